@@ -1,0 +1,1 @@
+"""The multi-agency child-safeguarding record for English local authorities."""

@@ -1,0 +1,187 @@
+"""Runs our own PostgreSQL under var/: one server, many users of it, stopped by the last to leave.
+
+No TCP: only a socket in a folder that nobody else may enter, so no password is needed. As root the server is
+given away to an ordinary user, because PostgreSQL refuses root. Nobody else's folders are ever opened up.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from goldthread.config import postgres_binaries
+
+LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
+SOCKET_NAME = ".s.PGSQL.5432"
+ZOMBIE_PATIENCE = 100  # tenths of a second that a killed server may lie unburied before its lock file is removed
+
+
+class CannotStart(Exception):
+    """PostgreSQL did not start; the message has the end of its log."""
+
+
+class Server:
+    """The server whose files lie in `home`. Use it as a context: entered, it runs; left, it may stop."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.run_as = _ordinary_user()
+        self.home = self._reachable(home.resolve())
+        self.binaries = self._runnable(postgres_binaries.find())
+        self.data = self.home / "data"
+        self.socket = self._socket_folder()
+        self._lease: int | None = None
+
+    def __enter__(self) -> Self:
+        with self._lock():
+            self._lease = os.open(self.home / "users", os.O_CREAT | os.O_RDWR, 0o600)
+            fcntl.flock(self._lease, fcntl.LOCK_SH)
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock():
+            if self._lease is not None and self._am_the_last(self._lease):
+                self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+            if self._lease is not None:
+                os.close(self._lease)
+            self._lease = None
+
+    def revive(self) -> bool:
+        """Start the server again if it has died; whether it had."""
+        with self._lock():
+            return self._start()
+
+    @staticmethod
+    def _am_the_last(lease: int) -> bool:
+        try:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        with open(self.home / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _start(self) -> bool:
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        if self._is_running():
+            return False
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c unix_socket_permissions=0700"
+        log = self.data / "server.log"
+        done = self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start")
+        if done.returncode:
+            raise CannotStart(f"PostgreSQL did not start:\n{log.read_text()[-2000:] if log.exists() else done.stderr}")
+        return True
+
+    def _create(self) -> None:
+        """Made beside its place, then moved there: a half-made database never looks whole."""
+        fresh = self.home / "data.fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._own_folder(fresh)
+        done = self._run(
+            "initdb", "-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-k"
+        )
+        if done.returncode:
+            raise CannotStart(f"PostgreSQL could not make its database:\n{done.stderr}")
+        fresh.rename(self.data)
+
+    def _is_running(self) -> bool:
+        for _ in range(ZOMBIE_PATIENCE):
+            state = self._state()
+            if state != "Z":
+                return state == "running"
+            time.sleep(0.1)
+        if not any(self._works_in_data(process) for process in Path("/proc").glob("[0-9]*")):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        return False
+
+    def _state(self) -> str:
+        """running, down, or Z: killed, but not yet buried by its parent. PostgreSQL would then refuse to start."""
+        try:
+            process = Path("/proc") / (self.data / "postmaster.pid").read_text().split("\n")[0]
+            state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            return "down"
+        if state == "Z":
+            return state
+        return "running" if self._works_in_data(process) else "down"  # else the number belongs to another process now
+
+    def _works_in_data(self, process: Path) -> bool:
+        try:
+            return os.path.samefile(process / "cwd", self.data)
+        except OSError:
+            return False
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryFile("w+") as errors:  # a pipe would be kept open by the server it starts
+            done = subprocess.run(
+                [str(self.binaries / program), *arguments],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,  # Ctrl-C is for us; we stop the server in good order
+                text=True,
+                **self.run_as,
+            )
+            errors.seek(0)
+            done.stderr = errors.read()
+        return done
+
+    def _own_folder(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.run_as:
+            os.chown(folder, self.run_as["user"], self.run_as["group"])
+
+    def _socket_folder(self) -> Path:
+        folder = self.home / "socket"
+        if len(str(folder / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
+            folder = Path(tempfile.gettempdir()) / f"goldthread-{_short_name(self.home)}"
+        self._own_folder(folder)
+        return folder
+
+    def _reachable(self, home: Path) -> Path:
+        """`home`, or, where the ordinary user cannot enter it, a folder of ours under /var/lib."""
+        if not self.run_as or self._may_execute(home):
+            return home
+        elsewhere = Path("/var/lib/goldthread") / _short_name(home)
+        elsewhere.mkdir(parents=True, exist_ok=True)
+        return elsewhere
+
+    def _runnable(self, binaries: Path) -> Path:
+        if not self.run_as or self._may_execute(binaries / "postgres"):
+            return binaries
+        return postgres_binaries.copy(binaries, Path("/var/lib/goldthread") / _short_name(binaries))
+
+    def _may_execute(self, path: Path) -> bool:
+        return subprocess.run(["/usr/bin/test", "-x", str(path)], cwd="/", **self.run_as).returncode == 0
+
+
+def _short_name(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+
+
+def _ordinary_user() -> dict[str, Any]:
+    """For subprocess: who runs the server. Empty means as ourselves."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise CannotStart("PostgreSQL refuses to run as root, and there is no user postgres or nobody to give it to")

@@ -1,0 +1,164 @@
+"""Django's settings, read from the environment once, at the start."""
+
+import csp.constants as csp
+
+from goldthread.config import database, env, secret
+from goldthread.config.paths import ASSETS, ROOT, SOURCE, STATIC, UPLOADS
+
+# --- This installation ---------------------------------------------------------------------------------------
+GOLDTHREAD_AUTHORITY = env.text("GOLDTHREAD_AUTHORITY", "hertfordshire")
+# A demonstration runs on a laptop, on our own database, with invented people who sign in at one click.
+GOLDTHREAD_DEMO = env.flag("GOLDTHREAD_DEMO", default=database.is_our_own())
+# The folder with the procedure documents themselves, where they are at hand; otherwise None.
+GOLDTHREAD_SOURCES = env.folder("GOLDTHREAD_SOURCES", default=ROOT.parent / "shared" / "seeds")
+GOLDTHREAD_PACKS = env.folder("GOLDTHREAD_PACKS", default=ROOT / "packs")
+
+DEBUG = False
+SECRET_KEY = secret.key(demo=GOLDTHREAD_DEMO)
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
+
+# --- Parts, from the bottom up -------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    *(
+        f"goldthread.{part}"
+        for part in ("accounts", "ledger", "people", "access", "documents", "web", "casefile", "frontdoor", "config")
+        if (SOURCE / part / "apps.py").exists()
+    ),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "goldthread.config.urls"
+WSGI_APPLICATION = "goldthread.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(SOURCE.glob("*/templates")),
+        "OPTIONS": {"environment": "goldthread.web.jinja.environment"},
+    },
+    {  # only for allauth's own pages and messages; ours above win
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+# --- The database --------------------------------------------------------------------------------------------
+DATABASES = {"default": database.settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Signing in ----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes the accounts; nobody signs up
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Safe on the wire ----------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not GOLDTHREAD_DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 0 if GOLDTHREAD_DEMO else 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not GOLDTHREAD_DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("GOLDTHREAD_BEHIND_PROXY", default=False):  # a proxy that ends TLS, and sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF, csp.NONCE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "manifest-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+        "object-src": [csp.NONE],
+    }
+}
+
+# --- What comes in -------------------------------------------------------------------------------------------
+GOLDTHREAD_MAX_UPLOAD = env.number("GOLDTHREAD_MAX_UPLOAD_MB", default=20, low=1, high=200) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the fields of a form, without files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of many children on one form
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+MEDIA_ROOT = UPLOADS
+
+# --- What goes out -------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = STATIC
+STATICFILES_DIRS = [*sorted(SOURCE.glob("*/static")), *([ASSETS] if ASSETS.is_dir() else [])]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+GOLDTHREAD_MAIL = env.choice("GOLDTHREAD_MAIL", "outbox" if GOLDTHREAD_DEMO else "smtp", {"outbox", "smtp", "notify"})
+EMAIL_HOST = env.text("GOLDTHREAD_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("GOLDTHREAD_SMTP_PORT", default=25, low=1, high=65535)
+EMAIL_HOST_USER = env.text("GOLDTHREAD_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("GOLDTHREAD_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("GOLDTHREAD_SMTP_TLS", default=not GOLDTHREAD_DEMO)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("GOLDTHREAD_MAIL_FROM", "goldthread@example.org")
+GOLDTHREAD_NOTIFY_KEY = env.text("GOLDTHREAD_NOTIFY_KEY")
+GOLDTHREAD_NOTIFY_TEMPLATE = env.text("GOLDTHREAD_NOTIFY_TEMPLATE")
+
+# --- Words and times -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("GOLDTHREAD_LOG", "WARNING").upper()},
+}

@@ -1,0 +1,1 @@
+"""Pure code, tested without a database."""
