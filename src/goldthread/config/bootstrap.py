@@ -31,8 +31,9 @@ def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
         return
     with Server(home) as server:
         os.environ[database.HOST_VARIABLE] = str(server.socket)  # for this process's settings and its children
-        make_roles(server.socket)
-        make_database(server.socket, database.NAME)
+        with server.lock():
+            make_roles(server.socket)
+            make_database(server.socket, database.NAME)
         yield server
 
 
@@ -43,21 +44,15 @@ def make_roles(host: Path) -> None:
         for name, can in ROLES.items():
             if name not in there:
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), can))
-        grant = sql.SQL("GRANT {app} TO {owner} WITH INHERIT TRUE")
         connection.execute(sql.SQL("GRANT {app} TO {owner}").format(**_names()))
 
 
 def make_database(host: Path, name: str) -> None:
     """A database that belongs to the owner, in which the app role may use what the owner makes."""
     with psycopg.connect(host=str(host), user=database.OWNER, dbname="postgres", autocommit=True) as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             return
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    grant_privileges(host, name)
-
-
-def grant_privileges(host: Path, name: str) -> None:
-    """Let the app role use what the owner makes in that database."""
     with psycopg.connect(host=str(host), user=database.OWNER, dbname=name, autocommit=True) as connection:
         for statement in DEFAULT_PRIVILEGES:
             connection.execute(statement.format(**_names()))

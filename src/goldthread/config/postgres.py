@@ -41,14 +41,14 @@ class Server:
         self._lease: int | None = None
 
     def __enter__(self) -> Self:
-        with self._lock():
+        with self.lock():
             self._lease = os.open(self.home / "users", os.O_CREAT | os.O_RDWR, 0o600)
             fcntl.flock(self._lease, fcntl.LOCK_SH)
             self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._lock():
+        with self.lock():
             if self._lease is not None and self._am_the_last(self._lease):
                 self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
             if self._lease is not None:
@@ -57,7 +57,7 @@ class Server:
 
     def revive(self) -> bool:
         """Start the server again if it has died; whether it had."""
-        with self._lock():
+        with self.lock():
             return self._start()
 
     @staticmethod
@@ -69,7 +69,8 @@ class Server:
         return True
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
+        """One process at a time inside."""
         with open(self.home / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
