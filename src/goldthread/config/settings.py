@@ -70,6 +70,9 @@ TEMPLATES = [
     },
 ]
 
+if not (SOURCE / "web" / "jinja.py").exists():
+    del TEMPLATES[0]
+
 # --- The database --------------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

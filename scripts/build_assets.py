@@ -1,0 +1,44 @@
+"""Copies the front-end files into build/, without the font, crest and icons that only GOV.UK may use."""
+
+import re
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = ROOT / "node_modules"
+BUILD = ROOT / "build"
+
+FILES = {
+    "govuk-frontend/dist/govuk/govuk-frontend.min.css": "govuk/govuk-frontend.min.css",
+    "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk/govuk-frontend.min.js",
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
+}
+NOT_OURS = (
+    re.compile(r"/\*! Copyright \(c\) 2011 by Margaret Calvert.*?\*/"),  # the notice of the font taken out below
+    re.compile(r"@font-face\{[^}]*\}"),
+    re.compile(r"GDS Transport,"),
+    re.compile(r"(background-image|-webkit-mask-image|mask-image):url\(/assets/images/govuk-crest\.svg\);"),
+    re.compile(r"/[*/]# sourceMappingURL=\S+( \*/)?"),
+)
+LEFT_OVER = ("GDS Transport", "/assets/", "crest.svg")
+
+
+def build() -> None:
+    """Make build/ afresh. Fails if a new version of the front end brings back what is not ours to use."""
+    fresh = BUILD.with_name("build.fresh")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for source, target in FILES.items():
+        text = (MODULES / source).read_text(encoding="utf-8")
+        for pattern in NOT_OURS:
+            text = pattern.sub("", text)
+        left = [word for word in LEFT_OVER if word in text]
+        if left:
+            raise SystemExit(f"{source} still has {', '.join(left)}: add a pattern to NOT_OURS")
+        (fresh / target).parent.mkdir(parents=True, exist_ok=True)
+        (fresh / target).write_text(text, encoding="utf-8")
+    shutil.rmtree(BUILD, ignore_errors=True)
+    fresh.rename(BUILD)
+
+
+if __name__ == "__main__":
+    build()
