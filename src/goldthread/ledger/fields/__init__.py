@@ -1,0 +1,40 @@
+"""What can be asked: field types, described once for the form, the payload, the screen and the export."""
+
+from goldthread.ledger.fields.base import Field, FieldError, Raw, Sensitivity, keepable
+from goldthread.ledger.fields.choices import Choice, MultiChoice, YesNo, YesNoUnknown
+from goldthread.ledger.fields.group import Group
+from goldthread.ledger.fields.identifiers import Email, File, NHSNumber, Phone, Postcode
+from goldthread.ledger.fields.parsing import Parsed, asked, child_name, parse_fields, raw_of, relabel
+from goldthread.ledger.fields.times import Date, When
+from goldthread.ledger.fields.words import LongText, Number, Text
+from goldthread.ledger.retention import Retention
+
+__all__ = [
+    "Choice",
+    "Date",
+    "Email",
+    "Field",
+    "FieldError",
+    "File",
+    "Group",
+    "LongText",
+    "MultiChoice",
+    "NHSNumber",
+    "Number",
+    "Parsed",
+    "Phone",
+    "Postcode",
+    "Raw",
+    "Retention",
+    "Sensitivity",
+    "Text",
+    "When",
+    "YesNo",
+    "YesNoUnknown",
+    "asked",
+    "child_name",
+    "keepable",
+    "parse_fields",
+    "raw_of",
+    "relabel",
+]
