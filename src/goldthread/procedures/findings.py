@@ -1,0 +1,32 @@
+"""What a check or a reader has to say about one line of a file."""
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One remark, as an editor would make it. An error must be mended; a warning is true and may stand."""
+
+    pack: str
+    file: str
+    line: int
+    code: str
+    severity: Literal["error", "warning", "notice"]
+    message: str
+
+    def __str__(self) -> str:
+        """Read on a terminal."""
+        return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.code}]"
+
+    def as_data(self) -> dict[str, str | int]:
+        """As JSON carries it."""
+        return asdict(self)
+
+
+class Damaged(Exception):
+    """Files that cannot be relied on: what is wrong with each."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings

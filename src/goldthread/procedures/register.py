@@ -1,0 +1,51 @@
+"""All packs of a folder: which authorities there are, and whose procedure was in force on a day."""
+
+from datetime import date
+from pathlib import Path
+
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.reading import close_match
+
+
+class NoProcedure(LookupError):
+    """No pack answers: the authority is unknown, or none of its packs was in force on the day."""
+
+
+class PackRegister:
+    """The packs below a folder, each loaded once, when first asked for."""
+
+    def __init__(self, directory: Path) -> None:
+        """`directory` holds one folder for each pack."""
+        self.directory = directory
+        self._packs: dict[str, Pack] = {}
+
+    def ids(self) -> list[str]:
+        """The ids of all packs."""
+        return sorted(path.parent.name for path in self.directory.glob("*/pack.yaml"))
+
+    def pack(self, name: str) -> Pack:
+        """A pack built on its bases. Raises NoProcedure if there is none, Damaged if it cannot be read."""
+        if name not in self._packs:
+            if name not in self.ids():
+                raise NoProcedure(f'There is no pack "{name}".{close_match(name, self.ids())}')
+            own = Pack.load(self.directory / name)
+            self._packs[name] = own.extend(self.pack(own.head.extends)) if own.head.extends else own
+        return self._packs[name]
+
+    def versions(self, authority: str) -> list[Pack]:
+        """Every pack of an authority, the oldest first. Raises NoProcedure if there is none.
+
+        A later version has the authority's id, a hyphen and its own name as its folder, and says `procedure_of`.
+        """
+        named = [name for name in self.ids() if f"{name}-".startswith(f"{authority}-")]
+        found = [pack for pack in map(self.pack, named) if pack.authority == authority and not pack.head.skeleton]
+        if not found:
+            raise NoProcedure(f'No authority "{authority}" has a procedure here.{close_match(authority, self.ids())}')
+        return sorted(found, key=lambda pack: pack.head.in_force.from_ if pack.head.in_force else date.min)
+
+    def in_force(self, authority: str, on: date) -> Pack:
+        """The authority's procedure on a day. Raises NoProcedure if none was in force then."""
+        fitting = [pack for pack in self.versions(authority) if pack.in_force_on(on)]
+        if not fitting:
+            raise NoProcedure(f"No procedure of {authority} was in force on {on}.")
+        return fitting[-1]
