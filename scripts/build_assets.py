@@ -14,7 +14,9 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
 }
 NOT_OURS = (
-    re.compile(r"/\*! Copyright \(c\) 2011 by Margaret Calvert.*?\*/"),  # the notice of the font taken out below
+    re.compile(
+        r"/\*! Copyright \(c\) 2011 by Margaret Calvert.*?\*/"
+    ),  # the notice of the font taken out below
     re.compile(r"@font-face\{[^}]*\}"),
     re.compile(r"GDS Transport,"),
     re.compile(r"(background-image|-webkit-mask-image|mask-image):url\(/assets/images/govuk-crest\.svg\);"),

@@ -1,7 +1,7 @@
 """Prepares a checkout: the virtual environment, the packages, the front-end files. Standard library only.
 
-Called by ./goldthread when something has changed since last time. What is installed is known by the copy of the lock
-file kept in .venv/prepared, so a step that was interrupted is done again.
+Called by ./goldthread when something has changed since last time. What is installed is known by the copy of
+the lock file kept in .venv/prepared, so a step that was interrupted is done again.
 """
 
 import fcntl
@@ -93,7 +93,8 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _try(*command: str | Path) -> bool:
-    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode == 0
+    done = subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    return done.returncode == 0
 
 
 def _run(*command: str | Path) -> None:

@@ -1,4 +1,4 @@
-"""The test database: made and migrated as the owner, used as the app role, copied afresh where a test commits."""
+"""The test database: made and migrated as the owner, used as the app role, fresh for every test."""
 
 import os
 import re

@@ -10,7 +10,7 @@ def main(arguments: list[str]) -> int:
     """Run one command line; return its exit status."""
     asks_the_procedure = bool(arguments) and arguments[0] in PROCEDURE_COMMANDS
     part = "goldthread.procedures.cli" if asks_the_procedure else "goldthread.config.cli"
-    status: int = importlib.import_module(part).main(arguments)  # only the part asked for: a procedure question stays quick
+    status: int = importlib.import_module(part).main(arguments)  # only the part asked for, to be quick
     return status
 
 

@@ -18,7 +18,9 @@ ROLES = {
 }
 # What the owner makes from now on, the app role may use. Append-only tables take some of this back when made.
 DEFAULT_PRIVILEGES = (
-    sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}"),
+    sql.SQL(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}"
+    ),
     sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}"),
 )
 
@@ -30,7 +32,9 @@ def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
         yield None
         return
     with Server(home) as server:
-        os.environ[database.HOST_VARIABLE] = str(server.socket)  # for this process's settings and its children
+        os.environ[database.HOST_VARIABLE] = str(
+            server.socket
+        )  # for this process's settings and its children
         with server.lock():
             make_roles(server.socket)
             make_database(server.socket, database.NAME)
@@ -49,7 +53,9 @@ def make_roles(host: Path) -> None:
 
 def make_database(host: Path, name: str) -> None:
     """A database that belongs to the owner, in which the app role may use what the owner makes."""
-    with psycopg.connect(host=str(host), user=database.OWNER, dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(host), user=database.OWNER, dbname="postgres", autocommit=True
+    ) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             return
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -1,19 +1,60 @@
-"""The commands that need Django or a tool: up, test, check, doctor, rebuild, manage."""
+"""The commands that need Django or a tool. Anything else is looked for among the management commands."""
 
 import os
 import sys
+from collections.abc import Callable
 
-from goldthread.config import bootstrap
+from django.core.management import execute_from_command_line
+
+from goldthread.config import bootstrap, checks, database, doctor, env, testing, up
+from goldthread.config.postgres import CannotStart
+from goldthread.config.postgres_binaries import NoPostgres
+
+USAGE = """usage: ./goldthread COMMAND
+
+Running
+  up [--port 8000] [--bind 127.0.0.1]   the whole service, on this machine
+  doctor [--json]                       is everything as it should be?
+  test [unit|integration|browser|rules] [-- pytest arguments]
+  check                                 format, lint, types, layers, packs, migrations, generated pages, rules
+  manage COMMAND                        Django's own commands (manage help lists them)
+Trust
+  rebuild --check                       recompute what is derived from entries, and report differences
+Procedures
+  due, open, pathway, route, explain, packs, requirements   (each with --help)
+"""
+BAD_INPUT = 2
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "up": up.main,
+    "doctor": doctor.main,
+    "test": testing.main,
+    "check": checks.main,
+}
+OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line; return its exit status."""
-    import django
-    from django.core.management import execute_from_command_line
-    if arguments[0] != "manage":
-        sys.exit("only manage so far")
-    if "migrate" in arguments: os.environ["GOLDTHREAD_DB_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    if not arguments or arguments[0] in {"help", "-h", "--help"}:
+        print(USAGE)
+        return 0
+    command, *rest = arguments
+    try:
+        return (
+            COMMANDS[command](rest)
+            if command in COMMANDS
+            else manage(rest if command == "manage" else arguments)
+        )
+    except (env.BadSetting, CannotStart, NoPostgres) as problem:
+        print(f"goldthread: {problem}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def manage(arguments: list[str]) -> int:
+    """A management command, with the database running; as the owner where it changes tables."""
+    if OWNER_COMMANDS.intersection(arguments[:1]):
+        os.environ[database.ROLE_VARIABLE] = "owner"
     with bootstrap.running():
-        execute_from_command_line(["goldthread", *arguments[1:]])
+        execute_from_command_line(["./goldthread", *arguments])
     return 0

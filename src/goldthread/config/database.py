@@ -28,7 +28,8 @@ def as_owner() -> bool:
 def settings() -> dict[str, Any]:
     """Django's settings for the default database."""
     where = _own() if is_our_own() else _from_url(_url())
-    options = where.pop("OPTIONS", {}) | {"pool": dict(POOL)}
+    pool = {} if as_owner() else {"pool": dict(POOL)}
+    options = where.pop("OPTIONS", {}) | pool
     return where | {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,

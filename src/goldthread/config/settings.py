@@ -5,7 +5,7 @@ import csp.constants as csp
 from goldthread.config import database, env, secret
 from goldthread.config.paths import ASSETS, ROOT, SOURCE, STATIC, UPLOADS
 
-# --- This installation ---------------------------------------------------------------------------------------
+# --- This installation ------------------------------------------------------------------------------------
 GOLDTHREAD_AUTHORITY = env.text("GOLDTHREAD_AUTHORITY", "hertfordshire")
 # A demonstration runs on a laptop, on our own database, with invented people who sign in at one click.
 GOLDTHREAD_DEMO = env.flag("GOLDTHREAD_DEMO", default=database.is_our_own())
@@ -18,7 +18,7 @@ SECRET_KEY = secret.key(demo=GOLDTHREAD_DEMO)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
 
-# --- Parts, from the bottom up -------------------------------------------------------------------------------
+# --- Parts, from the bottom up ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -32,7 +32,17 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *(
         f"goldthread.{part}"
-        for part in ("accounts", "ledger", "people", "access", "documents", "web", "casefile", "frontdoor", "config")
+        for part in (
+            "accounts",
+            "ledger",
+            "people",
+            "access",
+            "documents",
+            "web",
+            "casefile",
+            "frontdoor",
+            "config",
+        )
         if (SOURCE / part / "apps.py").exists()
     ),
 ]
@@ -73,11 +83,11 @@ TEMPLATES = [
 if not (SOURCE / "web" / "jinja.py").exists():
     del TEMPLATES[0]
 
-# --- The database --------------------------------------------------------------------------------------------
+# --- The database -----------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Signing in ----------------------------------------------------------------------------------------------
+# --- Signing in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -100,7 +110,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Safe on the wire ----------------------------------------------------------------------------------------
+# --- Safe on the wire -------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not GOLDTHREAD_DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 0 if GOLDTHREAD_DEMO else 60 * 60 * 24 * 365
@@ -125,14 +135,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- What comes in -------------------------------------------------------------------------------------------
+# --- What comes in ----------------------------------------------------------------------------------------
 GOLDTHREAD_MAX_UPLOAD = env.number("GOLDTHREAD_MAX_UPLOAD_MB", default=20, low=1, high=200) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the fields of a form, without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of many children on one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 MEDIA_ROOT = UPLOADS
 
-# --- What goes out -------------------------------------------------------------------------------------------
+# --- What goes out ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = STATIC
 STATICFILES_DIRS = [*sorted(SOURCE.glob("*/static")), *([ASSETS] if ASSETS.is_dir() else [])]
@@ -141,7 +151,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-GOLDTHREAD_MAIL = env.choice("GOLDTHREAD_MAIL", "outbox" if GOLDTHREAD_DEMO else "smtp", {"outbox", "smtp", "notify"})
+GOLDTHREAD_MAIL = env.choice(
+    "GOLDTHREAD_MAIL", "outbox" if GOLDTHREAD_DEMO else "smtp", {"outbox", "smtp", "notify"}
+)
 EMAIL_HOST = env.text("GOLDTHREAD_SMTP_HOST", "localhost")
 EMAIL_PORT = env.number("GOLDTHREAD_SMTP_PORT", default=25, low=1, high=65535)
 EMAIL_HOST_USER = env.text("GOLDTHREAD_SMTP_USER")
@@ -152,7 +164,7 @@ DEFAULT_FROM_EMAIL = env.text("GOLDTHREAD_MAIL_FROM", "goldthread@example.org")
 GOLDTHREAD_NOTIFY_KEY = env.text("GOLDTHREAD_NOTIFY_KEY")
 GOLDTHREAD_NOTIFY_TEMPLATE = env.text("GOLDTHREAD_NOTIFY_TEMPLATE")
 
-# --- Words and times -----------------------------------------------------------------------------------------
+# --- Words and times --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

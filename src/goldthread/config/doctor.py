@@ -1,0 +1,43 @@
+"""Is everything as it should be? Each check has an id, what it found, and what to do about it."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+
+import django
+from django.db import DatabaseError
+
+from goldthread.config import bootstrap, database
+from goldthread.config.diagnosis import CHECKS, Finding
+
+MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
+
+
+def main(arguments: list[str]) -> int:
+    """Check, print, and return 1 when anything is an error."""
+    parser = argparse.ArgumentParser(prog="./goldthread doctor", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON list on standard output")
+    wants_json: bool = parser.parse_args(arguments).json
+    os.environ[database.ROLE_VARIABLE] = "app"
+    with bootstrap.running():
+        django.setup()
+        findings = [_look(check) for check in CHECKS]
+    if wants_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        print("\n".join(_as_text(finding) for finding in findings))
+    return 1 if any(finding.level == "error" for finding in findings) else 0
+
+
+def _look(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except DatabaseError as problem:
+        return Finding(check.__name__, "error", str(problem).strip(), "mend what is above first")
+
+
+def _as_text(finding: Finding) -> str:
+    hint = "" if finding.level == "ok" else f"\n          {finding.hint}"
+    return f"{MARKS[finding.level]}  {finding.id}: {finding.message}{hint}"

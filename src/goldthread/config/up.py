@@ -1,0 +1,149 @@
+"""The whole service on this machine: database, tables, pages, web server and worker, until told to stop."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from goldthread.config import bootstrap, database, env
+from goldthread.config.children import Child
+from goldthread.config.paths import STATIC
+from goldthread.config.postgres import Server
+
+GLANCE = 0.3  # seconds between two looks at whether everything runs
+PATIENCE = 60.0  # seconds for the first page
+DEMO_COMMAND = "demo"
+
+
+def main(arguments: list[str]) -> int:
+    """Run until Ctrl-C or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="./goldthread up", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--bind", default="127.0.0.1")
+    chosen = parser.parse_args(arguments)
+    _refuse_taken_port(chosen.bind, chosen.port)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with bootstrap.running() as server:
+            _say("the database is ready")
+            _prepare()
+            _serve(server, chosen.bind, chosen.port)
+    except KeyboardInterrupt:
+        _say("stopped")
+    return 0
+
+
+def _serve(server: Server | None, bind: str, port: int) -> None:
+    web, worker = children = [_web(bind, port), _worker()]
+    try:
+        for child in children:
+            child.start()
+        _await_first_page(bind, port)
+        _welcome(bind, port)
+        while True:
+            if server and server.revive():
+                _say("the database had ended; it runs again")
+                worker.end()  # it does not find its way back by itself; the web server does
+            web.keep_running()
+            worker.keep_running()
+            time.sleep(GLANCE)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.wait_until_stopped()
+
+
+def _web(bind: str, port: int) -> Child:
+    granian = str(Path(sys.executable).parent / "granian")
+    size = ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    where = ["--host", bind, "--port", str(port), "--no-ws", "--log-level", "warning"]
+    application = ["--interface", "wsgi", "goldthread.config.wsgi:application"]
+    return Child("web server", [granian, *size, *where, *application])
+
+
+def _worker() -> Child:
+    return Child("worker", [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"])
+
+
+def _prepare() -> None:
+    """Tables, as the owner; static files; on a first start the demonstration."""
+    os.environ[database.ROLE_VARIABLE] = "owner"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    if _static_files_are_stale():
+        _say("collecting the static files")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    is_first_start = not get_user_model().objects.exists()
+    connection.close()
+    os.environ[database.ROLE_VARIABLE] = "app"
+    if settings.GOLDTHREAD_DEMO and is_first_start and DEMO_COMMAND in get_commands():
+        _say("loading the demonstration")
+        subprocess.run([sys.executable, "-m", "django", DEMO_COMMAND], check=True, stdin=subprocess.DEVNULL)
+
+
+def _static_files_are_stale() -> bool:
+    made = STATIC / "staticfiles.json"
+    sources = [file for folder in settings.STATICFILES_DIRS for file in Path(folder).rglob("*")]
+    return not made.exists() or any(file.stat().st_mtime > made.stat().st_mtime for file in sources)
+
+
+def _refuse_taken_port(bind: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as problem:
+            message = f"port {port} on {bind} cannot be used ({problem.strerror}): choose another with --port"
+            raise env.BadSetting(message) from problem
+
+
+def _await_first_page(bind: str, port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(_address(bind, port), timeout=5).close()  # noqa: S310 - our own
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise env.BadSetting(
+        f"the web server did not answer within {PATIENCE:.0f} seconds; its messages are above"
+    )
+
+
+def _welcome(bind: str, port: int) -> None:
+    print(f"\n  Goldthread is running: {_address(bind, port)}")
+    if settings.GOLDTHREAD_DEMO:
+        print("  This is a demonstration: invented people, and everyone signs in at one click.\n")
+    print("  Ctrl-C stops it.\n", flush=True)
+
+
+def _address(bind: str, port: int) -> str:
+    host = "localhost" if bind in {"0.0.0.0", "127.0.0.1", "::"} else bind  # noqa: S104 - compared, not bound
+    return f"http://{host}:{port}/"
+
+
+def _say(what: str) -> None:
+    print(f"goldthread: {what}", file=sys.stderr, flush=True)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
