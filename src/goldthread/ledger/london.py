@@ -1,9 +1,9 @@
 """The clock on the wall in London: how it reads, and which instant it meant."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from goldthread.procedures.walltime import LONDON
+
 MONTHS = [f"{date(2000, month, 1):%B}" for month in range(1, 13)]
 _NOON = 12
 

@@ -2,7 +2,7 @@
 
 from goldthread.ledger.fields.base import Field, FieldError, Raw, Sensitivity, keepable
 from goldthread.ledger.fields.choices import Choice, MultiChoice, YesNo, YesNoUnknown
-from goldthread.ledger.fields.group import Group
+from goldthread.ledger.fields.group import Group, rows_in
 from goldthread.ledger.fields.identifiers import Email, File, NHSNumber, Phone, Postcode
 from goldthread.ledger.fields.parsing import Parsed, asked, child_name, parse_fields, raw_of, relabel
 from goldthread.ledger.fields.times import Date, When
@@ -37,4 +37,5 @@ __all__ = [
     "parse_fields",
     "raw_of",
     "relabel",
+    "rows_in",
 ]

@@ -29,16 +29,11 @@ class Group(Field):
         """What to say when every row is empty."""
         return f"Add at least one {self.one}"
 
-    def row_numbers(self, raw: Raw, name: str) -> list[int]:
-        """The numbers of the rows for which anything was sent, empty or not, in order."""
-        pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-")
-        return sorted({int(found[1]) for control in raw if (found := pattern.match(control))})
-
     def filled_rows(self, raw: Raw, name: str) -> list[int]:
         """The numbers of the rows in which something was typed."""
         return [
             row
-            for row in self.row_numbers(raw, name)
+            for row in rows_in(raw, name)
             if not all(column.blank(raw, f"{name}-{row}-{key}") for key, column in self.fields.items())
         ]
 
@@ -62,3 +57,10 @@ class Group(Field):
     def reads(self, row: Mapping[str, Value]) -> list[tuple[str, str]]:
         """Label and text of every answer in one row."""
         return [(f.label, f.text(row[key])) for key, f in self.fields.items() if f.answered(row.get(key))]
+
+
+def rows_in(raw: Raw, name: str) -> list[int]:
+    """The numbers of a group's rows that were sent, empty or not, in order."""
+    pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-")
+    found = (pattern.match(control) for control, texts in raw.items() if texts)
+    return sorted({int(match[1]) for match in found if match})

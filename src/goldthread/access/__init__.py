@@ -1,0 +1,1 @@
+"""Who may see or do what to which record, why, and the log of every read."""

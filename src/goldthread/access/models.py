@@ -1,0 +1,55 @@
+"""How closed a record is, who may open it all the same, and who never may."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Level(models.TextChoices):
+    """How closed a record is. A record without a row here is open to the service."""
+
+    OPEN = "open", "Open to the service"
+    SENSITIVE = "sensitive", "Sensitive: a reason is asked"
+    RESTRICTED = "restricted", "Restricted to named people"
+    SEALED = "sealed", "Sealed"
+
+
+class Protection(models.Model):
+    """The level of one person's record, with the reason and whoever set it."""
+
+    subject = models.OneToOneField("ledger.Subject", on_delete=models.PROTECT, related_name="protection")
+    level = models.CharField(max_length=12, choices=Level.choices)
+    reason = models.TextField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}: {self.level}"
+
+
+class Grant(models.Model):
+    """A named person who may open a restricted or sealed record, for as long as it says."""
+
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="grants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} may open {self.subject_id}"
+
+
+class Exclusion(models.Model):
+    """A person who may never open this record, whatever their role, such as a relative of the child."""
+
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="exclusions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exclusions")
+    reason = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="excluded_once", fields=["subject", "user"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} never opens {self.subject_id}"

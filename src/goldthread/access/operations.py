@@ -1,0 +1,41 @@
+"""Reading a record leaves a row, in the same transaction; protecting one is a write like any other."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from goldthread.access.models import Exclusion, Grant, Level, Protection
+from goldthread.accounts.models import User
+from goldthread.ledger import audit
+from goldthread.ledger.author import Author
+from goldthread.ledger.models import Subject
+
+
+def log_read(*, by: Author, at: datetime, subject: UUID | None, act: str = "read", entry: UUID | None = None) -> None:
+    """Leave the row of one read. When it cannot be written the database's error goes up, and the read is refused."""
+    audit.record(by=by, at=at, act=act, subject=subject, entry=entry)
+
+
+@transaction.atomic
+def protect(*, by: Author, at: datetime, subject: Subject, level: Level, reason: str) -> None:
+    """Set how closed a record is. It works for the very next request."""
+    assert by.user is not None
+    Protection.objects.update_or_create(
+        subject=subject, defaults={"level": level, "reason": reason, "set_by": by.user, "set_at": at}
+    )
+    audit.record(by=by, at=at, act="protect", subject=subject.pk, detail={"level": level.value})
+
+
+@transaction.atomic
+def grant(*, by: Author, at: datetime, subject: Subject, user: User, until: datetime | None = None) -> None:
+    """Name a person who may open a restricted or sealed record."""
+    Grant.objects.create(subject=subject, user=user, since=at, until=until)
+    audit.record(by=by, at=at, act="grant", subject=subject.pk, detail={"user": str(user.pk)})
+
+
+@transaction.atomic
+def exclude(*, by: Author, at: datetime, subject: Subject, user: User, reason: str) -> None:
+    """Bar a person from a record for good."""
+    Exclusion.objects.get_or_create(subject=subject, user=user, defaults={"reason": reason, "since": at})
+    audit.record(by=by, at=at, act="exclude", subject=subject.pk, detail={"user": str(user.pk)})

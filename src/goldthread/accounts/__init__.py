@@ -1,0 +1,1 @@
+"""Who uses the service: people, agencies, teams, roles and what each role may do."""

@@ -1,0 +1,24 @@
+"""What a person may be allowed to do, one name for each, in alphabetical order."""
+
+from enum import StrEnum
+
+
+class Capability(StrEnum):
+    """One thing that a role may allow. Views and operations ask for these, never for roles."""
+
+    ADVISE = "advise"  # give consultation-hub advice and record it
+    AUTHORISE_DECISION = "authorise_decision"  # authorise the outcome of a contact
+    AUTHORISE_ENQUIRY = "authorise_enquiry"  # allow talking to agencies without the parents' knowledge
+    AUTHORISE_PROTECTION = "authorise_protection"  # authorise whatever protects the child now
+    DECIDE = "decide"  # propose the outcome of a contact
+    READ_AUDIT = "read_audit"  # see who has seen what
+    READ_RECORD = "read_record"  # read records that are open to the service
+    RECORD_WORK = "record_work"  # add entries to a child's record
+    ROUTE = "route"  # pass a contact to the service that should have it
+    SCREEN = "screen"  # screen a contact
+    SEARCH_PEOPLE = "search_people"  # look people up
+    SEE_OUTBOX = "see_outbox"  # see letters and e-mails on their way
+    SEE_TEAM_WORK = "see_team_work"  # see the whole team's worklist
+    SEND_REQUEST = "send_request"  # send a professional request and follow it
+    TAKE_CONTACT = "take_contact"  # record a telephone or other incoming contact
+    TRANSFER = "transfer"  # offer a case to another team, or accept one

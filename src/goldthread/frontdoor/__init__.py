@@ -1,0 +1,1 @@
+"""The front door: contacts, advice, screening, the decision and what follows from it."""

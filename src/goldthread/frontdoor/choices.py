@@ -1,0 +1,63 @@
+"""The lists to choose from: the procedure's own come from the pack, the field's common ones stand here."""
+
+from goldthread.ledger.procedure import FactValues, OutcomeTitles
+
+CHANNEL = FactValues("channel")
+FORM = FactValues("form")
+REFERRER_KIND = FactValues("referrer_kind")
+CONSENT = FactValues("consent")
+NOT_INFORMED_GROUND = FactValues("not_informed_ground")
+ADVICE = FactValues("consultation_advice")
+ADVICE_ROUTE = FactValues("advice_route")
+EARLY_HELP_ROUTE = FactValues("early_help_route")
+OUTCOME = OutcomeTitles("decision")
+
+CONCERN_SOURCE = {
+    "families_first_assessment": "A Families First Assessment",
+    "public": "A member of the public",
+    "the_child": "The child",
+    "another_child": "Another child",
+    "family_member": "A family member",
+    "professional": "A professional",
+}
+CONCERN_PATTERN = {"single": "One event", "accumulated": "Several smaller worries that add up"}
+GENDER = {"female": "Female", "male": "Male", "other": "Other", "not_known": "Not known"}
+RELATIONSHIP = {
+    "mother": "Mother",
+    "father": "Father",
+    "other_parent": "Other parent",
+    "step_parent": "Step-parent",
+    "partner_of_parent": "Partner of a parent",
+    "sibling": "Brother or sister",
+    "half_sibling": "Half-brother or half-sister",
+    "step_sibling": "Stepbrother or stepsister",
+    "grandparent": "Grandparent",
+    "other_relative": "Other relative",
+    "carer": "Carer",
+    "other_child": "Other child in the household",
+    "other_adult": "Other adult",
+}
+
+# The codes of the children in need census.
+ETHNICITY = {
+    "WBRI": "White: British",
+    "WIRI": "White: Irish",
+    "WIRT": "White: Traveller of Irish heritage",
+    "WROM": "White: Gypsy or Roma",
+    "WOTH": "White: other",
+    "MWBC": "Mixed: White and Black Caribbean",
+    "MWBA": "Mixed: White and Black African",
+    "MWAS": "Mixed: White and Asian",
+    "MOTH": "Mixed: other",
+    "AIND": "Asian: Indian",
+    "APKN": "Asian: Pakistani",
+    "ABAN": "Asian: Bangladeshi",
+    "AOTH": "Asian: other",
+    "BCRB": "Black: Caribbean",
+    "BAFR": "Black: African",
+    "BOTH": "Black: other",
+    "CHNE": "Chinese",
+    "OOTH": "Other ethnic group",
+    "REFU": "Refused to say",
+    "NOBT": "Not yet obtained",
+}

@@ -1,0 +1,234 @@
+"""Protecting, deciding, feeding back and handing over."""
+
+from collections.abc import Sequence
+
+from goldthread.frontdoor import choices
+from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
+
+_S, _R = Sensitivity, Retention.CHILD_RECORD
+
+
+class PoliceNotification(EntryType):
+    """The police told of a possible crime (HERTS-9.2, 6.10)."""
+
+    kind = "police_notification"
+    title = "Police told"
+
+    told_to = Text("Whom did you tell? (name, number, unit)", _S.PERSONAL, _R)
+    told = LongText("What did you tell them?", _S.PERSONAL, _R, rows=3)
+    police_reference = Text("Police reference", _S.PERSONAL, _R)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Notified."""
+        return [ProposedEvent("police_notification", "notified")]
+
+
+class ProtectiveAction(EntryType):
+    """What is done now to keep a child safe; a manager authorises it (HERTS-9.1)."""
+
+    kind = "protective_action"
+    title = "Protective action"
+
+    action = LongText("What is being done to protect the child, or others in the household?", _S.PERSONAL, _R, rows=4)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Authorised, once a manager's; proposed until then."""
+        return [ProposedEvent("protective_action", "authorised")]
+
+
+class PoliceProtection(EntryType):
+    """Notice that the police have taken a child into police protection (HERTS-9.3)."""
+
+    kind = "police_protection"
+    title = "Police protection notified"
+
+    told_by = Text("Which officer told us?", _S.PERSONAL, _R)
+    details = LongText("What did they say?", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Notified, and the child is known to be in police protection."""
+        return [ProposedEvent("police_protection", "notified", {"police_protection": True})]
+
+
+class Decision(EntryType):
+    """The response to a contact, for each child (HERTS-7.1 to 7.8, 10.17 to 10.20)."""
+
+    kind = "decision"
+    title = "Decision"
+
+    immediate_protection = YesNo("Does the child need immediate protection?", _S.PERSONAL, _R, per_child=True)
+    child_in_need = YesNo("Should the child be assessed as a child in need (section 17)?", _S.PERSONAL, _R, per_child=True)
+    significant_harm = YesNo(
+        "Is there reasonable cause to suspect significant harm (section 47)?", _S.PERSONAL, _R, per_child=True
+    )
+    outcome = Choice("Outcome", _S.PERSONAL, _R, per_child=True, choices=choices.OUTCOME)
+    advice_route = Choice(
+        "What is given?",
+        _S.PERSONAL,
+        _R,
+        per_child=True,
+        choices=choices.ADVICE_ROUTE,
+        asked_when=("outcome", "no_further_action"),
+    )
+    early_help_route = Choice(
+        "By which service?",
+        _S.PERSONAL,
+        _R,
+        per_child=True,
+        choices=choices.EARLY_HELP_ROUTE,
+        asked_when=("outcome", "early_help"),
+    )
+    see_child = LongText(
+        "When and how will the child be seen?",
+        _S.PERSONAL,
+        _R,
+        rows=2,
+        per_child=True,
+        asked_when=("outcome", ("assessment", "strategy_discussion")),
+    )
+    services_required = LongText("Which services are needed, of what kind?", _S.PERSONAL, _R, rows=2)
+    specialist_assessments = LongText("Which further specialist assessments are needed?", _S.PERSONAL, _R, rows=2)
+    reasons = LongText("Reasons for the decision", _S.PERSONAL, _R, rows=4)
+    late_reason = LongText("Why did it take longer than one working day?", _S.PERSONAL, _R, rows=2)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """The reasons, in short; the outcome stands with each child."""
+        return f"Decision: {' '.join(str(values.get('reasons', '')).split())[:140]}"
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """This child's outcome, which takes effect when the manager authorises it (R13)."""
+        names = ("advice_route", "early_help_route", "significant_harm")
+        facts = {name: part[name] for name in names if part.get(name) is not None}
+        if values.get("late_reason"):
+            facts["late_reason"] = values["late_reason"]
+        return [ProposedEvent("decision", part["outcome"], facts)] if part.get("outcome") else []
+
+
+class StrategyDecision(EntryType):
+    """Whether a strategy discussion and section 47 enquiries are initiated (HERTS-10.24)."""
+
+    kind = "strategy_decision"
+    title = "Strategy discussion decision"
+
+    initiate = YesNo("Initiate a strategy discussion?", _S.PERSONAL, _R, per_child=True)
+    with_police = YesNo("With the police?", _S.PERSONAL, _R)
+    reasons = LongText("Reasons", _S.PERSONAL, _R, rows=4)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Initiated or not, for this child."""
+        if part.get("initiate") is None:
+            return []
+        return [ProposedEvent("strategy_discussion", "initiated" if part["initiate"] else "not_initiated")]
+
+
+class AssessmentStart(EntryType):
+    """A Child and Family Assessment begins (HERTS-10.22, 11.1)."""
+
+    kind = "assessment_start"
+    title = "Child and Family Assessment started"
+
+    worker_note = LongText("Who will assess, and what comes first?", _S.PERSONAL, _R, rows=2)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Started."""
+        return [ProposedEvent("child_and_family_assessment", "started")]
+
+
+class ChildSeen(EntryType):
+    """A visit to a child, or an attempt (HERTS-10.21, 10.23)."""
+
+    kind = "child_seen"
+    title = "Visit"
+
+    visited_at = When("When?", _S.PERSONAL, _R, called="the time of the visit")
+    where = Text("Where?", _S.LOCKED_ADDRESS, _R)
+    seen = YesNo("Was the child seen?", _S.PERSONAL, _R, per_child=True)
+    seen_alone = YesNo("Was the child seen alone?", _S.PERSONAL, _R, per_child=True, asked_when=("seen", True))
+    voice = LongText("What did the child say or show?", _S.PERSONAL, _R, rows=3, per_child=True, asked_when=("seen", True))
+    observed = LongText("What did you see and hear? (facts)", _S.PERSONAL, _R, rows=4)
+    opinion = LongText("What do you make of it? (opinion)", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Seen, for a child who was."""
+        return [ProposedEvent("child_and_family_assessment", "child_seen")] if part.get("seen") else []
+
+
+class Feedback(EntryType):
+    """What the referrer was told after the decision (HERTS-4.5, 10.25 to 10.27)."""
+
+    kind = "feedback"
+    title = "Referrer told"
+
+    told_how = Choice("How were they told?", _S.OPEN, Retention.REFERRER, choices=choices.CHANNEL)
+    told = LongText("What were they told?", _S.PERSONAL, Retention.REFERRER, rows=3)
+    reminded = YesNo("Were they reminded to tell the person they acted for?", _S.OPEN, Retention.REFERRER)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Told."""
+        return [ProposedEvent("feedback", "told")]
+
+
+class ProtectiveFactors(EntryType):
+    """The holding team is satisfied that the child is safe enough for the case to move (HERTS-10.28)."""
+
+    kind = "protective_factors"
+    title = "Protective factors"
+
+    risk_response = LongText("What has been done about the risk?", _S.PERSONAL, _R, rows=3)
+    factors = LongText("Which protective factors are in place?", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Recorded."""
+        return [ProposedEvent("transfer", "protective_factors_recorded", {"protective_factors": True})]
+
+
+class TransferOffer(EntryType):
+    """A team offers a case to another; it stays responsible until the other accepts."""
+
+    kind = "transfer_offer"
+    title = "Transfer offered"
+
+    team = Text("To which team?", _S.OPEN, Retention.ROUTING)
+    why = LongText("Why?", _S.PERSONAL, Retention.ROUTING, rows=2)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Offered."""
+        return [ProposedEvent("transfer", "offered")]
+
+
+class TransferAnswer(EntryType):
+    """The other team accepts the case, or does not."""
+
+    kind = "transfer_answer"
+    title = "Transfer answered"
+
+    accepted = YesNo("Accept the case?", _S.OPEN, Retention.ROUTING)
+    team = Text("Team", _S.OPEN, Retention.ROUTING)
+    why = LongText("Why not?", _S.PERSONAL, Retention.ROUTING, rows=2, asked_when=("accepted", False))
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """Accepted or not."""
+        return "Transfer accepted" if values.get("accepted") else "Transfer not accepted"
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Accepted or declined."""
+        return [ProposedEvent("transfer", "accepted" if values.get("accepted") else "declined")]
+
+    @classmethod
+    def allocation(cls, values: Values) -> Allocation | None:
+        """An accepted case is the other team's."""
+        return Allocation(team=values.get("team") or None) if values.get("accepted") else None

@@ -1,0 +1,106 @@
+"""Receiving a contact: who it is about is settled, it is signed, and it is acknowledged where that is automatic."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from goldthread.documents import operations as documents
+from goldthread.ledger import operations as ledger
+from goldthread.ledger.author import SYSTEM, Author
+from goldthread.ledger.drafts import Holder
+from goldthread.ledger.entries import Values
+from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Links, Part
+
+# Channels that the service answers by itself, by email (HERTS-4.2). The others are acknowledged by a person.
+_ANSWERED_BY_EMAIL = frozenset({"email", "online_form"})
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How a contact was sent: what makes it safe to send twice, and the draft that it was."""
+
+    key: str
+    draft: UUID | None = None
+    holder: Holder | None = None
+    answers: Entry | None = None  # the earlier contact that this one follows
+
+
+@dataclass(frozen=True)
+class Known:
+    """People of a contact whom the officer recognised: subject ids by row number."""
+
+    children: Mapping[int, UUID] = field(default_factory=dict)
+    household: Mapping[int, UUID] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive(
+    *, by: Author, at: datetime, values: Values, sending: Sending, known: Known | None = None, occurred_at: datetime | None = None
+) -> Entry:
+    """Sign a contact about one or more children and everyone named with them, and acknowledge it.
+
+    `values` are those of the Contact fields, with `children` rows. Sending the same key again gives
+    the contact that was received first.
+    """
+    first = Entry.objects.filter(idempotency_key=sending.key).first()
+    if first is not None:
+        return first
+    known = known or Known()
+    shared = {name: value for name, value in values.items() if name != "children"}
+    parts = _parts(by, at, values.get("children", [{}]), known.children)
+    for group, in_episode in (("other_child", True), ("household", False)):
+        recognised = known.household if group == "household" else {}
+        named = _parts(by, at, values.get(group, []), recognised, in_episode=in_episode)
+        shared[group] = [{**part.values, "subject": str(part.subject.pk)} for part in named]
+        parts += [Part(part.subject, {}, in_episode) if group == "household" else part for part in named]
+    entry = ledger.sign(
+        by=by,
+        at=at,
+        kind="contact",
+        values={name: value for name, value in shared.items() if value != []},
+        parts=parts,
+        key=sending.key,
+        occurred_at=occurred_at,
+        links=Links(answers=sending.answers),
+        draft=sending.draft,
+        holder=sending.holder,
+    )
+    _acknowledge(at, entry)
+    return entry
+
+
+def _parts(
+    by: Author, at: datetime, rows: Sequence[Mapping[str, Any]], recognised: Mapping[int, UUID], *, in_episode: bool = True
+) -> list[Part]:
+    """A part for each row: of the person recognised, or of someone new."""
+    return [
+        Part(
+            Subject.objects.get(pk=recognised[number]) if number in recognised else ledger.new_subject(by=by, at=at),
+            dict(row),
+            in_episode,
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _acknowledge(at: datetime, entry: Entry) -> None:
+    """Send the automatic acknowledgement of a written contact: that it was received, and nothing more (HERTS-4.4)."""
+    address = entry.payload.get("referrer_email")
+    if not address or entry.payload.get("channel") not in _ANSWERED_BY_EMAIL:
+        return
+    documents.send(
+        by=SYSTEM,
+        at=at,
+        letter="acknowledgement",
+        to_name=entry.payload.get("referrer_name", ""),
+        to_address=address,
+        values={"reference": entry.reference},
+        parts=[Part(part.subject) for part in entry.parts.select_related("subject").filter(episode__isnull=False)],
+        answers=entry,
+        key=f"acknowledgement/{entry.pk}",
+    )

@@ -1,0 +1,1 @@
+"""The record: subjects, episodes, signed entries, drafts, events and duties."""

@@ -1,0 +1,134 @@
+"""What an entry can be: one typed class each, whose fields are the form, the payload and the export."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity
+
+Values = Mapping[str, Any]  # JSON-able values by field name, as `parse_fields` made them
+
+
+@dataclass(frozen=True)
+class ProposedEvent:
+    """`step.outcome` that an entry says happened to one child, with the facts that the procedure reads."""
+
+    step: str
+    outcome: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None  # when it differs from the entry's own time
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who holds the child's case from now on. Ids as text; None leaves what was."""
+
+    team: str | None = None
+    worker: str | None = None
+
+
+class EntryType:
+    """One kind of entry. Subclasses name `kind` (short, stable, never re-used), `title` and their fields.
+
+    Fields stand as class attributes, in the order in which they are asked. A field with `per_child`
+    is kept with each child's part, so that each child's record stays separable.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    opens_episode: ClassVar[bool] = False  # may start a new period of involvement
+    fields: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        cls.fields = {**cls.fields, **own}
+        if "kind" not in vars(cls):
+            return  # what several kinds have in common, not a kind
+        if cls.kind in _TYPES:
+            raise TypeError(f"entry kind {cls.kind!r} is already taken by {_TYPES[cls.kind].__name__}")
+        _TYPES[cls.kind] = cls
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """One line for a list or a chronology."""
+        return cls.title
+
+    @classmethod
+    def part_fields(cls) -> Mapping[str, Field]:
+        """The fields that are asked of each child alone."""
+        return {name: f for name, f in cls.fields.items() if f.per_child}
+
+    @classmethod
+    def reads(cls, values: Values) -> list[tuple[Field, str]]:
+        """Each field of the whole entry that was answered, in order, with its text."""
+        return _answered({name: f for name, f in cls.fields.items() if not f.per_child}, values)
+
+    @classmethod
+    def reads_part(cls, part: Values) -> list[tuple[Field, str]]:
+        """Each field that was answered for one child, in order, with its text."""
+        return _answered(cls.part_fields(), part)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """What happened to the child whose own answers are `part`. Pure: it may be asked again at any time."""
+        return ()
+
+    @classmethod
+    def allocation(cls, values: Values) -> Allocation | None:
+        """Who holds the case after this entry, when the entry settles that."""
+        return None
+
+    @classmethod
+    def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
+        """What the entry states about people; `people/` knows how to read it. `parts` is by subject id."""
+        return ()
+
+
+def _answered(fields: Mapping[str, Field], values: Values) -> list[tuple[Field, str]]:
+    return [(f, f.text(values[name])) for name, f in fields.items() if f.answered(values.get(name))]
+
+
+_TYPES: dict[str, type[EntryType]] = {}
+
+
+def entry_type(kind: str) -> type[EntryType]:
+    """The class of that kind. Raises KeyError for a kind that no class describes."""
+    return _TYPES[kind]
+
+
+def entry_types() -> Mapping[str, type[EntryType]]:
+    """Every kind of entry, by its id."""
+    return _TYPES
+
+
+class _Reasoned(EntryType):
+    """What entries about another entry have in common: why."""
+
+    reason = LongText("Reason", Sensitivity.PERSONAL, Retention.CHILD_RECORD)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """The reason follows the title, when one was given."""
+        return f"{cls.title}: {values['reason']}" if values.get("reason") else cls.title
+
+
+class Amendment(_Reasoned):
+    """A correction of, or an addition to, an earlier entry, which stays as it was."""
+
+    kind = "amendment"
+    title = "Correction"
+
+
+class Authorisation(_Reasoned):
+    """The person whom the procedure names approves another entry; its outcome takes effect."""
+
+    kind = "authorisation"
+    title = "Authorised"
+
+
+class Declining(_Reasoned):
+    """The person whom the procedure names sends another entry back."""
+
+    kind = "declining"
+    title = "Sent back"

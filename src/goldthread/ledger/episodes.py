@@ -1,0 +1,52 @@
+"""Periods of involvement: which one an entry belongs to, and what is derived for each."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from goldthread.ledger import procedure
+from goldthread.ledger.entries import EntryType, entry_type, entry_types
+from goldthread.ledger.ids import derived_id
+from goldthread.ledger.models import Duty, Entry, Episode, Subject
+
+
+def current(subject: Subject, at: datetime, *, opens: bool, because: Entry) -> Episode | None:
+    """The child's open episode; else a new one where `opens`; else the latest, so that late entries find their place."""
+    latest = Episode.objects.filter(subject=subject).order_by("-opened_at").first()
+    if latest is not None and (latest.closed_at is None or not opens):
+        return latest
+    if not opens:
+        return None
+    return Episode.objects.create(
+        id=derived_id(because.pk, subject.pk, "episode"),
+        subject=subject,
+        authority=settings.GOLDTHREAD_AUTHORITY,
+        opened_at=because.occurred_at,
+    )
+
+
+def refresh(episode: Episode) -> None:
+    """Write the episode's duties, its end and its holder afresh from its events and entries."""
+    state = procedure.state(episode)
+    wanted = {duty.pk: duty for duty in procedure.duty_rows(episode, state)}
+    Duty.objects.filter(episode=episode).exclude(pk__in=wanted).delete()
+    Duty.objects.bulk_create(
+        wanted.values(),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["rule", "because", "role", "opened_at", "due_at", "usual_at", "met_at"],
+    )
+    episode.closed_at = state.ended
+    episode.team_id, episode.worker_id = holder(episode)
+    episode.save(update_fields=["closed_at", "team", "worker"])
+
+
+def holder(episode: Episode) -> tuple[str | None, str | None]:
+    """The team and the worker who hold the case, by the newest entries that settled it."""
+    team = worker = None
+    settling = [kind for kind, cls in entry_types().items() if cls.allocation.__func__ is not EntryType.allocation.__func__]
+    for entry in Entry.objects.filter(parts__episode=episode, kind__in=settling).order_by("recorded_at", "id"):
+        allocation = entry_type(entry.kind).allocation(entry.payload)
+        if allocation is not None:
+            team, worker = allocation.team or team, allocation.worker or worker
+    return team, worker

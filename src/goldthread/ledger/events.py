@@ -1,0 +1,85 @@
+"""From entries to events: what each signed entry tells the procedure about each child."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from goldthread.ledger.entries import ProposedEvent, entry_type
+from goldthread.ledger.ids import derived_id
+from goldthread.ledger.models import Entry, EntrySubject, Event
+
+
+def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
+    """The events, unsaved, that an entry means for one child. Empty when no episode is concerned."""
+    if part.episode_id is None:
+        return []
+    if entry.amends is not None:
+        return list(_corrections(entry, part))
+    if entry.authorises is not None:
+        return list(_settling(entry, entry.authorises, part, "authorises"))
+    if entry.declines is not None:
+        return list(_settling(entry, entry.declines, part, "declines"))
+    proposed = entry_type(entry.kind).events(entry.payload, part.payload)
+    return [_event(entry, part, index, event) for index, event in enumerate(proposed)]
+
+
+def _event(entry: Entry, part: EntrySubject, index: int, event: ProposedEvent, **links: Any) -> Event:
+    return Event(
+        id=derived_id(entry.pk, part.subject_id, index),
+        episode_id=part.episode_id,
+        entry=entry,
+        step=event.step,
+        outcome=event.outcome,
+        occurred_at=event.at or entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        role=entry.author_role,
+        facts=dict(event.facts),
+        answers=links.pop("answers", None) or _answered(entry, part),
+        reason=entry.outside_reason,
+        **links,
+    )
+
+
+def _answered(entry: Entry, part: EntrySubject) -> Any:
+    """The first event of the entry that this one answers, for the same child."""
+    if entry.answers_id is None:
+        return None
+    return derived_id(entry.answers_id, part.subject_id, 0)
+
+
+def _settling(entry: Entry, settled: Entry, part: EntrySubject, link: str) -> Iterator[Event]:
+    """Authorising or declining repeats each event of the entry concerned, in the second person's role."""
+    for index, event in enumerate(entry_type(settled.kind).events(settled.payload, _part_of(settled, part))):
+        links = {link: derived_id(settled.pk, part.subject_id, index), "answers": _answered(settled, part)}
+        yield _event(entry, part, index, ProposedEvent(event.step, event.outcome, event.facts), **links)
+
+
+def _corrections(entry: Entry, part: EntrySubject) -> Iterator[Event]:
+    """An amendment repeats, corrected, each event of the original that now reads otherwise."""
+    original = entry.amends
+    assert original is not None
+    kind, before = entry_type(original.kind), _part_of(original, part)
+    was = kind.events(original.payload, before)
+    now = kind.events({**original.payload, **entry.payload.get("values", {})}, {**before, **part.payload})
+    for index, (old, new) in enumerate(zip(was, now, strict=False)):
+        if old != new:
+            at = new.at or original.occurred_at
+            yield _event(
+                entry,
+                part,
+                index,
+                ProposedEvent(new.step, new.outcome, new.facts, at),
+                corrects=derived_id(original.pk, part.subject_id, index),
+                answers=_answered(original, part),
+            )
+
+
+def _part_of(entry: Entry, part: EntrySubject) -> dict[str, Any]:
+    own: dict[str, Any] = entry.parts.get(subject_id=part.subject_id).payload
+    return own
+
+
+def of_entries(entries: Iterable[Entry]) -> Iterator[Event]:
+    """The events of many entries, as a rebuild makes them."""
+    for entry in entries:
+        for part in entry.parts.all():
+            yield from of_part(entry, part)

@@ -1,0 +1,211 @@
+"""Every write to the record: signing, amending, authorising and declining, each in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from goldthread.ledger import audit, episodes, procedure, projections
+from goldthread.ledger.author import Author, NotAble
+from goldthread.ledger.drafts import Holder, held
+from goldthread.ledger.entries import Values, entry_type
+from goldthread.ledger.events import of_part
+from goldthread.ledger.models import Attachment, Entry, EntrySubject, Episode, Event, Subject
+
+
+@dataclass(frozen=True)
+class Part:
+    """One person whom an entry is about, and what it says of that person alone.
+
+    `in_episode` is False for someone mentioned rather than worked with, such as a parent.
+    """
+
+    subject: Subject
+    values: Values = field(default_factory=dict)
+    in_episode: bool = True
+
+
+class InTheFuture(ValueError):
+    """An entry says that something happened later than now."""
+
+    def __init__(self) -> None:
+        super().__init__("The time that it happened is later than now. Check the date and time.")
+
+
+@dataclass(frozen=True)
+class Links:
+    """How an entry stands to earlier ones."""
+
+    answers: Entry | None = None
+    amends: Entry | None = None
+    authorises: Entry | None = None
+    declines: Entry | None = None
+
+
+@transaction.atomic
+def new_subject(*, by: Author, at: datetime) -> Subject:
+    """An anchor for someone not yet on record."""
+    subject = Subject.objects.create(created_at=at)
+    audit.record(by=by, at=at, act="subject.new", subject=subject.pk)
+    return subject
+
+
+@transaction.atomic
+def sign(
+    *,
+    by: Author,
+    at: datetime,
+    kind: str,
+    values: Values,
+    parts: Sequence[Part],
+    key: str,
+    occurred_at: datetime | None = None,
+    links: Links | None = None,
+    outside_reason: str = "",
+    draft: UUID | None = None,
+    holder: Holder | None = None,
+) -> Entry:
+    """Sign one entry: with it its events, the refreshed duties, what it states about people, and the audit row.
+
+    `key` makes signing safe to repeat: the same key gives the entry that was signed first.
+    Raises procedure.Refused when the procedure forbids it (naming the rule) and
+    procedure.ReasonNeeded when it is outside the procedure and `outside_reason` is empty.
+    """
+    links = links or Links()
+    if occurred_at is not None and occurred_at > at:
+        raise InTheFuture
+    signed = Entry.objects.filter(idempotency_key=key).first()
+    if signed is not None:
+        return signed
+    entry = Entry(
+        kind=kind,
+        occurred_at=occurred_at or at,
+        recorded_at=at,
+        author=by.user,
+        author_name=by.name,
+        author_role=by.role,
+        author_designation=by.designation,
+        author_agency=by.agency,
+        payload=dict(values),
+        amends=links.amends,
+        authorises=links.authorises,
+        declines=links.declines,
+        answers=links.answers,
+        outside_reason=outside_reason,
+        idempotency_key=key,
+    )
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        return _already_signed(entry)
+    _attach(entry, parts, at)
+    if draft is not None and holder is not None:
+        _settle_draft(entry, draft, holder)
+    _derive(entry, by, at)
+    return entry
+
+
+def _already_signed(entry: Entry) -> Entry:
+    """Another request signed with the same key first."""
+    return Entry.objects.get(idempotency_key=entry.idempotency_key)
+
+
+def _attach(entry: Entry, parts: Sequence[Part], at: datetime) -> None:
+    """Tie the entry to its people, opening an episode where the kind of entry may."""
+    opens = entry_type(entry.kind).opens_episode
+    for part in sorted(parts, key=lambda p: str(p.subject.pk)):  # one order of locks for everyone
+        Subject.objects.select_for_update().get(pk=part.subject.pk)
+        episode = episodes.current(part.subject, at, opens=opens, because=entry) if part.in_episode else None
+        EntrySubject.objects.create(entry=entry, subject=part.subject, episode=episode, payload=dict(part.values))
+
+
+def _settle_draft(entry: Entry, draft: UUID, holder: Holder) -> None:
+    """The draft becomes the entry; its files move with it."""
+    row = held(holder).filter(pk=draft).first()
+    if row is None:
+        return
+    row.signed_as = entry
+    row.save(update_fields=["signed_as"])
+    Attachment.objects.filter(draft=row).update(entry=entry, draft=None)
+
+
+def _derive(entry: Entry, by: Author, at: datetime) -> None:
+    """Write everything that follows from a new entry."""
+    for part in entry.parts.select_related("episode"):
+        events = of_part(entry, part)
+        if part.episode is not None:
+            procedure.check(part.episode, events, entry.outside_reason)
+            Event.objects.bulk_create(events)
+            episodes.refresh(part.episode)
+        audit.record(by=by, at=at, act=f"sign.{entry.kind}", subject=part.subject_id, entry=entry.pk)
+    if not entry.parts.exists():
+        audit.record(by=by, at=at, act=f"sign.{entry.kind}", entry=entry.pk)
+    projections.project(entry)
+
+
+def amend(
+    *, by: Author, at: datetime, entry: Entry, values: Values, parts: Mapping[UUID, Values], reason: str, key: str
+) -> Entry:
+    """Correct or add to a signed entry. The original stays as it was; `values` hold only what now reads otherwise."""
+    return sign(
+        by=by,
+        at=at,
+        kind="amendment",
+        values={"values": dict(values), "reason": reason},
+        parts=[
+            Part(part.subject, parts.get(part.subject_id, {}), part.episode_id is not None)
+            for part in entry.parts.select_related("subject")
+        ],
+        key=key,
+        links=Links(amends=entry),
+    )
+
+
+def authorise(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
+    """Approve another person's entry, so that its outcome takes effect now.
+
+    Raises NotAble for its own author.
+    """
+    return _settle(by, at, entry, "authorisation", reason, key, Links(authorises=entry))
+
+
+def decline(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
+    """Send another person's entry back, with the reason; what it proposed does not take effect."""
+    return _settle(by, at, entry, "declining", reason, key, Links(declines=entry))
+
+
+class AlreadySettled(Exception):
+    """Another person authorised or sent back the entry first. `by` is their entry."""
+
+    def __init__(self, settling: Entry) -> None:
+        super().__init__(f"{settling.author_name} has already dealt with this.")
+        self.by = settling
+
+
+@transaction.atomic
+def _settle(by: Author, at: datetime, entry: Entry, kind: str, reason: str, key: str, links: Links) -> Entry:
+    if by.user is not None and by.user.pk == entry.author_id:
+        raise NotAble("You wrote this, so another person must authorise it.")
+    parts = list(entry.parts.select_related("subject").order_by("subject_id"))
+    list(Subject.objects.select_for_update().filter(pk__in=[part.subject_id for part in parts]).order_by("pk"))
+    settling = Entry.objects.filter(Q(authorises=entry) | Q(declines=entry)).exclude(idempotency_key=key).first()
+    if settling is not None:
+        raise AlreadySettled(settling)
+    return sign(
+        by=by,
+        at=at,
+        kind=kind,
+        values={"reason": reason},
+        parts=[Part(part.subject, {}, part.episode_id is not None) for part in parts],
+        key=key,
+        links=links,
+    )
+
+
+def open_episode(subject: Subject) -> Episode | None:
+    """The child's open period of involvement, if there is one."""
+    return Episode.objects.filter(subject=subject, closed_at__isnull=True).first()
