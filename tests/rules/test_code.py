@@ -1,0 +1,50 @@
+"""How the code is written: what a file is for, and where its imports stand."""
+
+import ast
+
+from tests.rules.repository import at, functions, python_files, source_files, tree
+
+OURS = ("goldthread", "tests")
+SIGNALS = {
+    "django.dispatch",
+    "django.db.models.signals",
+    "django.core.signals",
+    "django.contrib.auth.signals",
+}
+
+
+def test_every_file_says_its_job_in_one_line() -> None:
+    silent = [at(path) for path in python_files() if not ast.get_docstring(tree(path))]
+    long = [
+        at(path) for path in source_files() if len((ast.get_docstring(tree(path)) or "").split("\n")[0]) > 120
+    ]
+    assert silent + long == []
+
+
+def test_our_own_code_is_imported_at_the_top() -> None:
+    hidden = [
+        at(path, node.lineno)
+        for path in python_files()
+        for function in functions(tree(path))
+        for node in ast.walk(function)
+        if any(name.split(".")[0] in OURS for name in _imported(node))
+    ]
+    assert hidden == []
+
+
+def test_nothing_is_wired_by_signals() -> None:
+    wired = [
+        at(path, node.lineno)
+        for path in source_files()
+        for node in ast.walk(tree(path))
+        if SIGNALS & set(_imported(node))
+    ]
+    assert wired == []
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return []
