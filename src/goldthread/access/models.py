@@ -21,7 +21,9 @@ class Protection(models.Model):
     subject = models.OneToOneField("ledger.Subject", on_delete=models.PROTECT, related_name="protection")
     level = models.CharField(max_length=12, choices=Level.choices)
     reason = models.TextField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     set_at = models.DateTimeField()
 
     def __str__(self) -> str:

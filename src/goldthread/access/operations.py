@@ -12,15 +12,16 @@ from goldthread.ledger.author import Author
 from goldthread.ledger.models import Subject
 
 
-def log_read(*, by: Author, at: datetime, subject: UUID | None, act: str = "read", entry: UUID | None = None) -> None:
-    """Leave the row of one read. When it cannot be written the database's error goes up, and the read is refused."""
+def log_read(
+    *, by: Author, at: datetime, subject: UUID | None, act: str = "read", entry: UUID | None = None
+) -> None:
+    """Leave the row of one read. When it cannot be written the error goes up, and the read is refused."""
     audit.record(by=by, at=at, act=act, subject=subject, entry=entry)
 
 
 @transaction.atomic
 def protect(*, by: Author, at: datetime, subject: Subject, level: Level, reason: str) -> None:
     """Set how closed a record is. It works for the very next request."""
-    assert by.user is not None
     Protection.objects.update_or_create(
         subject=subject, defaults={"level": level, "reason": reason, "set_by": by.user, "set_at": at}
     )

@@ -36,9 +36,12 @@ class Decision:
 
 
 ALLOWED = Decision(Outcome.ALLOWED)
-NO_ROLE = Decision(Outcome.REFUSED, "Your role does not include this. Ask your manager if you think that it should.")
+NO_ROLE = Decision(
+    Outcome.REFUSED, "Your role does not include this. Ask your manager if you think that it should."
+)
 RESTRICTED = Decision(
-    Outcome.REFUSED, "This record is restricted to named people. If a child may be at risk, ring the duty manager now."
+    Outcome.REFUSED,
+    "This record is restricted to named people. If a child may be at risk, ring the duty manager now.",
 )
 SENSITIVE = Decision(Outcome.REFUSED, "This record is sensitive. Say why you need it before you open it.")
 UNKNOWN = Decision(Outcome.HIDDEN)
@@ -54,7 +57,9 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
         return NO_ROLE
     if Exclusion.objects.filter(subject_id=subject, user=user, since__lte=at).exists():
         return UNKNOWN
-    level = Protection.objects.filter(subject_id=subject).values_list("level", flat=True).first() or Level.OPEN
+    level = (
+        Protection.objects.filter(subject_id=subject).values_list("level", flat=True).first() or Level.OPEN
+    )
     if level == Level.OPEN or (level == Level.SENSITIVE and reason.strip()):
         return ALLOWED
     if level == Level.SENSITIVE:
@@ -73,7 +78,9 @@ def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     """Whether a professional may follow a request: it is their own or their agency's."""
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
-    own = entry.author_id == user.pk or (entry.author_agency_id is not None and entry.author_agency_id == user.agency_id)
+    own = entry.author_id == user.pk or (
+        entry.author_agency_id is not None and entry.author_agency_id == user.agency_id
+    )
     return ALLOWED if own else UNKNOWN
 
 
@@ -86,7 +93,7 @@ class Visible:
 
 
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
-    """Sort records that a search found. A closed one is announced without any detail, never left out in silence."""
+    """Sort records that a search found. A closed one is announced without detail, never left out in silence."""
     asked = frozenset(subjects)
     closed = Protection.objects.filter(subject_id__in=asked).exclude(level__in=[Level.OPEN, Level.SENSITIVE])
     shut = {row.subject_id for row in closed if not _named(user, row.subject_id, at)}

@@ -38,7 +38,9 @@ class Team(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Makes users; there is no superuser, so nobody can pass the access rules by."""
 
-    def create_user(self, *, email: str, password: str | None, name: str, designation: str, agency: Agency) -> "User":
+    def create_user(
+        self, *, email: str, password: str | None, name: str, designation: str, agency: Agency
+    ) -> "User":
         """A new active user. A missing password means that they cannot sign in with one."""
         user = self.model(
             email=self.normalize_email(email).lower(), name=name, designation=designation, agency=agency
@@ -98,7 +100,9 @@ class Membership(models.Model):
     """One role held by one person in one team, for a time. Ended, never deleted."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True)
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True
+    )
     role = models.CharField(max_length=40)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from goldthread.accounts.capabilities import Capability as C
+from goldthread.accounts.capabilities import Capability
 
 
 @dataclass(frozen=True)
@@ -14,29 +14,42 @@ class Role:
 
     title: str
     says: str
-    may: frozenset[C]
+    may: frozenset[Capability]
 
 
-_DESK = frozenset({C.READ_RECORD, C.RECORD_WORK, C.ROUTE, C.SEARCH_PEOPLE, C.TAKE_CONTACT})
-_SOCIAL_WORK = _DESK | {C.SCREEN, C.TRANSFER}
-_DELEGATED = _SOCIAL_WORK | {C.DECIDE}
-_MANAGE = _DELEGATED | {C.AUTHORISE_DECISION, C.AUTHORISE_PROTECTION, C.SEE_OUTBOX, C.SEE_TEAM_WORK}
+_DESK = frozenset(
+    {
+        Capability.READ_RECORD,
+        Capability.RECORD_WORK,
+        Capability.ROUTE,
+        Capability.SEARCH_PEOPLE,
+        Capability.TAKE_CONTACT,
+    }
+)
+_SOCIAL_WORK = _DESK | {Capability.SCREEN, Capability.TRANSFER}
+_DELEGATED = _SOCIAL_WORK | {Capability.DECIDE}
+_MANAGE = _DELEGATED | {
+    Capability.AUTHORISE_DECISION,
+    Capability.AUTHORISE_PROTECTION,
+    Capability.SEE_OUTBOX,
+    Capability.SEE_TEAM_WORK,
+}
 
 ROLES: dict[str, Role] = {
     "professional_referrer": Role(
         "Professional referrer",
-        "A person who works with children in another agency. Sees only the requests that they or their agency sent.",
-        frozenset({C.SEND_REQUEST}),
+        "A person who works with children in another agency. Sees only what they or their agency sent.",
+        frozenset({Capability.SEND_REQUEST}),
     ),
     "csc_officer": Role(
         "Customer Service Centre officer",
-        "Takes contacts, acknowledges them and passes them to the service that should have them. Decides nothing.",
-        _DESK | {C.SEE_OUTBOX, C.SEE_TEAM_WORK},
+        "Takes contacts, acknowledges them and passes them to where they belong. Decides nothing.",
+        _DESK | {Capability.SEE_OUTBOX, Capability.SEE_TEAM_WORK},
     ),
     "consultation_hub": Role(
         "Consultation Hub adviser",
-        "Advises schools and early years settings and records the advice. Never progresses a referral (HERTS-2.16).",
-        frozenset({C.ADVISE, C.READ_RECORD, C.SEARCH_PEOPLE}),
+        "Advises schools and early years settings. Never progresses a referral (HERTS-2.16).",
+        frozenset({Capability.ADVISE, Capability.READ_RECORD, Capability.SEARCH_PEOPLE}),
     ),
     "social_worker": Role(
         "Social worker",
@@ -51,26 +64,26 @@ ROLES: dict[str, Role] = {
     "consultant_social_worker": Role(
         "Consultant social worker",
         "An experienced social worker with delegated authority who guides others' practice.",
-        _DELEGATED | {C.SEE_TEAM_WORK},
+        _DELEGATED | {Capability.SEE_TEAM_WORK},
     ),
     "manager": Role(
         "Manager",
-        "Authorises the outcome of contacts and whatever is needed to protect a child (HERTS-9.1, HERTS-10.17).",
+        "Authorises outcomes, and whatever protects a child now (HERTS-9.1, HERTS-10.17).",
         _MANAGE,
     ),
     "team_manager": Role(
         "Team Manager",
-        "A manager of a team. Alone may allow talking to agencies without the parents' knowledge (HERTS-6.8).",
-        _MANAGE | {C.AUTHORISE_ENQUIRY},
+        "A manager of a team, who alone may allow enquiries without the parents' knowledge (HERTS-6.8).",
+        _MANAGE | {Capability.AUTHORISE_ENQUIRY},
     ),
     "out_of_hours": Role(
         "Safeguarding Out of Hours worker",
         "A social worker on duty while the Customer Service Centre is closed (HERTS-3.18).",
-        _DELEGATED | {C.SEE_TEAM_WORK},
+        _DELEGATED | {Capability.SEE_TEAM_WORK},
     ),
     "privacy_officer": Role(
         "Privacy officer",
         "Sees who has read or changed a record. Sees no record.",
-        frozenset({C.READ_AUDIT}),
+        frozenset({Capability.READ_AUDIT}),
     ),
 }

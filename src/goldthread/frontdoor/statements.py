@@ -1,4 +1,4 @@
-"""What a contact states about the children and the people around them, for `people/` to keep as dated facts."""
+"""What a contact states about children and the people around them, for `people/` to keep as dated facts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -67,4 +67,6 @@ def _towards(row: Values, child: str) -> Iterator[say.Statement]:
     if row.get("lives_with_child") == "yes":
         yield say.LivesWith(about=person, other=child)
     if row.get("has_parental_responsibility") in ("yes", "no"):
-        yield say.HoldsResponsibility(about=person, other=child, holds=row["has_parental_responsibility"] == "yes")
+        yield say.HoldsResponsibility(
+            about=person, other=child, holds=row["has_parental_responsibility"] == "yes"
+        )

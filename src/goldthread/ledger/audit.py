@@ -1,4 +1,4 @@
-"""The one way to leave an audit row. It is written in the caller's transaction, so the act and its trace stand or fall together."""
+"""The one way to leave an audit row, in the caller's transaction: act and trace stand or fall together."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar

@@ -41,7 +41,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Someone else, or another window, saved first. Both texts are kept; `theirs` is what the draft holds now."""
+    """Someone else, or another window, saved first. Both texts are kept; `theirs` is the draft's."""
 
     version: int
     theirs: Raw
@@ -52,7 +52,9 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def start(*, by: Holder, at: datetime, kind: str, raw: Raw | None = None, context: Mapping[str, Any] | None = None) -> Draft:
+def start(
+    *, by: Holder, at: datetime, kind: str, raw: Raw | None = None, context: Mapping[str, Any] | None = None
+) -> Draft:
     """A new draft of an entry of that kind."""
     return Draft.objects.create(
         kind=kind,
@@ -72,7 +74,9 @@ def held(by: Holder) -> QuerySet[Draft]:
 
 
 @transaction.atomic
-def save(*, by: Holder, at: datetime, draft: UUID, raw: Raw, version: int, merge: bool = True) -> Saved | Conflict:
+def save(
+    *, by: Holder, at: datetime, draft: UUID, raw: Raw, version: int, merge: bool = True
+) -> Saved | Conflict:
     """Keep what was typed. `version` is the one the writer had before them.
 
     With `merge`, fields that were not sent keep what they had (a page sends only its own).
@@ -103,6 +107,11 @@ def set_context(*, by: Holder, at: datetime, draft: UUID, **context: Any) -> Dra
 def discard(*, by: Holder, at: datetime, draft: UUID) -> None:
     """Throw away a draft that its writer no longer wants."""
     row = held(by).select_for_update().get(pk=draft)
-    audit.record(by=Author(role="", user=by.user), at=at, act="draft.discard", detail={"draft": str(draft), "kind": row.kind})
+    audit.record(
+        by=Author(role="", user=by.user),
+        at=at,
+        act="draft.discard",
+        detail={"draft": str(draft), "kind": row.kind},
+    )
     row.attachments.all().delete()
     row.delete()

@@ -71,7 +71,7 @@ class EntryType:
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """What happened to the child whose own answers are `part`. Pure: it may be asked again at any time."""
+        """What happened to the child whose own answers are `part`. Pure: it may be asked again."""
         return ()
 
     @classmethod

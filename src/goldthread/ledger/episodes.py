@@ -1,17 +1,15 @@
 """Periods of involvement: which one an entry belongs to, and what is derived for each."""
 
-from datetime import datetime
-
 from django.conf import settings
 
-from goldthread.ledger import procedure
+from goldthread.ledger import state as states
 from goldthread.ledger.entries import EntryType, entry_type, entry_types
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Entry, Episode, Subject
 
 
-def current(subject: Subject, at: datetime, *, opens: bool, because: Entry) -> Episode | None:
-    """The child's open episode; else a new one where `opens`; else the latest, so that late entries find their place."""
+def current(subject: Subject, *, opens: bool, because: Entry) -> Episode | None:
+    """The child's open episode; else a new one where `opens`; else the latest, for entries that come late."""
     latest = Episode.objects.filter(subject=subject).order_by("-opened_at").first()
     if latest is not None and (latest.closed_at is None or not opens):
         return latest
@@ -27,8 +25,8 @@ def current(subject: Subject, at: datetime, *, opens: bool, because: Entry) -> E
 
 def refresh(episode: Episode) -> None:
     """Write the episode's duties, its end and its holder afresh from its events and entries."""
-    state = procedure.state(episode)
-    wanted = {duty.pk: duty for duty in procedure.duty_rows(episode, state)}
+    state = states.state(episode)
+    wanted = {duty.pk: duty for duty in states.duty_rows(episode, state)}
     Duty.objects.filter(episode=episode).exclude(pk__in=wanted).delete()
     Duty.objects.bulk_create(
         wanted.values(),
@@ -44,8 +42,14 @@ def refresh(episode: Episode) -> None:
 def holder(episode: Episode) -> tuple[str | None, str | None]:
     """The team and the worker who hold the case, by the newest entries that settled it."""
     team = worker = None
-    settling = [kind for kind, cls in entry_types().items() if cls.allocation.__func__ is not EntryType.allocation.__func__]
-    for entry in Entry.objects.filter(parts__episode=episode, kind__in=settling).order_by("recorded_at", "id"):
+    settling = [
+        kind
+        for kind, cls in entry_types().items()
+        if cls.allocation.__func__ is not EntryType.allocation.__func__
+    ]
+    for entry in Entry.objects.filter(parts__episode=episode, kind__in=settling).order_by(
+        "recorded_at", "id"
+    ):
         allocation = entry_type(entry.kind).allocation(entry.payload)
         if allocation is not None:
             team, worker = allocation.team or team, allocation.worker or worker

@@ -13,7 +13,7 @@ def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
     if part.episode_id is None:
         return []
     if entry.amends is not None:
-        return list(_corrections(entry, part))
+        return list(_corrections(entry, entry.amends, part))
     if entry.authorises is not None:
         return list(_settling(entry, entry.authorises, part, "authorises"))
     if entry.declines is not None:
@@ -53,10 +53,8 @@ def _settling(entry: Entry, settled: Entry, part: EntrySubject, link: str) -> It
         yield _event(entry, part, index, ProposedEvent(event.step, event.outcome, event.facts), **links)
 
 
-def _corrections(entry: Entry, part: EntrySubject) -> Iterator[Event]:
+def _corrections(entry: Entry, original: Entry, part: EntrySubject) -> Iterator[Event]:
     """An amendment repeats, corrected, each event of the original that now reads otherwise."""
-    original = entry.amends
-    assert original is not None
     kind, before = entry_type(original.kind), _part_of(original, part)
     was = kind.events(original.payload, before)
     now = kind.events({**original.payload, **entry.payload.get("values", {})}, {**before, **part.payload})

@@ -1,4 +1,4 @@
-"""The record's tables. Entries are for ever; events, duties and an episode's holder are derived and can be rebuilt."""
+"""The record's tables. Entries are for ever; events, duties and an episode's holder are derived."""
 
 import uuid
 from typing import ClassVar
@@ -29,7 +29,9 @@ class Episode(models.Model):
     authority = models.CharField(max_length=40)  # whose procedure it follows
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="episodes")
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="episodes"
+    )
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="episodes"
     )
@@ -46,7 +48,7 @@ class Episode(models.Model):
 
 
 class Entry(models.Model):
-    """One signed, immutable statement. The author's name, role and designation are kept as they were at signing."""
+    """One signed, immutable statement, with its author's name, role and designation as they then were."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -61,20 +63,30 @@ class Entry(models.Model):
     author_designation = models.CharField(max_length=200, blank=True)
     author_agency = models.ForeignKey("accounts.Agency", null=True, blank=True, on_delete=models.PROTECT)
     payload = models.JSONField()
-    amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments")
+    amends = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments"
+    )
     authorises = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="authorisations"
     )
-    declines = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="declinings")
-    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    declines = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="declinings"
+    )
+    answers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     outside_reason = models.TextField(blank=True)  # why it was done outside the procedure
     idempotency_key = models.CharField(max_length=64, unique=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["kind", "recorded_at"])]
         constraints: ClassVar = [
-            models.CheckConstraint(name="not_recorded_before_it_happened", condition=Q(recorded_at__gte=models.F("occurred_at"))),
-            models.UniqueConstraint(name="authorised_once", fields=["authorises"], condition=Q(authorises__isnull=False)),
+            models.CheckConstraint(
+                name="not_recorded_before_it_happened", condition=Q(recorded_at__gte=models.F("occurred_at"))
+            ),
+            models.UniqueConstraint(
+                name="authorised_once", fields=["authorises"], condition=Q(authorises__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,18 +98,22 @@ class EntrySubject(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="parts")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="parts")
-    episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    episode = models.ForeignKey(
+        Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     payload = models.JSONField(default=dict)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="once_in_an_entry", fields=["entry", "subject"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="once_in_an_entry", fields=["entry", "subject"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} about {self.subject_id}"
 
 
 class Event(models.Model):
-    """`step.outcome` at an instant, derived from an entry: what the procedure reads. The id is made from the entry's."""
+    """`step.outcome` at an instant, derived from an entry: what the procedure reads."""
 
     id = models.UUIDField(primary_key=True)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="events")
@@ -148,17 +164,23 @@ class Draft(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
     )
-    bearer = models.CharField(max_length=64, blank=True)  # who holds it when nobody is signed in: a secret's hash
+    bearer = models.CharField(
+        max_length=64, blank=True
+    )  # who holds it when nobody is signed in: a secret's hash
     raw = models.JSONField(default=dict)  # field name -> list of strings, exactly as typed
     context = models.JSONField(default=dict)  # what the page needs to know: ids, never text
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    signed_as = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="draft")
+    signed_as = models.OneToOneField(
+        Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
+    )
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="draft_has_a_holder", condition=Q(owner__isnull=False) | ~Q(bearer="")),
+            models.CheckConstraint(
+                name="draft_has_a_holder", condition=Q(owner__isnull=False) | ~Q(bearer="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,11 +200,15 @@ class DraftVersion(models.Model):
 
 
 class Attachment(models.Model):
-    """A file sent with an entry. Kept with its fingerprint; the content type is what the bytes are, not the name."""
+    """A file sent with an entry, and its fingerprint. The content type is what the bytes are."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
-    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    draft = models.ForeignKey(
+        Draft, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    entry = models.ForeignKey(
+        Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     field = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from goldthread.ledger import audit, episodes, procedure, projections
+from goldthread.ledger import audit, episodes, projections, state
 from goldthread.ledger.author import Author, NotAble
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values, entry_type
@@ -68,11 +68,11 @@ def sign(
     draft: UUID | None = None,
     holder: Holder | None = None,
 ) -> Entry:
-    """Sign one entry: with it its events, the refreshed duties, what it states about people, and the audit row.
+    """Sign one entry, and with it its events, duties, what it states about people, and the audit row.
 
     `key` makes signing safe to repeat: the same key gives the entry that was signed first.
-    Raises procedure.Refused when the procedure forbids it (naming the rule) and
-    procedure.ReasonNeeded when it is outside the procedure and `outside_reason` is empty.
+    Raises state.RefusedByProcedure when the procedure forbids it (naming the rule) and
+    state.ReasonNeeded when it is outside the procedure and `outside_reason` is empty.
     """
     links = links or Links()
     if occurred_at is not None and occurred_at > at:
@@ -102,7 +102,7 @@ def sign(
             entry.save(force_insert=True)
     except IntegrityError:
         return _already_signed(entry)
-    _attach(entry, parts, at)
+    _attach(entry, parts)
     if draft is not None and holder is not None:
         _settle_draft(entry, draft, holder)
     _derive(entry, by, at)
@@ -114,13 +114,15 @@ def _already_signed(entry: Entry) -> Entry:
     return Entry.objects.get(idempotency_key=entry.idempotency_key)
 
 
-def _attach(entry: Entry, parts: Sequence[Part], at: datetime) -> None:
+def _attach(entry: Entry, parts: Sequence[Part]) -> None:
     """Tie the entry to its people, opening an episode where the kind of entry may."""
     opens = entry_type(entry.kind).opens_episode
     for part in sorted(parts, key=lambda p: str(p.subject.pk)):  # one order of locks for everyone
         Subject.objects.select_for_update().get(pk=part.subject.pk)
-        episode = episodes.current(part.subject, at, opens=opens, because=entry) if part.in_episode else None
-        EntrySubject.objects.create(entry=entry, subject=part.subject, episode=episode, payload=dict(part.values))
+        episode = episodes.current(part.subject, opens=opens, because=entry) if part.in_episode else None
+        EntrySubject.objects.create(
+            entry=entry, subject=part.subject, episode=episode, payload=dict(part.values)
+        )
 
 
 def _settle_draft(entry: Entry, draft: UUID, holder: Holder) -> None:
@@ -138,7 +140,7 @@ def _derive(entry: Entry, by: Author, at: datetime) -> None:
     for part in entry.parts.select_related("episode"):
         events = of_part(entry, part)
         if part.episode is not None:
-            procedure.check(part.episode, events, entry.outside_reason)
+            state.check(part.episode, events, entry.outside_reason)
             Event.objects.bulk_create(events)
             episodes.refresh(part.episode)
         audit.record(by=by, at=at, act=f"sign.{entry.kind}", subject=part.subject_id, entry=entry.pk)
@@ -148,9 +150,16 @@ def _derive(entry: Entry, by: Author, at: datetime) -> None:
 
 
 def amend(
-    *, by: Author, at: datetime, entry: Entry, values: Values, parts: Mapping[UUID, Values], reason: str, key: str
+    *,
+    by: Author,
+    at: datetime,
+    entry: Entry,
+    values: Values,
+    parts: Mapping[UUID, Values],
+    reason: str,
+    key: str,
 ) -> Entry:
-    """Correct or add to a signed entry. The original stays as it was; `values` hold only what now reads otherwise."""
+    """Correct or add to a signed entry, which stays as it was; `values` hold what now reads otherwise."""
     return sign(
         by=by,
         at=at,
@@ -170,12 +179,12 @@ def authorise(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) 
 
     Raises NotAble for its own author.
     """
-    return _settle(by, at, entry, "authorisation", reason, key, Links(authorises=entry))
+    return _settle(by, at, entry, kind="authorisation", reason=reason, key=key, links=Links(authorises=entry))
 
 
 def decline(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
     """Send another person's entry back, with the reason; what it proposed does not take effect."""
-    return _settle(by, at, entry, "declining", reason, key, Links(declines=entry))
+    return _settle(by, at, entry, kind="declining", reason=reason, key=key, links=Links(declines=entry))
 
 
 class AlreadySettled(Exception):
@@ -187,12 +196,18 @@ class AlreadySettled(Exception):
 
 
 @transaction.atomic
-def _settle(by: Author, at: datetime, entry: Entry, kind: str, reason: str, key: str, links: Links) -> Entry:
+def _settle(
+    by: Author, at: datetime, entry: Entry, *, kind: str, reason: str, key: str, links: Links
+) -> Entry:
     if by.user is not None and by.user.pk == entry.author_id:
         raise NotAble("You wrote this, so another person must authorise it.")
     parts = list(entry.parts.select_related("subject").order_by("subject_id"))
-    list(Subject.objects.select_for_update().filter(pk__in=[part.subject_id for part in parts]).order_by("pk"))
-    settling = Entry.objects.filter(Q(authorises=entry) | Q(declines=entry)).exclude(idempotency_key=key).first()
+    list(
+        Subject.objects.select_for_update().filter(pk__in=[part.subject_id for part in parts]).order_by("pk")
+    )
+    settling = (
+        Entry.objects.filter(Q(authorises=entry) | Q(declines=entry)).exclude(idempotency_key=key).first()
+    )
     if settling is not None:
         raise AlreadySettled(settling)
     return sign(

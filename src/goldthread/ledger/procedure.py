@@ -1,4 +1,4 @@
-"""The procedure in force here, read for the record: packs, the state of an episode, and what may be recorded."""
+"""The procedure of this installation: its packs, and the titles that pages take from them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 
 from goldthread.ledger.london import london_date
+from goldthread.procedures.compiled import Procedure
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.register import PackRegister
 
@@ -15,6 +16,11 @@ from goldthread.procedures.register import PackRegister
 def register() -> PackRegister:
     """Every pack of this installation, each loaded once."""
     return PackRegister(settings.GOLDTHREAD_PACKS)
+
+
+def procedure() -> Procedure:
+    """This authority's procedure, all its versions, compiled once: what folding an episode takes."""
+    return register().procedure(settings.GOLDTHREAD_AUTHORITY)
 
 
 def pack(at: datetime) -> Pack:

@@ -1,22 +1,27 @@
-"""What other folders derive from entries, in the same transaction. Settings name them, so that the record knows none."""
+"""What other folders derive from entries, in the same transaction. Settings name them."""
 
-from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.db import models
 
 from goldthread.ledger.models import Entry
 
-Projection = Callable[[Entry], None]
-
 
 @cache
-def _projections() -> tuple[Projection, ...]:
-    return tuple(import_string(path) for path in settings.LEDGER_PROJECTIONS)
+def _projections() -> tuple[ModuleType, ...]:
+    """The modules: each has `project(entry)` and `DERIVED`, the tables that it alone writes."""
+    return tuple(import_module(path) for path in settings.LEDGER_PROJECTIONS)
 
 
 def project(entry: Entry) -> None:
     """Let every projection derive what it keeps from one entry. Projecting twice changes nothing."""
     for projection in _projections():
-        projection(entry)
+        projection.project(entry)
+
+
+def derived_tables() -> list[type[models.Model]]:
+    """Every table that a projection can make again."""
+    return [table for projection in _projections() for table in projection.DERIVED]

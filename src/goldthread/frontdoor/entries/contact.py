@@ -46,17 +46,25 @@ class Contact(EntryType):
 
     # The children and the people around them
     children = Group("Children", _S.PERSONAL, _CHILD, fields=CHILD, one="child")
-    household = Group("Other people in the household or family", _S.PERSONAL, _CHILD, fields=HOUSEHOLD, one="person")
+    household = Group(
+        "Other people in the household or family", _S.PERSONAL, _CHILD, fields=HOUSEHOLD, one="person"
+    )
     parental_responsibility = LongText("Who has parental responsibility?", _S.PERSONAL, _CHILD, rows=2)
-    extended_family = LongText("Other relatives or people who matter to the child", _S.PERSONAL, _CHILD, rows=3)
+    extended_family = LongText(
+        "Other relatives or people who matter to the child", _S.PERSONAL, _CHILD, rows=3
+    )
 
     # The worry
     concern = LongText("What are you worried about?", _S.PERSONAL, _CHILD, rows=8)
-    concern_source = Choice("Where does the concern come from?", _S.OPEN, _CHILD, choices=choices.CONCERN_SOURCE)
+    concern_source = Choice(
+        "Where does the concern come from?", _S.OPEN, _CHILD, choices=choices.CONCERN_SOURCE
+    )
     concern_pattern = Choice("Is it one event or several?", _S.OPEN, _CHILD, choices=choices.CONCERN_PATTERN)
     incident_when = Text("When did it happen?", _S.PERSONAL, _CHILD)
     incident_where = Text("Where did it happen?", _S.PERSONAL, _CHILD)
-    significant_events = LongText("Important events in the child’s or family’s life", _S.PERSONAL, _CHILD, rows=3)
+    significant_events = LongText(
+        "Important events in the child’s or family’s life", _S.PERSONAL, _CHILD, rows=3
+    )
     previous_concerns = LongText("Have there been worries before?", _S.PERSONAL, _CHILD, rows=3)
     alleged_perpetrator = LongText("Who is said to have caused the harm?", _S.PERSONAL, _CHILD, rows=2)
     harm_by_child = YesNo("Was harm caused by another child?", _S.PERSONAL, _CHILD)
@@ -69,10 +77,14 @@ class Contact(EntryType):
         max_rows=5,
         asked_when=("harm_by_child", True),
     )
-    concern_about_professional = YesNo("Is the worry about someone who works or volunteers with children?", _S.PERSONAL, _CHILD)
+    concern_about_professional = YesNo(
+        "Is the worry about someone who works or volunteers with children?", _S.PERSONAL, _CHILD
+    )
     other_agencies = LongText("Other agencies involved, now or before", _S.PERSONAL, _CHILD, rows=3)
     positive_aspects = LongText("What is going well for the child?", _S.PERSONAL, _CHILD, rows=3)
-    parental_issues = LongText("Anything about the parents that affects the child", _S.SPECIAL_CATEGORY, _CHILD, rows=3)
+    parental_issues = LongText(
+        "Anything about the parents that affects the child", _S.SPECIAL_CATEGORY, _CHILD, rows=3
+    )
     threats_to_staff = LongText("Threats or violence towards professionals", _S.PERSONAL, _CHILD, rows=2)
     asked_domestic_abuse = YesNoUnknown("Domestic violence or abuse", _S.SPECIAL_CATEGORY, _CHILD)
     asked_mental_illness = YesNoUnknown("Mental illness", _S.SPECIAL_CATEGORY, _CHILD)
@@ -81,7 +93,9 @@ class Contact(EntryType):
     asked_details = LongText("Details", _S.SPECIAL_CATEGORY, _CHILD, rows=3)
 
     # What the parents know
-    parents_informed = Choice("What do the parents know of this contact?", _S.PERSONAL, _CHILD, choices=choices.CONSENT)
+    parents_informed = Choice(
+        "What do the parents know of this contact?", _S.PERSONAL, _CHILD, choices=choices.CONSENT
+    )
     consent_reason = LongText(
         "Why was their agreement not obtained?",
         _S.PERSONAL,
@@ -96,7 +110,9 @@ class Contact(EntryType):
         choices=choices.NOT_INFORMED_GROUND,
         asked_when=("parents_informed", "not_informed"),
     )
-    pr_holder_agrees = YesNo("Does someone with parental responsibility agree to this request?", _S.PERSONAL, _CHILD)
+    pr_holder_agrees = YesNo(
+        "Does someone with parental responsibility agree to this request?", _S.PERSONAL, _CHILD
+    )
     pr_holder_name = Text("Who agreed?", _S.PERSONAL, _CHILD, asked_when=("pr_holder_agrees", True))
 
     # What is asked for
@@ -110,7 +126,10 @@ class Contact(EntryType):
     )
     families_first_assessment = YesNo("Has a Families First Assessment been done?", _S.OPEN, _CHILD)
     assessment_file = File(
-        "Attach the Families First Assessment", _S.PERSONAL, _CHILD, asked_when=("families_first_assessment", True)
+        "Attach the Families First Assessment",
+        _S.PERSONAL,
+        _CHILD,
+        asked_when=("families_first_assessment", True),
     )
 
     # Who is telling us
@@ -121,7 +140,9 @@ class Contact(EntryType):
     referrer_agency = Text("Your agency", _S.PERSONAL, _REFERRER)
     referrer_phone = Phone("Telephone number", _S.LOCKED_REFERRER, _REFERRER)
     referrer_email = Email("Email address", _S.LOCKED_REFERRER, _REFERRER)
-    referrer_relationship = LongText("How do you know the child and family?", _S.LOCKED_REFERRER, _REFERRER, rows=2)
+    referrer_relationship = LongText(
+        "How do you know the child and family?", _S.LOCKED_REFERRER, _REFERRER, rows=2
+    )
     withhold_identity = YesNo("Should the family not be told who you are?", _S.OPEN, _REFERRER)
     limits_explained = YesNo("The limits of staying unnamed have been explained", _S.OPEN, _REFERRER)
     on_behalf_of_other = YesNo("Are you passing on what someone else told you?", _S.OPEN, _REFERRER)
@@ -133,14 +154,19 @@ class Contact(EntryType):
         asked_when=("on_behalf_of_other", True),
     )
     told_to_refer_directly = YesNo(
-        "Have you advised them to contact us themselves?", _S.OPEN, _REFERRER, asked_when=("on_behalf_of_other", True)
+        "Have you advised them to contact us themselves?",
+        _S.OPEN,
+        _REFERRER,
+        asked_when=("on_behalf_of_other", True),
     )
 
     # What the officer knows
     child_open = YesNo("Is the child already open to children’s services?", _S.PERSONAL, _ROUTING)
     urgent = YesNo("Is it urgent?", _S.OPEN, _ROUTING)
     allocated_worker_name = Text("Name of the child’s social worker, if you know it", _S.PERSONAL, _ROUTING)
-    significant_harm = YesNo("Are there signs of significant harm, or of its likelihood?", _S.PERSONAL, _CHILD)
+    significant_harm = YesNo(
+        "Are there signs of significant harm, or of its likelihood?", _S.PERSONAL, _CHILD
+    )
     suspected_crime = YesNo("May a crime have been committed?", _S.PERSONAL, _CHILD)
     acknowledged_aloud = YesNo("I told the caller that we have received this", _S.OPEN, _ROUTING)
 
@@ -172,11 +198,32 @@ class Contact(EntryType):
 
 
 _SAME_NAME = (
-    "channel form referrer_kind consulted_hub consulted_at consultation_advice urgent support_only pr_holder_agrees "
-    "several_needs harm_by_child concern_about_professional on_behalf_of_other anonymous limits_explained "
-    "families_first_assessment not_informed_ground child_open significant_harm suspected_crime"
-).split()
-_OTHER_NAME = {"imminent_risk": "immediate_danger", "consent": "parents_informed", "identity_withheld": "withhold_identity"}
+    "channel",
+    "form",
+    "referrer_kind",
+    "consulted_hub",
+    "consulted_at",
+    "consultation_advice",
+    "urgent",
+    "support_only",
+    "pr_holder_agrees",
+    "several_needs",
+    "harm_by_child",
+    "concern_about_professional",
+    "on_behalf_of_other",
+    "anonymous",
+    "limits_explained",
+    "families_first_assessment",
+    "not_informed_ground",
+    "child_open",
+    "significant_harm",
+    "suspected_crime",
+)
+_OTHER_NAME = {
+    "imminent_risk": "immediate_danger",
+    "consent": "parents_informed",
+    "identity_withheld": "withhold_identity",
+}
 
 
 def contact_facts(values: Values, part: Values) -> dict[str, Any]:
@@ -186,5 +233,7 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
     facts["other_child_recorded"] = bool(values.get("other_child")) if values.get("harm_by_child") else None
     facts["worker_known"] = bool(values.get("allocated_worker_name")) if values.get("child_open") else None
     facts["nhs_number_given"] = bool(part.get("nhs_number"))
-    facts["assessment_attached"] = bool(values.get("assessment_file")) if values.get("families_first_assessment") else None
+    facts["assessment_attached"] = (
+        bool(values.get("assessment_file")) if values.get("families_first_assessment") else None
+    )
     return {name: value for name, value in facts.items() if value is not None}

@@ -31,7 +31,9 @@ class ProtectiveAction(EntryType):
     kind = "protective_action"
     title = "Protective action"
 
-    action = LongText("What is being done to protect the child, or others in the household?", _S.PERSONAL, _R, rows=4)
+    action = LongText(
+        "What is being done to protect the child, or others in the household?", _S.PERSONAL, _R, rows=4
+    )
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -61,7 +63,9 @@ class Decision(EntryType):
     title = "Decision"
 
     immediate_protection = YesNo("Does the child need immediate protection?", _S.PERSONAL, _R, per_child=True)
-    child_in_need = YesNo("Should the child be assessed as a child in need (section 17)?", _S.PERSONAL, _R, per_child=True)
+    child_in_need = YesNo(
+        "Should the child be assessed as a child in need (section 17)?", _S.PERSONAL, _R, per_child=True
+    )
     significant_harm = YesNo(
         "Is there reasonable cause to suspect significant harm (section 47)?", _S.PERSONAL, _R, per_child=True
     )
@@ -91,7 +95,9 @@ class Decision(EntryType):
         asked_when=("outcome", ("assessment", "strategy_discussion")),
     )
     services_required = LongText("Which services are needed, of what kind?", _S.PERSONAL, _R, rows=2)
-    specialist_assessments = LongText("Which further specialist assessments are needed?", _S.PERSONAL, _R, rows=2)
+    specialist_assessments = LongText(
+        "Which further specialist assessments are needed?", _S.PERSONAL, _R, rows=2
+    )
     reasons = LongText("Reasons for the decision", _S.PERSONAL, _R, rows=4)
     late_reason = LongText("Why did it take longer than one working day?", _S.PERSONAL, _R, rows=2)
 
@@ -151,8 +157,12 @@ class ChildSeen(EntryType):
     visited_at = When("When?", _S.PERSONAL, _R, called="the time of the visit")
     where = Text("Where?", _S.LOCKED_ADDRESS, _R)
     seen = YesNo("Was the child seen?", _S.PERSONAL, _R, per_child=True)
-    seen_alone = YesNo("Was the child seen alone?", _S.PERSONAL, _R, per_child=True, asked_when=("seen", True))
-    voice = LongText("What did the child say or show?", _S.PERSONAL, _R, rows=3, per_child=True, asked_when=("seen", True))
+    seen_alone = YesNo(
+        "Was the child seen alone?", _S.PERSONAL, _R, per_child=True, asked_when=("seen", True)
+    )
+    voice = LongText(
+        "What did the child say or show?", _S.PERSONAL, _R, rows=3, per_child=True, asked_when=("seen", True)
+    )
     observed = LongText("What did you see and hear? (facts)", _S.PERSONAL, _R, rows=4)
     opinion = LongText("What do you make of it? (opinion)", _S.PERSONAL, _R, rows=3)
 

@@ -36,7 +36,9 @@ def _identity() -> dict[str, Field]:
 
 CHILD: dict[str, Field] = {
     **_names(),
-    "expected": Date("If not yet born: expected date of birth", _S.PERSONAL, _R, called="the expected date of birth"),
+    "expected": Date(
+        "If not yet born: expected date of birth", _S.PERSONAL, _R, called="the expected date of birth"
+    ),
     "age_about": Text("If you do not know the date: about how old?", _S.PERSONAL, _R, max_length=40),
     "gender": Choice("Gender", _S.PERSONAL, _R, choices=choices.GENDER),
     "nhs_number": NHSNumber("NHS number", _S.PERSONAL, _R),

@@ -11,7 +11,7 @@ _S, _R = Sensitivity, Retention.CHILD_RECORD
 
 
 class Consultation(EntryType):
-    """Advice that the consultation hub gave. It stands on the child's record and progresses nothing (HERTS-2.16)."""
+    """Advice that the consultation hub gave: on the child's record, and progressing nothing (HERTS-2.16)."""
 
     kind = "consultation"
     title = "Consultation"
@@ -66,7 +66,9 @@ class Routing(EntryType):
     @classmethod
     def summary(cls, values: Values) -> str:
         """Where it went."""
-        where = values.get("team_name") or Titles("services").get(values.get("service", ""), "another service")
+        where = values.get("team_name") or Titles("services").get(
+            values.get("service", ""), "another service"
+        )
         return f"Fast-tracked to {where}" if values.get("fast_track") else f"Passed to {where}"
 
     @classmethod
@@ -97,21 +99,30 @@ class Screening(EntryType):
     significant_harm = YesNo(
         "Is there reason to suspect significant harm, or its likelihood?", _S.PERSONAL, _R, per_child=True
     )
-    urgent_action = LongText("What must be done urgently, for this or any other child?", _S.PERSONAL, _R, rows=2)
+    urgent_action = LongText(
+        "What must be done urgently, for this or any other child?", _S.PERSONAL, _R, rows=2
+    )
     suspected_crime = YesNo("May a crime have been committed?", _S.PERSONAL, _R)
     services_needed = LongText("Which services are needed?", _S.PERSONAL, _R, rows=2)
     specialist_assessment = LongText("Which specialist assessments are needed?", _S.PERSONAL, _R, rows=2)
     child_known = LongText("Is or was the child known to children’s services?", _S.PERSONAL, _R, rows=2)
     children_known = LongText(
-        "Are or were brothers, sisters, half-siblings or other children of the household known?", _S.PERSONAL, _R, rows=2
+        "Are or were brothers, sisters, half-siblings or other children of the household known?",
+        _S.PERSONAL,
+        _R,
+        rows=2,
     )
     adults_known = LongText(
         "Are adults of the family, or close to it, known, or their other children?", _S.PERSONAL, _R, rows=2
     )
-    records_checked = LongText("Which records were looked at, and what do they show?", _S.PERSONAL, _R, rows=3)
+    records_checked = LongText(
+        "Which records were looked at, and what do they show?", _S.PERSONAL, _R, rows=3
+    )
     referrer_discussion = LongText("What did the referrer say when you talked?", _S.PERSONAL, _R, rows=3)
     agencies_involved = LongText("Which other agencies were involved, and why?", _S.PERSONAL, _R, rows=2)
-    continuum_of_need = LongText("How does it stand against the local guidance on levels of need?", _S.PERSONAL, _R, rows=2)
+    continuum_of_need = LongText(
+        "How does it stand against the local guidance on levels of need?", _S.PERSONAL, _R, rows=2
+    )
     escalation_judgement = LongText(
         "Without the parents’ agreement: will needs escalate without help?", _S.PERSONAL, _R, rows=2
     )
@@ -120,7 +131,10 @@ class Screening(EntryType):
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Completed, with what it found for this child."""
-        found = {"significant_harm": part.get("significant_harm"), "suspected_crime": values.get("suspected_crime")}
+        found = {
+            "significant_harm": part.get("significant_harm"),
+            "suspected_crime": values.get("suspected_crime"),
+        }
         facts = {name: value for name, value in found.items() if value is not None}
         return [ProposedEvent("screening", "completed", facts)]
 
@@ -144,7 +158,9 @@ class AgencyEnquiry(EntryType):
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Made; without the parents' knowledge or agreement it waits for the Team Manager (HERTS-6.8)."""
-        return [ProposedEvent("agency_enquiry", "made" if values.get("parents_know") else "made_without_parents")]
+        return [
+            ProposedEvent("agency_enquiry", "made" if values.get("parents_know") else "made_without_parents")
+        ]
 
 
 class AgencyAnswer(EntryType):

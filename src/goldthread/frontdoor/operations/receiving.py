@@ -1,4 +1,4 @@
-"""Receiving a contact: who it is about is settled, it is signed, and it is acknowledged where that is automatic."""
+"""Receiving a contact: settle whom it is about, sign it, and acknowledge it where that is automatic."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,13 @@ class Known:
 
 @transaction.atomic
 def receive(
-    *, by: Author, at: datetime, values: Values, sending: Sending, known: Known | None = None, occurred_at: datetime | None = None
+    *,
+    by: Author,
+    at: datetime,
+    values: Values,
+    sending: Sending,
+    known: Known | None = None,
+    occurred_at: datetime | None = None,
 ) -> Entry:
     """Sign a contact about one or more children and everyone named with them, and acknowledge it.
 
@@ -75,12 +81,19 @@ def receive(
 
 
 def _parts(
-    by: Author, at: datetime, rows: Sequence[Mapping[str, Any]], recognised: Mapping[int, UUID], *, in_episode: bool = True
+    by: Author,
+    at: datetime,
+    rows: Sequence[Mapping[str, Any]],
+    recognised: Mapping[int, UUID],
+    *,
+    in_episode: bool = True,
 ) -> list[Part]:
     """A part for each row: of the person recognised, or of someone new."""
     return [
         Part(
-            Subject.objects.get(pk=recognised[number]) if number in recognised else ledger.new_subject(by=by, at=at),
+            Subject.objects.get(pk=recognised[number])
+            if number in recognised
+            else ledger.new_subject(by=by, at=at),
             dict(row),
             in_episode,
         )
@@ -89,7 +102,7 @@ def _parts(
 
 
 def _acknowledge(at: datetime, entry: Entry) -> None:
-    """Send the automatic acknowledgement of a written contact: that it was received, and nothing more (HERTS-4.4)."""
+    """Acknowledge a written contact by itself: that it was received, and nothing more (HERTS-4.4)."""
     address = entry.payload.get("referrer_email")
     if not address or entry.payload.get("channel") not in _ANSWERED_BY_EMAIL:
         return
@@ -100,7 +113,9 @@ def _acknowledge(at: datetime, entry: Entry) -> None:
         to_name=entry.payload.get("referrer_name", ""),
         to_address=address,
         values={"reference": entry.reference},
-        parts=[Part(part.subject) for part in entry.parts.select_related("subject").filter(episode__isnull=False)],
+        parts=[
+            Part(part.subject) for part in entry.parts.select_related("subject").filter(episode__isnull=False)
+        ],
         answers=entry,
         key=f"acknowledgement/{entry.pk}",
     )

@@ -4,7 +4,17 @@ from goldthread.ledger.fields.base import Field, FieldError, Raw, Sensitivity, k
 from goldthread.ledger.fields.choices import Choice, MultiChoice, YesNo, YesNoUnknown
 from goldthread.ledger.fields.group import Group, rows_in
 from goldthread.ledger.fields.identifiers import Email, File, NHSNumber, Phone, Postcode
-from goldthread.ledger.fields.parsing import Parsed, asked, child_name, parse_fields, raw_of, relabel
+from goldthread.ledger.fields.parsing import (
+    Label,
+    Labels,
+    Parsed,
+    Words,
+    asked,
+    child_name,
+    parse_fields,
+    raw_of,
+    relabel,
+)
 from goldthread.ledger.fields.times import Date, When
 from goldthread.ledger.fields.words import LongText, Number, Text
 from goldthread.ledger.retention import Retention
@@ -17,6 +27,8 @@ __all__ = [
     "FieldError",
     "File",
     "Group",
+    "Label",
+    "Labels",
     "LongText",
     "MultiChoice",
     "NHSNumber",
@@ -29,6 +41,7 @@ __all__ = [
     "Sensitivity",
     "Text",
     "When",
+    "Words",
     "YesNo",
     "YesNoUnknown",
     "asked",

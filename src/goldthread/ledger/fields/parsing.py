@@ -3,12 +3,32 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from goldthread.ledger.fields.base import Field, FieldError, Raw, Unclear, Value, Wanted
 from goldthread.ledger.fields.group import Group
 
-# Field name ("children.born" for a column) -> any of "label", "hint" and "called".
-Labels = Mapping[str, Mapping[str, str]]
+
+class Label(Protocol):
+    """What a page calls a question. A pack's form page says it so; `Words` does in Python."""
+
+    @property
+    def label(self) -> str:
+        """The question."""
+
+    @property
+    def hint(self) -> str:
+        """Help beside it."""
+
+
+class Words(NamedTuple):
+    """A label and its hint."""
+
+    label: str
+    hint: str = ""
+
+
+Labels = Mapping[str, Label]  # by field name; "children.born" for a column of a group
 
 
 @dataclass
@@ -145,7 +165,8 @@ def raw_of(
 
 
 def _relabelled(one: Field, path: str, labels: Labels) -> Field:
-    new: dict[str, Value] = dict(labels.get(path, {}))
+    words = labels.get(path)
+    new: dict[str, Value] = {"label": words.label, "hint": words.hint, "called": ""} if words else {}
     if isinstance(one, Group) and any(name.startswith(f"{path}.") for name in labels):
         new["fields"] = {
             key: _relabelled(column, f"{path}.{key}", labels) for key, column in one.fields.items()

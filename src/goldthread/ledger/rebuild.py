@@ -1,0 +1,61 @@
+"""Makes everything that is derived again, from the entries alone, and says where it differed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models, transaction
+
+from goldthread.ledger import episodes, events, projections
+from goldthread.ledger.models import Duty, Entry, Episode, Event
+
+_EPISODE = ("closed_at", "team_id", "worker_id")
+Rows = dict[str, dict[Any, Any]]
+
+
+def rebuild(*, keep: bool) -> list[str]:
+    """Rebuild all derived rows and return one line for each difference; none when the record is intact.
+
+    With `keep` the rebuilt rows stay; without it nothing is changed.
+    """
+    with transaction.atomic():
+        before = _snapshot()
+        _make_again()
+        differences = list(_compare(before, _snapshot()))
+        transaction.set_rollback(not keep)
+    return differences
+
+
+def _tables() -> list[type[models.Model]]:
+    return [Duty, Event, *projections.derived_tables()]
+
+
+def _snapshot() -> Rows:
+    rows: Rows = {table._meta.db_table: _rows(table) for table in _tables()}
+    rows["ledger_episode"] = {row["pk"]: row for row in Episode.objects.values("pk", *_EPISODE)}
+    return rows
+
+
+def _rows(table: type[models.Model]) -> dict[Any, Any]:
+    return {row[table._meta.pk.attname]: row for row in table._default_manager.values()}
+
+
+def _make_again() -> None:
+    for table in _tables():
+        table._default_manager.all().delete()
+    everything = Entry.objects.order_by("recorded_at", "id").prefetch_related("parts")
+    for entry in everything.iterator(chunk_size=500):
+        Event.objects.bulk_create(events.of_entries([entry]))
+        projections.project(entry)
+    for episode in Episode.objects.order_by("opened_at", "id").iterator():
+        episodes.refresh(episode)
+
+
+def _compare(before: Rows, after: Rows) -> Iterator[str]:
+    for table, was in before.items():
+        now = after[table]
+        yield from (f"{table} {key}: no entry says this" for key in was.keys() - now.keys())
+        yield from (f"{table} {key}: missing" for key in now.keys() - was.keys())
+        for key in was.keys() & now.keys():
+            changed = [name for name in now[key] if was[key][name] != now[key][name]]
+            if changed:
+                yield f"{table} {key}: differs in {', '.join(changed)}"

@@ -1,0 +1,105 @@
+"""One child's episode as the procedure sees it: its state, its duties, and what may be recorded."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from goldthread.ledger.ids import derived_id
+from goldthread.ledger.models import Duty, Episode, Event
+from goldthread.ledger.procedure import procedure
+from goldthread.procedures.decide import OutsideProcedure, Refused, decide
+from goldthread.procedures.duties import duties
+from goldthread.procedures.events import CaseEvent
+from goldthread.procedures.fold import CaseState, fold
+
+
+class NotRecorded(Exception):
+    """The procedure stands against it. `answer` names the rule or the reason that is asked for."""
+
+    def __init__(self, says: str, answer: Refused | OutsideProcedure) -> None:
+        super().__init__(says)
+        self.answer = answer
+
+
+class RefusedByProcedure(NotRecorded):
+    """The procedure forbids it; the message says which rule."""
+
+
+class ReasonNeeded(NotRecorded):
+    """It is outside the procedure: it may be done, with the reason written down."""
+
+
+def state(episode: Episode, *, known_at: datetime | None = None) -> CaseState:
+    """The episode folded up to now, or to what was known at an instant."""
+    return fold(procedure(), case_events(episode), known_at)
+
+
+def case_events(episode: Episode) -> list[CaseEvent]:
+    """The episode's events as the procedure reads them."""
+    return [case_event(event) for event in Event.objects.filter(episode=episode).select_related("entry")]
+
+
+def case_event(event: Event) -> CaseEvent:
+    """One event, its ids as text and its facts in the pack's types."""
+    return CaseEvent(
+        id=str(event.pk),
+        step=event.step,
+        outcome=event.outcome,
+        at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        role=event.role,
+        person=str(event.entry.author_id or ""),
+        facts=_typed(event.facts),
+        corrects=_text(event.corrects),
+        answers=_text(event.answers),
+        authorises=_text(event.authorises),
+        declines=_text(event.declines),
+        reason=event.reason,
+    )
+
+
+def _text(value: object) -> str:
+    return str(value) if value else ""
+
+
+def _typed(facts: dict[str, Any]) -> dict[str, Any]:
+    """Stored facts in the types that the pack gives them. One that the pack does not know says nothing."""
+    known = procedure().facts
+    return {name: _read(known[name].type, value) for name, value in facts.items() if name in known}
+
+
+def _read(kind: str, value: Any) -> Any:
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "datetime":
+        return datetime.fromisoformat(value)
+    return value
+
+
+def check(episode: Episode, events: Sequence[Event], reason: str) -> None:
+    """Whether these events may be recorded now. Raises RefusedByProcedure or ReasonNeeded."""
+    before = state(episode)
+    for event in events:
+        answer = decide(before, case_event(event))
+        if isinstance(answer, Refused):
+            raise RefusedByProcedure(answer.says, answer)
+        if isinstance(answer, OutsideProcedure) and not reason.strip():
+            raise ReasonNeeded(answer.why, answer)
+
+
+def duty_rows(episode: Episode, now: CaseState) -> list[Duty]:
+    """The episode's duties as rows, unsaved. Met or not, they stay: a missed duty never vanishes."""
+    return [
+        Duty(
+            id=derived_id(episode.pk, duty.id, duty.start.id),
+            episode=episode,
+            rule=duty.id,
+            because=duty.start.id,
+            role=duty.rule.role,
+            opened_at=duty.opened,
+            due_at=duty.due.instant if duty.due else None,
+            usual_at=duty.usual.instant if duty.usual else None,
+            met_at=duty.met_at,
+        )
+        for duty in duties(now, episode.opened_at)
+    ]
