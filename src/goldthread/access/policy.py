@@ -93,7 +93,7 @@ class Visible:
 
 
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
-    """Sort records that a search found. A closed one is announced without detail, never left out in silence."""
+    """Sort records that a search found. A closed one is announced without detail, never silently left out."""
     asked = frozenset(subjects)
     closed = Protection.objects.filter(subject_id__in=asked).exclude(level__in=[Level.OPEN, Level.SENSITIVE])
     shut = {row.subject_id for row in closed if not _named(user, row.subject_id, at)}

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
 from goldthread.ledger.london import london_date
-from goldthread.procedures.compiled import Procedure
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.register import PackRegister
 
@@ -18,7 +18,7 @@ def register() -> PackRegister:
     return PackRegister(settings.GOLDTHREAD_PACKS)
 
 
-def procedure() -> Procedure:
+def procedure() -> Any:
     """This authority's procedure, all its versions, compiled once: what folding an episode takes."""
     return register().procedure(settings.GOLDTHREAD_AUTHORITY)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Episode, Event
-from goldthread.ledger.procedure import procedure
+from goldthread.ledger.procedure import newest, procedure
 from goldthread.procedures.decide import OutsideProcedure, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
@@ -64,7 +64,7 @@ def _text(value: object) -> str:
 
 def _typed(facts: dict[str, Any]) -> dict[str, Any]:
     """Stored facts in the types that the pack gives them. One that the pack does not know says nothing."""
-    known = procedure().facts
+    known = newest().facts
     return {name: _read(known[name].type, value) for name, value in facts.items() if name in known}
 
 
