@@ -1,0 +1,30 @@
+"""Which subjects are one person: confirmed links, followed both ways. Both stay, and are read together."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+_FOLLOW = """
+WITH RECURSIVE one (start, id) AS (
+    SELECT id, id FROM unnest(%s::uuid[]) id
+    UNION
+    SELECT one.start, CASE WHEN link.subject_id = one.id THEN link.other_id ELSE link.subject_id END
+    FROM one JOIN people_sameperson link ON one.id IN (link.subject_id, link.other_id)
+    WHERE link.superseded_by_id IS NULL
+)
+SELECT one.id, first_value(one.id) OVER (PARTITION BY one.start ORDER BY subject.created_at, one.id)
+FROM one JOIN ledger_subject subject ON subject.id = one.id
+"""
+
+
+def representatives(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Everyone confirmed to be one of these, themselves included, each with the one recorded first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, [list(subjects)])
+        return dict(cursor.fetchall())
+
+
+def identity(subjects: Iterable[UUID]) -> frozenset[UUID]:
+    """Everyone confirmed to be the same person as one of these, themselves included."""
+    return frozenset(representatives(subjects))

@@ -1,0 +1,155 @@
+"""Who people are said to be: dated facts stated by entries. All of it is derived and can be rebuilt."""
+
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+
+from goldthread.ledger.models import Entry, Subject
+from goldthread.people.authorship import said_by
+
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+class Person(models.Model):
+    """The best current answer to who a subject is, from all that is stated. The facts stand beside it."""
+
+    subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.PROTECT, related_name="person")
+    given = models.TextField(blank=True)
+    family = models.TextField(blank=True)
+    born = models.DateField(null=True, blank=True)
+    expected = models.DateField(null=True, blank=True)  # of an unborn child
+    about_year = models.IntegerField(null=True, blank=True)  # of birth, where only an age or a year is known
+    gender = models.TextField(blank=True)
+    sort_key = models.CharField(max_length=200, blank=True, db_index=True)
+    words = models.TextField(blank=True)  # every name ever used, folded, for searching
+
+    class Meta:
+        indexes: ClassVar = [GistIndex(name="person_words", fields=["words"], opclasses=["gist_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return str(self.subject_id)
+
+
+class FactQuerySet(models.QuerySet[_Row]):
+    """Questions about stated facts."""
+
+    def standing(self) -> Self:
+        """Those that no amendment has replaced."""
+        return self.filter(superseded_by__isnull=True).select_related("stated_by__author_agency")
+
+    def on(self, day: date) -> Self:
+        """Those standing that are not known to begin later or to have ended by that day."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.standing().filter(begun, Q(until__isnull=True) | Q(until__gt=day))
+
+
+class Fact(models.Model):
+    """What every stated fact has: whom it is about, and which entry states it."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    stated_by = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    superseded_by = models.ForeignKey(
+        Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} of {self.subject_id}"
+
+    @property
+    def said_by(self) -> str:
+        """Who said so, in words."""
+        return said_by(self.stated_by)
+
+
+class Name(Fact):
+    """A name used now or before."""
+
+    given = models.TextField(blank=True)
+    family = models.TextField(blank=True)
+    kind = models.CharField(max_length=20)
+
+    objects = FactQuerySet["Name"].as_manager()
+
+
+class Birth(Fact):
+    """When someone was born, about when, or when they are expected."""
+
+    born = models.DateField(null=True, blank=True, db_index=True)
+    expected = models.DateField(null=True, blank=True)
+    about_year = models.IntegerField(null=True, blank=True)
+
+    objects = FactQuerySet["Birth"].as_manager()
+
+
+class Characteristic(Fact):
+    """Gender, ethnicity, first language, religion, special needs or means of communication, in words."""
+
+    kind = models.CharField(max_length=20)
+    value = models.TextField()
+
+    objects = FactQuerySet["Characteristic"].as_manager()
+
+
+class Address(Fact):
+    """Where someone lives or lived. A `safe` address is hidden from all but those who must know it."""
+
+    lines = models.TextField(blank=True)
+    postcode = models.CharField(max_length=20, blank=True, db_index=True)
+    current = models.BooleanField()
+    safe = models.BooleanField()
+
+    objects = FactQuerySet["Address"].as_manager()
+
+
+class Identifier(Fact):
+    """A number that another service knows someone by."""
+
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=40, db_index=True)
+    verified = models.BooleanField()
+
+    objects = FactQuerySet["Identifier"].as_manager()
+
+
+class Relationship(Fact):
+    """The subject is the `kind` of the other person."""
+
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+
+    objects = FactQuerySet["Relationship"].as_manager()
+
+
+class Responsibility(Fact):
+    """The subject is said to hold, or not to hold, parental responsibility for the other person."""
+
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, blank=True)
+    holds = models.BooleanField()
+
+    objects = FactQuerySet["Responsibility"].as_manager()
+
+
+class Attendance(Fact):
+    """The school, nursery or other place where someone spends their days."""
+
+    place = models.TextField()
+
+    objects = FactQuerySet["Attendance"].as_manager()
+
+
+class SamePerson(Fact):
+    """Someone has confirmed that the subject and the other are one person."""
+
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+
+    objects = FactQuerySet["SamePerson"].as_manager()

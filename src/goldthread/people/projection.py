@@ -1,0 +1,108 @@
+"""Keeps what entries state about people. It all follows from entries, so it can be rebuilt at any time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.ids import derived_id
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.people import statements as say
+from goldthread.people.models import (
+    Address,
+    Attendance,
+    Birth,
+    Characteristic,
+    Fact,
+    Identifier,
+    Name,
+    Person,
+    Relationship,
+    Responsibility,
+    SamePerson,
+)
+from goldthread.people.summary import summarise
+
+_TABLES: Mapping[type[say.Statement], type[Fact]] = {
+    say.Named: Name,
+    say.Born: Birth,
+    say.Characterised: Characteristic,
+    say.LivesAt: Address,
+    say.Identified: Identifier,
+    say.RelatedTo: Relationship,
+    say.LivesWith: Relationship,
+    say.HoldsResponsibility: Responsibility,
+    say.Attends: Attendance,
+    say.SamePersonAs: SamePerson,
+}
+# Every table that is derived here. None points at another, so a rebuild may empty them in any order.
+DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person)
+
+
+class AboutNobody(ValueError):
+    """An entry states something about a person who is not part of it: a fault in its class."""
+
+
+def project(entry: Entry) -> None:
+    """Write what the entry, or the one that it amends, states. Doing it again changes nothing."""
+    chain = _chain(entry)
+    people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
+    by_table: dict[type[Fact], list[Fact]] = {}
+    for row in _rows(chain, people):
+        by_table.setdefault(type(row), []).append(row)
+    for table, rows in by_table.items():
+        table._default_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=["superseded_by"]
+        )
+    summarise([UUID(subject) for subject in people])
+
+
+def _chain(entry: Entry) -> list[Entry]:
+    """The original entry, then everything that amends it, as recorded."""
+    while entry.amends is not None:
+        entry = entry.amends
+    chain, later = [entry], [entry]
+    while later:
+        later = list(Entry.objects.filter(amends__in=later))
+        chain += later
+    return [entry, *sorted(chain[1:], key=lambda e: (e.recorded_at, str(e.pk)))]
+
+
+def _rows(chain: Sequence[Entry], people: set[str]) -> Iterator[Fact]:
+    """Each statement as first made in the chain, superseded by the amendment that no longer makes it."""
+    standing: dict[say.Statement, Fact] = {}
+    for version, stated in _versions(chain):
+        if stranger := next((s for s in stated if s.about not in people), None):
+            raise AboutNobody(
+                f"{version.kind} states something about {stranger.about}, who is not in the entry"
+            )
+        for gone in [statement for statement in standing if statement not in stated]:
+            row = standing.pop(gone)
+            row.superseded_by = version
+            yield row
+        for statement in stated:
+            standing.setdefault(statement, _row(version, statement))
+    yield from standing.values()
+
+
+def _versions(chain: Sequence[Entry]) -> Iterator[tuple[Entry, list[say.Statement]]]:
+    """What the entry states, read with each amendment in turn."""
+    kind = entry_type(chain[0].kind)
+    values: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for version in chain:
+        values |= version.payload if version is chain[0] else version.payload.get("values", {})
+        for part in EntrySubject.objects.filter(entry=version).order_by("subject_id"):
+            parts[str(part.subject_id)] = parts.get(str(part.subject_id), {}) | part.payload
+        stated = [
+            s for s in kind.statements(values, parts) if isinstance(s, say.Statement) and s.says_something()
+        ]
+        yield version, list(dict.fromkeys(stated))
+
+
+def _row(version: Entry, statement: say.Statement) -> Fact:
+    columns = statement.columns(london_date(version.occurred_at))
+    return _TABLES[type(statement)](id=derived_id(version.pk, repr(statement)), stated_by=version, **columns)

@@ -1,0 +1,227 @@
+"""What an entry can state about people. Who said it, and when, comes from the entry."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar
+
+from goldthread.people import folding
+
+NAME_KINDS = {
+    "usual": "name",
+    "birth": "name at birth",
+    "former": "former name",
+    "known_as": "known as",
+    "alias": "also uses the name",
+}
+CHARACTERISTICS = {
+    "gender": "gender",
+    "ethnicity": "ethnicity",
+    "first_language": "first language",
+    "religion": "religion",
+    "special_needs": "special needs",
+    "communication": "means of communication",
+}
+IDENTIFIERS = {"nhs_number": "NHS number", "upn": "unique pupil number"}
+
+# What someone is of somebody else, in the middle of a sentence.
+RELATIONSHIPS = {
+    "mother": "mother",
+    "father": "father",
+    "parent": "parent",
+    "step_parent": "step-parent",
+    "partner_of_parent": "partner of a parent",
+    "guardian": "guardian",
+    "foster_carer": "foster carer",
+    "grandparent": "grandparent",
+    "aunt_or_uncle": "aunt or uncle",
+    "sibling": "brother or sister",
+    "half_sibling": "half-brother or half-sister",
+    "step_sibling": "stepbrother or stepsister",
+    "other_relative": "relative",
+    "partner": "partner",
+    "former_partner": "former partner",
+    "household_member": "member of the household",
+    "child_of_household": "child of the household",
+    "friend": "friend",
+    "other": "connected person",
+}
+# Grounds on which someone may be said to hold parental responsibility
+# (Children Act 1989, sections 2 to 4A, 5, 12, 14C, 33).
+GROUNDS = {
+    "mother": "the child's mother",
+    "married_to_mother": "married to, or civil partner of, the child's mother at the birth",
+    "birth_certificate": "named on the birth certificate",
+    "agreement": "by agreement",
+    "court_order": "by court order",
+    "guardian": "appointed guardian",
+    "special_guardian": "special guardian",
+    "adoption": "by adoption",
+    "local_authority": "the local authority, under a care order",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One thing stated about one person, the subject `about`, of the days from `since` to before `until`."""
+
+    about: str
+    since: date | None = None
+    until: date | None = None
+
+    kinds: ClassVar[Collection[str]] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a kind that is not listed."""
+        if self.kinds and getattr(self, "kind", None) not in self.kinds:
+            raise ValueError(f"{self!r}: the kind must be one of {', '.join(self.kinds)}")
+
+    def says_something(self) -> bool:
+        """Whether there is anything to keep: a form may be left empty (HERTS-5.19)."""
+        return True
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """What it states, by column of its table. `day` is when what the entry tells of happened."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {_COLUMN.get(name, name): value for name, value in own.items()}
+
+
+_COLUMN = {"about": "subject_id", "other": "other_id"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named(Statement):
+    """A name they use or used (HERTS-5.3, HERTS-5.6). `kind` is one of NAME_KINDS."""
+
+    given: str = ""
+    family: str = ""
+    kind: str = "usual"
+
+    kinds = NAME_KINDS
+
+    def says_something(self) -> bool:
+        """A name with no letters is none."""
+        return bool(self.given.strip() or self.family.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Born(Statement):
+    """When they were born, about when, how old they were at the time, or when they are expected."""
+
+    on: date | None = None
+    year: int | None = None
+    age: int | None = None
+    expected: date | None = None
+
+    def says_something(self) -> bool:
+        """Whether any of the four is stated."""
+        return any(value is not None for value in (self.on, self.year, self.age, self.expected))
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """An age becomes a year of birth, out by one at most."""
+        columns = super().columns(day)
+        age, year = columns.pop("age"), columns.pop("year")
+        about = day.year - age if year is None and age is not None else year
+        return {**columns, "born": columns.pop("on"), "about_year": about}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Characterised(Statement):
+    """Gender, ethnicity, language and the like, in words (HERTS-5.3, 5.7, 5.9); one of CHARACTERISTICS."""
+
+    kind: str
+    value: str
+
+    kinds = CHARACTERISTICS
+
+    def says_something(self) -> bool:
+        """A blank value says nothing."""
+        return bool(self.value.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivesAt(Statement):
+    """Where they live or lived (HERTS-5.4). A `safe` address must stay hidden: somebody may look for them."""
+
+    lines: str = ""
+    postcode: str = ""
+    current: bool = True
+    safe: bool = False
+
+    def says_something(self) -> bool:
+        """Part of an address is better than none."""
+        return bool(self.lines.strip() or self.postcode.strip())
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """The postcode in its usual form."""
+        return {**super().columns(day), "postcode": folding.postcode(self.postcode)[:20]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identified(Statement):
+    """A number that another service knows them by. `kind` is one of IDENTIFIERS."""
+
+    value: str
+    kind: str = "nhs_number"
+    verified: bool = False
+
+    kinds = IDENTIFIERS
+
+    def says_something(self) -> bool:
+        """A blank number says nothing."""
+        return bool(folding.number(self.value))
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """The number without its spaces."""
+        return {**super().columns(day), "value": folding.number(self.value)[:40]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelatedTo(Statement):
+    """`about` is the `kind`, one of RELATIONSHIPS, of `other`: the mother is about, the child is other."""
+
+    other: str
+    kind: str
+
+    kinds = RELATIONSHIPS
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivesWith(Statement):
+    """Both live in one household (HERTS-5.6)."""
+
+    other: str
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """Kept among the relationships."""
+        return {**super().columns(day), "kind": "household_member"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldsResponsibility(Statement):
+    """`about` is said to hold parental responsibility for `other`, or with `holds=False` not to (HERTS-5.5).
+
+    `ground` is one of GROUNDS, or empty when none was stated.
+    """
+
+    other: str
+    ground: str = ""
+    holds: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attends(Statement):
+    """The school, nursery or other place where they spend their days (HERTS-5.4)."""
+
+    place: str
+
+    def says_something(self) -> bool:
+        """A blank place says nothing."""
+        return bool(self.place.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamePersonAs(Statement):
+    """Someone has confirmed that two subjects are one person. Both stay; they are read together."""
+
+    other: str

@@ -1,0 +1,72 @@
+"""The best current answer to who someone is, chosen from everything that is stated about them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from goldthread.people.folding import LONGEST, fold
+from goldthread.people.models import Birth, Characteristic, Fact, Name, Person
+
+# A name of an earlier kind is preferred to one of a later kind.
+_KINDS = ("usual", "birth", "known_as", "former", "alias")
+_NAMELESS = "~"  # sorts after every name
+
+
+def summarise(subjects: Collection[UUID]) -> None:
+    """Write each person's summary afresh."""
+    names = _by_subject(Name.objects, subjects)
+    births = _by_subject(Birth.objects, subjects)
+    genders = _by_subject(Characteristic.objects.filter(kind="gender"), subjects)
+    people = [person(pk, names.get(pk, []), births.get(pk, []), genders.get(pk, [])) for pk in subjects]
+    columns = [field.attname for field in Person._meta.concrete_fields if not field.primary_key]
+    Person.objects.bulk_create(
+        people, update_conflicts=True, unique_fields=["subject"], update_fields=columns
+    )
+
+
+def person(
+    subject: UUID, names: Sequence[Name], births: Sequence[Birth], genders: Sequence[Characteristic]
+) -> Person:
+    """One person's summary, unsaved. The facts are those standing, in the order in which they were stated."""
+    name = max(names, key=_worth_of_name, default=Name())
+    birth = max(births, key=_worth_of_birth, default=Birth())
+    gender = max(genders, key=_heard_from, default=Characteristic())
+    folded = f"{fold(name.family)} {fold(name.given)}".strip()
+    return Person(
+        subject_id=subject,
+        given=name.given,
+        family=name.family,
+        born=birth.born,
+        expected=birth.expected,
+        about_year=birth.about_year,
+        gender=gender.value,
+        sort_key=(folded or _NAMELESS)[:LONGEST],
+        words=_words(names),
+    )
+
+
+def _by_subject(facts: Any, subjects: Collection[UUID]) -> dict[UUID, list[Any]]:
+    rows: Iterable[Any] = (
+        facts.standing().filter(subject__in=subjects).order_by("subject_id", "stated_by__recorded_at", "id")
+    )
+    return {subject: list(group) for subject, group in groupby(rows, key=lambda row: row.subject_id)}
+
+
+def _heard_from(fact: Fact) -> tuple[bool, float]:
+    """Someone with an account knows more surely than the public; then the newest statement counts."""
+    return fact.stated_by.author_id is not None, fact.stated_by.recorded_at.timestamp()
+
+
+def _worth_of_name(name: Name) -> tuple[Any, ...]:
+    return name.until is None, -_KINDS.index(name.kind), bool(name.given and name.family), _heard_from(name)
+
+
+def _worth_of_birth(birth: Birth) -> tuple[Any, ...]:
+    return birth.born is not None, birth.expected is not None, _heard_from(birth)
+
+
+def _words(names: Sequence[Name]) -> str:
+    """Every word of every name, once, in an order that keeps each name's own words together."""
+    words = [word for name in names for word in fold(f"{name.given} {name.family}").split()]
+    return " ".join(dict.fromkeys(words))
