@@ -3,9 +3,7 @@
 from goldthread.config.settings import *  # noqa: F403
 from goldthread.config.settings import DATABASES, STORAGES
 
-DATABASES["default"]["OPTIONS"].pop(
-    "pool"
-)  # each test connection is closed at once, so that databases can be dropped
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would hold on to a database that is to be dropped
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

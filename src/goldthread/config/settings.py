@@ -11,7 +11,7 @@ GOLDTHREAD_AUTHORITY = env.text("GOLDTHREAD_AUTHORITY", "hertfordshire")
 GOLDTHREAD_DEMO = env.flag("GOLDTHREAD_DEMO", default=database.is_our_own())
 # The folder with the procedure documents themselves, where they are at hand; otherwise None.
 GOLDTHREAD_SOURCES = env.folder("GOLDTHREAD_SOURCES", default=ROOT.parent / "shared" / "seeds")
-GOLDTHREAD_PACKS = env.folder("GOLDTHREAD_PACKS", default=ROOT / "packs")
+GOLDTHREAD_PACKS = env.folder("GOLDTHREAD_PACKS") or ROOT / "packs"
 
 DEBUG = False
 SECRET_KEY = secret.key(demo=GOLDTHREAD_DEMO)
@@ -19,6 +19,11 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
 
 # --- Parts, from the bottom up ----------------------------------------------------------------------------
+# The modules that derive tables from entries: each has `project(entry)` and `DERIVED`.
+LEDGER_PROJECTIONS = ["goldthread.people.projection"]
+# The links at the head of a page: (text, URL name, the capability that shows it).
+GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = []
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -49,22 +54,25 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "goldthread.web.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "goldthread.web.middleware.bad_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "goldthread.web.sessions.SessionRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "goldthread.config.urls"
+CSRF_FAILURE_VIEW = "goldthread.web.errors.forged"
 WSGI_APPLICATION = "goldthread.config.wsgi.application"
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": sorted(SOURCE.glob("*/templates")),
         "OPTIONS": {"environment": "goldthread.web.jinja.environment"},
     },
     {  # only for allauth's own pages and messages; ours above win
@@ -79,9 +87,6 @@ TEMPLATES = [
         },
     },
 ]
-
-if not (SOURCE / "web" / "jinja.py").exists():
-    del TEMPLATES[0]
 
 # --- The database -----------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings()}

@@ -1,0 +1,94 @@
+"""The whole service, started as a newcomer starts it, in a folder of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+PATIENCE = 60.0
+
+
+class Service:
+    """Entered, the first page answers; left, everything has stopped and its folder is gone."""
+
+    def __init__(self, **environment: str) -> None:
+        self.var = Path(tempfile.mkdtemp(prefix="goldthread-"))
+        self.var.chmod(0o755)  # the database's own user must be able to enter
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = self.var / "up.log"
+        ours = {"DJANGO_SETTINGS_MODULE": "goldthread.config.settings", "GOLDTHREAD_VAR": str(self.var)}
+        self._environment = {**os.environ, **ours, **environment}
+        self.process: subprocess.Popen[bytes]
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.var)
+
+    def start(self) -> None:
+        """Start it and wait for the first page."""
+        command = [sys.executable, "-m", "goldthread", "up", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment
+            )
+        wait_until(lambda: self.answers() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.log.read_text()
+
+    def stop(self) -> int:
+        """Ask it to stop, as Ctrl-C does; its exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(PATIENCE)
+
+    def answers(self, address: str = "/") -> bool:
+        """Whether a page comes back, whatever it says."""
+        try:
+            urllib.request.urlopen(f"{self.url}{address}", timeout=10).close()
+        except urllib.error.HTTPError as problem:
+            return problem.code < 500
+        except OSError:
+            return False
+        return True
+
+    def database(self) -> int:
+        """The process id of the database server."""
+        return int((self.var / "postgres" / "data" / "postmaster.pid").read_text().split("\n")[0])
+
+    def child(self, named: str) -> int | None:
+        """The process id of the child whose command has this word: granian or procrastinate."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = (process / "stat").read_text().rsplit(")", 1)[1].split()[1]
+                command = (process / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(parent) == self.process.pid and named.encode() in command:
+                return int(process.name)
+        return None
+
+
+def wait_until(holds: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Wait for something to become true; fail when it does not in time."""
+    until = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < until, "waited for too long"
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
