@@ -19,10 +19,12 @@ def main(arguments: list[str]) -> int:
     check.add_argument("directory", nargs="?", type=Path, default=PACKS)
     check.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    folders = [asked.directory] if (asked.directory / "pack.yaml").is_file() else sorted(asked.directory.glob("*/"))
+    folders = (
+        [asked.directory] if (asked.directory / "pack.yaml").is_file() else sorted(asked.directory.glob("*/"))
+    )
     findings = [finding for folder in folders for finding in read_pack(folder)[1]]
     if asked.json:
-        print(json.dumps([finding.as_data() for finding in findings], indent=2))
+        print(json.dumps([finding._asdict() for finding in findings], indent=2))
     else:
         for finding in findings:
             print(finding)

@@ -1,66 +1,59 @@
-"""Loads a pack from its folder, builds it on its base, and finds the one in force for an authority on a day."""
+"""One authority's procedure: read from its folder, and built on the pack it extends."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from goldthread.procedures.findings import Damaged, Finding
-from goldthread.procedures.head import BankHolidays, Head
-from goldthread.procedures.keys import Id
-from goldthread.procedures.reading import Reader, close_match
-from goldthread.procedures.schema import (
-    Condition,
-    Fact,
-    Facts,
-    Form,
-    Guidance,
-    InForce,
-    Letter,
-    Outcome,
-    Reading,
-    Role,
-    Route,
-    Service,
-    Source,
-    Step,
-)
+from goldthread.procedures.format.cites import InForce, Reading, Source
+from goldthread.procedures.format.desk import Form, Guidance, Letter, Route, Service
+from goldthread.procedures.format.findings import Damaged, Finding
+from goldthread.procedures.format.head import BankHolidays, Head
+from goldthread.procedures.format.keys import NONE, Id, Part
+from goldthread.procedures.format.reader import Reader, close_match
+from goldthread.procedures.format.steps import Outcome, Step
+from goldthread.procedures.format.words import Condition, Fact, Facts, Role
 from goldthread.procedures.working_calendar import WorkingCalendar
 
-FILES: dict[str, Any] = {
-    "sources": dict[Id, Source],
-    "readings": dict[str, Reading],
-    "roles": dict[Id, Role],
-    "services": dict[Id, Service],
-    "routes": dict[Id, Route],
-    "guidance": dict[Id, Guidance],
+PLACES: Mapping[str, tuple[str, Any]] = {
+    "pack.yaml": ("head", Head),
+    "bank-holidays.yaml": ("holidays", BankHolidays),
+    "sources.yaml": ("sources", Mapping[Id, Source]),
+    "readings.yaml": ("readings", Mapping[str, Reading]),
+    "roles.yaml": ("roles", Mapping[Id, Role]),
+    "facts.yaml": ("words", Facts),
+    "services.yaml": ("services", Mapping[Id, Service]),
+    "routes.yaml": ("routes", Mapping[Id, Route]),
+    "guidance.yaml": ("guidance", Mapping[Id, Guidance]),
+    "forms/": ("forms", Mapping[Id, Form]),
+    "letters/": ("letters", Mapping[Id, Letter]),
+    "steps/": ("steps", Mapping[Id, Step]),
 }
-FOLDERS: dict[str, Any] = {"forms": dict[Id, Form], "letters": dict[Id, Letter], "steps": dict[Id, Step]}
+"""For each file or folder of a pack: the key of Pack that it fills, and what it holds."""
 
-P = TypeVar("P", Role, Outcome)
+EXAMPLES = "examples/"
+Titled = TypeVar("Titled", Role, Outcome)
 
 
-@dataclass(frozen=True)
-class Pack:
-    """One authority's procedure. From `load` only what its own files say; after `extend` the whole."""
+class Pack(Part):
+    """A procedure. From `load` only what its own files say; after `extend` the whole."""
 
     directory: Path
     digest: str
     head: Head
-    sources: dict[str, Source] = field(default_factory=dict)
-    readings: dict[str, Reading] = field(default_factory=dict)
-    roles: dict[str, Role] = field(default_factory=dict)
-    facts: dict[str, Fact] = field(default_factory=dict)
-    conditions: dict[str, Condition] = field(default_factory=dict)
-    services: dict[str, Service] = field(default_factory=dict)
-    routes: dict[str, Route] = field(default_factory=dict)
-    guidance: dict[str, Guidance] = field(default_factory=dict)
-    forms: dict[str, Form] = field(default_factory=dict)
-    letters: dict[str, Letter] = field(default_factory=dict)
-    steps: dict[str, Step] = field(default_factory=dict)
     holidays: BankHolidays | None = None
+    sources: Mapping[str, Source] = NONE
+    readings: Mapping[str, Reading] = NONE
+    roles: Mapping[str, Role] = NONE
+    words: Facts = Facts()
+    services: Mapping[str, Service] = NONE
+    routes: Mapping[str, Route] = NONE
+    guidance: Mapping[str, Guidance] = NONE
+    forms: Mapping[str, Form] = NONE
+    letters: Mapping[str, Letter] = NONE
+    steps: Mapping[str, Step] = NONE
     base: "Pack | None" = None
 
     @property
@@ -72,6 +65,31 @@ class Pack:
     def authority(self) -> str:
         """The id of the authority whose procedure it is."""
         return self.head.procedure_of or self.head.id
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """What events can state."""
+        return self.words.facts
+
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """What rules can ask."""
+        return self.words.conditions
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The authority's working days. Raises Damaged if neither the pack nor its base has bank holidays."""
+        if self.holidays is None:
+            raise Damaged(
+                [Finding(self.id, "pack.yaml", 1, "no_calendar", "error", "No bank holidays are given.")]
+            )
+        years = self.holidays.verified
+        closed = {**self.holidays.days, **{day.date: day.why for day in self.head.closure_days}}
+        return WorkingCalendar(years.from_, years.to, closed)
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this pack is the procedure on a day."""
+        return in_force_on(self.head.in_force, day)
 
     @classmethod
     def load(cls, directory: Path) -> "Pack":
@@ -87,38 +105,22 @@ class Pack:
         A skeleton gives titles, and its steps only where this pack has them too. A base with rules gives all
         its rules but those that this pack replaces.
         """
-        steps = {} if base.head.skeleton else dict(base.steps)
-        steps |= {name: _on(step, base.steps.get(name), keep=not base.head.skeleton) for name, step in self.steps.items()}
-        return replace(
-            self,
+        kept = {} if base.head.skeleton else base.steps
+        steps = {name: _on(step, base.steps.get(name), kept.get(name)) for name, step in self.steps.items()}
+        in_order = sorted({**kept, **steps}.items(), key=lambda item: Path(item[1].where.file).name)
+        roles = {name: _titled(role, base.roles.get(name)) for name, role in self.roles.items()}
+        facts = {**base.facts, **self.facts}
+        conditions = {**base.conditions, **self.conditions}
+        merged = ("sources", "readings", "services", "routes", "guidance", "forms", "letters")
+        return self.but(
             digest=hashlib.sha256(f"{base.digest} {self.digest}".encode()).hexdigest(),
-            sources=base.sources | self.sources,
-            readings=base.readings | self.readings,
-            roles=base.roles | {name: _titled(role, base.roles.get(name)) for name, role in self.roles.items()},
-            facts=base.facts | self.facts,
-            conditions=base.conditions | self.conditions,
-            services=base.services | self.services,
-            routes=base.routes | self.routes,
-            guidance=base.guidance | self.guidance,
-            forms=base.forms | self.forms,
-            letters=base.letters | self.letters,
-            steps=dict(sorted(steps.items(), key=lambda item: Path(item[1].where.file).name)),
             holidays=self.holidays or base.holidays,
+            roles={**base.roles, **roles},
+            words=self.words.but(facts=facts, conditions=conditions),
+            steps=dict(in_order),
             base=base,
+            **{name: {**getattr(base, name), **getattr(self, name)} for name in merged},
         )
-
-    @cached_property
-    def calendar(self) -> WorkingCalendar:
-        """The authority's working days. Raises Damaged if neither the pack nor its base has bank holidays."""
-        if self.holidays is None:
-            raise Damaged([Finding(self.id, "pack.yaml", 1, "no_calendar", "error", "No bank holidays are given.")])
-        years = self.holidays.verified
-        closed = {day.date: day.why for day in self.head.closure_days}
-        return WorkingCalendar(years.from_, years.to, self.holidays.days | closed)
-
-    def in_force_on(self, day: date) -> bool:
-        """Whether this pack is the procedure on a day."""
-        return in_force_on(self.head.in_force, day)
 
 
 def in_force_on(dates: InForce | None, day: date) -> bool:
@@ -126,73 +128,69 @@ def in_force_on(dates: InForce | None, day: date) -> bool:
     return dates is None or (dates.from_ <= day and (dates.to is None or day <= dates.to))
 
 
-def _titled(part: P, base: P | None) -> P:
-    return replace(part, title=part.title or base.title, says=part.says or base.says) if base else part
+def _titled(part: Titled, base: Titled | None) -> Titled:
+    return part.but(title=part.title or base.title, says=part.says or base.says) if base else part
 
 
-def _on(step: Step, base: Step | None, *, keep: bool) -> Step:
-    """A step built on the base's step of the same id."""
+def _on(step: Step, base: Step | None, kept: Step | None) -> Step:
+    """A step built on the base's step of the same id: its titles, and the rules that are kept."""
     if base is None:
         return step
-    kept = base if keep else Step()
-    replaced = {duty.replaces.rpartition(".")[2] for duty in step.duties.values() if duty.replaces}
+    kept = kept or Step()
+    replaced = {duty.replaces.rpartition(".")[2] for duty in step.duties.values()}
+    duties = {name: duty for name, duty in kept.duties.items() if name not in replaced}
     outcomes = {name: _titled(outcome, base.outcomes.get(name)) for name, outcome in step.outcomes.items()}
-    return replace(
-        step,
+    return step.but(
         title=step.title or base.title,
         says=step.says or base.says,
         opens_when=step.opens_when or kept.opens_when,
         by=step.by or kept.by,
         facts=tuple(dict.fromkeys(kept.facts + step.facts)),
-        points=kept.points | step.points,
-        duties={name: duty for name, duty in kept.duties.items() if name not in replaced} | step.duties,
-        outcomes=kept.outcomes | outcomes,
-        must_not=kept.must_not | step.must_not,
+        points={**kept.points, **step.points},
+        duties={**duties, **step.duties},
+        outcomes={**kept.outcomes, **outcomes},
+        must_not={**kept.must_not, **step.must_not},
     )
 
 
 def read_pack(directory: Path) -> tuple[Pack | None, list[Finding]]:
-    """A pack's own files and every fault found in reading them. No pack when pack.yaml itself is unreadable."""
+    """A pack's own files, and every fault found in reading them. No pack when there is no readable pack.yaml."""
     reader = Reader(directory.name, directory.parent)
-    if not (directory / "pack.yaml").is_file():
-        return None, [Finding(directory.name, f"{directory.name}/pack.yaml", 1, "no_pack", "error", "There is no pack here.")]
-    head = reader.read(directory / "pack.yaml", Head)
-    parts: dict[str, Any] = {}
     digest = hashlib.sha256()
-    for path in sorted(directory.rglob("*.y*ml")):
-        name = path.relative_to(directory).as_posix()
-        folder, _, rest = name.rpartition("/")
-        if folder == "examples":
-            continue
+    parts: dict[str, Any] = {}
+    for path, name in _files(directory):
         digest.update(f"{name} ".encode() + path.read_bytes())
-        if name.removesuffix(".yaml") in FILES:
-            parts[name.removesuffix(".yaml")] = reader.read(path, FILES[name.removesuffix(".yaml")]) or {}
-        elif folder in FOLDERS and rest.endswith(".yaml"):
-            _add(reader, parts.setdefault(folder, {}), reader.read(path, FOLDERS[folder]) or {}, path)
-        elif name == "facts.yaml":
-            facts = reader.read(path, Facts) or Facts()
-            parts |= {"facts": facts.facts, "conditions": facts.conditions}
-        elif head and name == head.calendar:
-            parts["holidays"] = reader.read(path, BankHolidays)
-        elif name != "pack.yaml":
-            _unknown_file(reader, path, name)
-    pack = Pack(directory, digest.hexdigest(), head, **parts) if head else None
+        folder = name[: name.find("/") + 1]
+        if place := PLACES.get(folder or name):
+            key, hint = place
+            value = reader.read(path, hint)
+            if folder:
+                value = _added(reader, parts.get(key, {}), value or {}, one=folder == "steps/")
+            if value is not None:
+                parts[key] = value
+        else:
+            reader.file = f"{directory.name}/{name}"
+            message = f'A pack has no file "{name}".{close_match(folder or name, PLACES)}'
+            reader.fault(1, "unknown_file", message)
+    if not (directory / "pack.yaml").is_file():
+        reader.fault(1, "no_pack", "There is no pack.yaml here.")
+    pack = Pack(directory=directory, digest=digest.hexdigest(), **parts) if "head" in parts else None
     return pack, reader.findings
 
 
-def _add(reader: Reader, known: dict[str, Any], new: dict[str, Any], path: Path) -> None:
-    """Add the parts of one file of a folder; one step a file, no id in two files."""
-    for name, part in new.items():
+def _files(directory: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(directory.rglob("*.y*ml")):
+        name = path.relative_to(directory).as_posix()
+        if not name.startswith(EXAMPLES):
+            yield path, name
+
+
+def _added(reader: Reader, known: dict[str, Any], new: dict[str, Any], *, one: bool) -> dict[str, Any]:
+    """The parts of a folder with those of one more file: no id in two files and, where `one`, one a file."""
+    for place, (name, part) in enumerate(new.items()):
         if name in known:
             other = known[name].where
             reader.fault(part.line(), "duplicate_id", f'"{name}" is also in {other.file}, line {other.line}.')
-    if path.parent.name == "steps" and len(new) > 1:
-        second = list(new.values())[1]
-        reader.fault(second.line(), "two_steps", "Write one step a file; move this one to a file of its own.")
-    known |= new
-
-
-def _unknown_file(reader: Reader, path: Path, name: str) -> None:
-    known = [f"{each}.yaml" for each in (*FILES, "facts", "pack")] + [f"{each}/{path.name}" for each in FOLDERS]
-    reader.file = str(path.relative_to(reader.root))
-    reader.fault(1, "unknown_file", f'A pack has no file "{name}".{close_match(name, known)}')
+        if one and place:
+            reader.fault(part.line(), "two_steps", "Write one step a file; move this one to its own.")
+    return {**known, **new}

@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from goldthread.procedures.format.reader import close_match
 from goldthread.procedures.pack import Pack
-from goldthread.procedures.reading import close_match
 
 
 class NoProcedure(LookupError):
@@ -38,9 +38,11 @@ class PackRegister:
         A later version has the authority's id, a hyphen and its own name as its folder, and says `procedure_of`.
         """
         named = [name for name in self.ids() if f"{name}-".startswith(f"{authority}-")]
-        found = [pack for pack in map(self.pack, named) if pack.authority == authority and not pack.head.skeleton]
+        found = [
+            pack for pack in map(self.pack, named) if pack.authority == authority and not pack.head.skeleton
+        ]
         if not found:
-            raise NoProcedure(f'No authority "{authority}" has a procedure here.{close_match(authority, self.ids())}')
+            raise NoProcedure(f'There is no procedure of "{authority}".{close_match(authority, self.ids())}')
         return sorted(found, key=lambda pack: pack.head.in_force.from_ if pack.head.in_force else date.min)
 
     def in_force(self, authority: str, on: date) -> Pack:

@@ -1,4 +1,4 @@
-"""Reads London wall clock times as people write them, and refuses those a clock change made impossible or double."""
+"""Reads London wall clock times, and refuses those that a clock change made impossible or double."""
 
 import re
 from datetime import UTC, date, datetime
@@ -34,7 +34,7 @@ def date_or_instant(text: str) -> date | datetime:
 
 
 def from_london(wall: datetime) -> datetime:
-    """The UTC instant of a London wall clock time. Raises ValueError if there is none, or if there are two."""
+    """The UTC instant of a London wall clock time. Raises ValueError if there is none, or are two."""
     first, second = (wall.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
@@ -43,6 +43,11 @@ def from_london(wall: datetime) -> datetime:
         raise ValueError(f"{shown} never happened: the clocks went forward; check the hour")
     either = " or ".join(f"{moment:%Y-%m-%dT%H:%M}{moment.isoformat()[-6:]}" for moment in (first, second))
     raise ValueError(f"{shown} happened twice: the clocks went back; write {either}")
+
+
+def london_day(moment: date | datetime) -> date:
+    """The London date of a UTC instant; a date is its own."""
+    return moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
 
 
 def shown(moment: datetime) -> str:

@@ -2,16 +2,17 @@
 
 import calendar
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
-from goldthread.procedures.durations import Duration, Unit
-from goldthread.procedures.walltime import LONDON
+from goldthread.procedures.format.durations import Duration, Unit
+from goldthread.procedures.walltime import LONDON, london_day
 
 SATURDAY = 5
 LAST_MOMENT = time(23, 59, 59, 999999)
+Counter = Callable[[date | datetime, date], "Due"]
+"""Counts from a start, given with its London day."""
 
 
 class OutsideCalendar(ValueError):
@@ -21,30 +22,29 @@ class OutsideCalendar(ValueError):
 class NotCounted(NamedTuple):
     """A day that is no working day, and why."""
 
-    date: date
+    day: date
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A limit: the end of a day (kind `day`), or an instant. Done at `instant` is in time."""
 
-    calendar: "WorkingCalendar"
     kind: Literal["day", "instant"]
     start: date
-    date: date
+    day: date
     instant: datetime
+    calendar: "WorkingCalendar"
     in_working_days: bool
 
     @property
-    def last_working_day(self) -> "date":
+    def last_working_day(self) -> date:
         """The latest working day on or before the limit (R5)."""
-        return self.calendar.working_day_on_or_before(self.date)
+        return self.calendar.working_day_on_or_before(self.day)
 
     @property
     def not_counted(self) -> list[NotCounted]:
         """The days between start and limit that did not count, in order."""
-        return self.calendar.not_counted(self.start, self.date) if self.in_working_days else []
+        return self.calendar.not_counted(self.start, self.day) if self.in_working_days else []
 
 
 class WorkingCalendar:
@@ -54,33 +54,38 @@ class WorkingCalendar:
         """Years are those whose bank holidays are checked, both included; `closed` says why each day is."""
         self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
         self._closed = dict(closed)
-        days = range(self.first.toordinal(), self.last.toordinal() + 1)
         shut = {day.toordinal() for day in closed}
+        days = range(self.first.toordinal(), self.last.toordinal() + 1)
         self._working = [day for day in days if (day - 1) % 7 < SATURDAY and day not in shut]
         self._ends: dict[date, datetime] = {}
 
     def add(self, start: date | datetime, duration: Duration) -> Due:
-        """When a duty that starts then and may take so long is due.
+        """When something that starts then and may take so long is due.
 
         `start` is a UTC instant, or a London date where the time of day makes no difference. Raises
         OutsideCalendar beyond the verified years, and ValueError for hours without a time of day or for
         "no limit".
         """
-        day = start.astimezone(LONDON).date() if isinstance(start, datetime) else start
-        if duration.unit in {Unit.HOURS, Unit.IMMEDIATELY}:
-            return self._later(start, day, timedelta(hours=duration.amount))
-        return self._at_end_of(day, self._moved(day, duration, 1), duration)
+        return self.counter(duration)(start, london_day(start))
 
     def back(self, end: date | datetime, duration: Duration) -> Due:
         """When something that must be done so long before a date is due. Errors as for `add`."""
-        day = end.astimezone(LONDON).date() if isinstance(end, datetime) else end
-        if duration.unit in {Unit.HOURS, Unit.IMMEDIATELY}:
-            return self._later(end, day, -timedelta(hours=duration.amount))
-        return self._at_end_of(day, self._moved(day, duration, -1), duration)
+        return self.counter(duration, -1)(end, london_day(end))
 
-    def is_working(self, day: date) -> bool:
-        """Whether a day is a working day."""
-        return self.why_not(day) is None
+    def counter(self, duration: Duration, sign: Literal[1, -1] = 1) -> Counter:
+        """The function that counts one length of time, forwards or backwards."""
+        amount = duration.amount * sign
+        match duration.unit:
+            case Unit.HOURS | Unit.IMMEDIATELY:
+                return self._hours(timedelta(hours=amount))
+            case Unit.WORKING_DAYS:
+                return self._working_days(amount)
+            case Unit.DAYS | Unit.WEEKS:
+                length = timedelta(days=amount * (7 if duration.unit is Unit.WEEKS else 1))
+                return lambda start, day: self._at_end_of(day, day + length)
+            case Unit.MONTHS:
+                return lambda start, day: self._at_end_of(day, _months(day, amount))
+        raise ValueError(f'"{duration}" has no date')
 
     def why_not(self, day: date) -> str | None:
         """Why a day is no working day; None if it is one."""
@@ -95,7 +100,7 @@ class WorkingCalendar:
         return self._nth(bisect_right(self._working, day.toordinal()) - 1, day)
 
     def not_counted(self, start: date, end: date) -> list[NotCounted]:
-        """The days after `start` up to and including `end` that are no working days, whichever comes first."""
+        """The days from `start` to `end` that are no working days, `start` itself left out."""
         first, last = (start + timedelta(1), end) if start < end else (end, start - timedelta(1))
         days = (first + timedelta(n) for n in range((last - first).days + 1))
         return [NotCounted(day, why) for day in days if (why := self.why_not(day))]
@@ -106,32 +111,31 @@ class WorkingCalendar:
             self._ends[day] = datetime.combine(day, LAST_MOMENT, LONDON).astimezone(UTC)
         return self._ends[day]
 
-    def _later(self, start: date | datetime, day: date, by: timedelta) -> Due:
-        if not isinstance(start, datetime):
-            raise ValueError("hours count from a time of day, and here there is only a date")  # noqa: TRY004
-        instant = start + by
-        due = instant.astimezone(LONDON).date()
-        self._check(day, due)
-        return Due(self, "instant", day, due, instant, in_working_days=False)
+    def _hours(self, length: timedelta) -> Counter:
+        def count(start: date | datetime, day: date) -> Due:
+            if not isinstance(start, datetime):
+                raise ValueError("it is counted in hours, so the start needs a time of day")
+            instant = start + length
+            due = london_day(instant)
+            self._check(day, due)
+            return Due("instant", day, due, instant, self, in_working_days=False)
 
-    def _at_end_of(self, start: date, day: date, duration: Duration) -> Due:
+        return count
+
+    def _working_days(self, amount: int) -> Counter:
+        # The day itself is day 0, working day or not (R2): count from the last working day up to it, or,
+        # backwards, from the first one not before it.
+        bisect, step = (bisect_right, amount - 1) if amount > 0 else (bisect_left, amount)
+
+        def count(_: date | datetime, day: date) -> Due:
+            found = self._nth(bisect(self._working, day.toordinal()) + step, day)
+            return self._at_end_of(day, found, in_working_days=True)
+
+        return count
+
+    def _at_end_of(self, start: date, day: date, *, in_working_days: bool = False) -> Due:
         self._check(start, day)
-        return Due(self, "day", start, day, self.end_of(day), duration.unit is Unit.WORKING_DAYS)
-
-    def _moved(self, day: date, duration: Duration, sign: int) -> date:
-        amount = duration.amount
-        match duration.unit:
-            case Unit.WORKING_DAYS if sign > 0:
-                return self._nth(bisect_right(self._working, day.toordinal()) + amount - 1, day)
-            case Unit.WORKING_DAYS:
-                return self._nth(bisect_left(self._working, day.toordinal()) - amount, day)
-            case Unit.DAYS:
-                return day + timedelta(sign * amount)
-            case Unit.WEEKS:
-                return day + timedelta(sign * amount * 7)
-            case Unit.MONTHS:
-                return _months(day, sign * amount)
-        raise ValueError(f'"{duration}" has no date')
+        return Due("day", start, day, self.end_of(day), self, in_working_days)
 
     def _nth(self, place: int, day: date) -> date:
         if not 0 <= place < len(self._working):
@@ -145,7 +149,7 @@ class WorkingCalendar:
 
     def _outside(self, day: date) -> OutsideCalendar:
         years = f"{self.first.year} to {self.last.year}"
-        return OutsideCalendar(f"{day} cannot be counted from or to: bank holidays are known for {years} only")
+        return OutsideCalendar(f"{day} cannot be counted from: bank holidays are known for {years} only")
 
 
 def _months(day: date, amount: int) -> date:

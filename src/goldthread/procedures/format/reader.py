@@ -1,24 +1,22 @@
-"""Reads strict YAML into typed parts, and collects every fault with its line instead of stopping at the first."""
+"""Reads strict YAML into typed parts, and collects every fault with its line."""
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import yaml
 
-from goldthread.procedures.durations import Duration
-from goldthread.procedures.findings import Finding
-from goldthread.procedures.hours import Hours
-from goldthread.procedures.keys import Value, Where
+from goldthread.procedures.format.durations import Duration
+from goldthread.procedures.format.findings import Finding
+from goldthread.procedures.format.hours import Hours
+from goldthread.procedures.format.keys import Part, Value, Where
 from goldthread.procedures.walltime import date_or_instant
 
-T = TypeVar("T")
 Builder = Callable[["Reader", yaml.Node], Any]
 
 BAD = object()  # what a builder answers when it has reported a fault
@@ -46,7 +44,9 @@ class Reader:
             node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self.fault(mark.line + 1 if mark else 1, "yaml", f"This is not YAML: {error.problem or error.context}.")
+            self.fault(
+                mark.line + 1 if mark else 1, "yaml", f"This is not YAML: {error.problem or error.context}."
+            )
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             self.fault(1, "yaml", f"This file is not readable text: {error}.")
         else:
@@ -80,10 +80,14 @@ class Reader:
             return self.refuse(node, "wrong_type", f"Expected a single value here, not {KINDS[type(node)]}.")
         plain = node.style is None
         if plain and node.value.lower() in OLD_BOOLEANS:
-            advice = f'write true or false, or "{node.value}" in quotes if you mean the word'
-            return self.refuse(node, "old_boolean", f"{node.value} without quotes is a boolean in older YAML; {advice}.")
+            message = (
+                f'Write true or false, or "{node.value}" in quotes: without, older YAML reads a boolean.'
+            )
+            return self.refuse(node, "old_boolean", message)
         if plain and node.value in {"", "~", "null"}:
-            return self.refuse(node, "empty", "There is a key here without a value; write one, or take the key away.")
+            return self.refuse(
+                node, "empty", "There is a key here without a value; write one, or take the key away."
+            )
         return node.value
 
 
@@ -98,25 +102,22 @@ def close_match(word: str, known: Iterable[str]) -> str:
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
+def is_part(hint: Any) -> bool:
+    """Whether a type is that of a pack part."""
+    return isinstance(hint, type) and issubclass(hint, Part)
+
+
 @cache
 def builder(hint: Any) -> Builder:
-    """The function that builds values of a type. Types are those of schema.py; anything else is a mistake there."""
-    origin, arguments = get_origin(hint), get_args(hint)
+    """The function that builds values of a type. Any other type than a pack part has is a KeyError."""
     if hint in SCALARS:
         return SCALARS[hint]
-    if is_dataclass(hint):
+    if is_part(hint):
         return _part(hint)
-    if origin is Annotated and arguments[1] == "one or many":
-        return _one_or_many(arguments[0])
-    if origin is tuple:
-        return _sequence(arguments[0])
-    if origin is dict:
-        return _mapping(*arguments)
-    if origin is Literal:
-        return _choice(arguments)
-    if origin in {Union, UnionType}:
-        return _either(tuple(each for each in arguments if each is not type(None)))
-    raise TypeError(f"no way to read {hint}")
+    arguments = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return _one_or_many(arguments[0]) if arguments[1] == "one or many" else builder(arguments[0])
+    return MAKERS[get_origin(hint)](*arguments)
 
 
 def _parsed(parse: Callable[[str], Any], code: str) -> Builder:
@@ -178,10 +179,12 @@ SCALARS: dict[Any, Builder] = {
 }
 
 
-def _sequence(each: Any) -> Builder:
+def _sequence(each: Any, _ellipsis: Any) -> Builder:
     def build(reader: Reader, node: yaml.Node) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            return reader.refuse(node, "wrong_type", f"Expected a list here, not {KINDS[type(node)]}; write [a, b].")
+            return reader.refuse(
+                node, "wrong_type", f"Expected a list here, not {KINDS[type(node)]}; write [a, b]."
+            )
         made = [reader.build(child, each) for child in node.value]
         return tuple(one for one in made if one is not BAD)
 
@@ -191,7 +194,7 @@ def _sequence(each: Any) -> Builder:
 def _one_or_many(many: Any) -> Builder:
     def build(reader: Reader, node: yaml.Node) -> Any:
         if isinstance(node, yaml.SequenceNode):
-            return _sequence(get_args(many)[0])(reader, node)
+            return builder(many)(reader, node)
         one = reader.text(node)
         return BAD if one is BAD else (one,)
 
@@ -212,7 +215,7 @@ def _mapping(key_hint: Any, value_hint: Any) -> Builder:
     return build
 
 
-def _choice(known: tuple[str, ...]) -> Builder:
+def _choice(*known: str) -> Builder:
     def build(reader: Reader, node: yaml.Node) -> Any:
         text = reader.text(node)
         if text is BAD or text in known:
@@ -223,10 +226,9 @@ def _choice(known: tuple[str, ...]) -> Builder:
     return build
 
 
-def _either(hints: tuple[Any, ...]) -> Builder:
+def _either(*hints: Any) -> Builder:
     """Of several types, the one that fits the kind of node: each kind has one type at most."""
-    if len(hints) == 1:
-        return builder(hints[0])
+    hints = tuple(hint for hint in hints if hint is not type(None))
 
     def build(reader: Reader, node: yaml.Node) -> Any:
         fitting = [hint for hint in hints if isinstance(node, _node_kind(hint))]
@@ -236,15 +238,14 @@ def _either(hints: tuple[Any, ...]) -> Builder:
 
 
 def _node_kind(hint: Any) -> type[yaml.Node]:
-    if is_dataclass(hint) and hint not in SCALARS:
+    if is_part(hint):
         return yaml.MappingNode
     return yaml.SequenceNode if get_origin(hint) is tuple else yaml.ScalarNode
 
 
-def _part(kind: Any) -> Builder:
-    hints = get_type_hints(kind, include_extras=True)
-    known = {each.name.rstrip("_"): (each.name, hints[each.name]) for each in fields(kind) if each.name != "where"}
-    required = {each.name for each in fields(kind) if each.default is each.default_factory is MISSING}
+def _part(kind: type[Part]) -> Builder:
+    known = {name.rstrip("_"): (name, hint) for name, hint in kind.__annotations__.items()}
+    required = {name for name in kind.__annotations__ if not hasattr(kind, name)}
 
     def build(reader: Reader, node: yaml.Node) -> Any:
         made: dict[str, Any] = {}
@@ -253,7 +254,9 @@ def _part(kind: Any) -> Builder:
         for key_node, child in _pairs(reader, node):
             if key_node.value not in known:
                 hint = close_match(key_node.value, known) or f" Its keys are: {', '.join(known)}."
-                reader.refuse(key_node, "unknown_key", f'"{key_node.value}" is not a key of {_called(kind)}.{hint}')
+                reader.refuse(
+                    key_node, "unknown_key", f'"{key_node.value}" is not a key of {_called(kind)}.{hint}'
+                )
                 continue
             name, field_hint = known[key_node.value]
             lines[key_node.value] = line_of(key_node)
@@ -292,3 +295,13 @@ def _pairs(reader: Reader, node: yaml.Node) -> list[tuple[yaml.ScalarNode, yaml.
             first[key_node.value] = line_of(key_node)
             pairs.append((key_node, child))
     return pairs
+
+
+MAKERS: dict[Any, Callable[..., Builder]] = {
+    tuple: _sequence,
+    Mapping: _mapping,
+    dict: _mapping,
+    Literal: _choice,
+    Union: _either,
+    UnionType: _either,
+}

@@ -1,11 +1,9 @@
 """What a check or a reader has to say about one line of a file."""
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One remark, as an editor would make it. An error must be mended; a warning is true and may stand."""
 
     pack: str
@@ -18,10 +16,6 @@ class Finding:
     def __str__(self) -> str:
         """Read on a terminal."""
         return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.code}]"
-
-    def as_data(self) -> dict[str, str | int]:
-        """As JSON carries it."""
-        return asdict(self)
 
 
 class Damaged(Exception):

@@ -1,13 +1,13 @@
 """Opening hours as a pack writes them: "09:00-17:00", "00:00-08:00, 20:00-24:00", "closed", "as_weekday"."""
 
 import re
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))")
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """The spans of one day, in minutes after midnight; each is half-open (reading R11)."""
 
     spans: tuple[tuple[int, int], ...] = ()
@@ -21,7 +21,7 @@ class Hours:
         spans = tuple(_span(part.strip()) for part in text.split(","))
         if any(start >= end for start, end in spans):
             raise ValueError(f'"{text}" closes before it opens')
-        if any(earlier[1] > later[0] for earlier, later in zip(spans, spans[1:], strict=False)):
+        if any(earlier[1] > later[0] for earlier, later in pairwise(spans)):
             raise ValueError(f'"{text}" has spans that overlap or are out of order')
         return cls(spans)
 

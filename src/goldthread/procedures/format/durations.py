@@ -1,8 +1,8 @@
 """Lengths of time as a procedure writes them: "1 working day", "24 hours", "3 months", "immediately"."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Unit(StrEnum):
@@ -20,8 +20,7 @@ class Unit(StrEnum):
 COUNTED = re.compile(r"([1-9]\d{0,2}) (working day|hour|day|week|month)(s?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A length of time: an amount of a unit. The amount of "immediately" and "no limit" is 0."""
 
     amount: int

@@ -1,0 +1,1 @@
+"""What a pack may say, and how its files are read."""

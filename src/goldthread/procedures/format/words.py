@@ -1,0 +1,60 @@
+"""The words of a procedure: who takes part, what can be stated, and what can be asked about it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from goldthread.procedures.format.cites import Cites, Readings, Requirements
+from goldthread.procedures.format.keys import NONE, Id, Part, Value
+
+
+class Role(Part):
+    """Someone whom the procedure names."""
+
+    title: str = ""
+    """The name people use."""
+    says: str = ""
+    """Who that is."""
+    counts_as: tuple[Id, ...] = ()
+    """Roles whose part this role may also take."""
+    requirement: Requirements = ()
+    reading: Readings = ()
+    cite: Cites = ()
+
+
+class Fact(Part):
+    """Something that an event can state, and that a condition can ask."""
+
+    title: str
+    """What it is, for a person."""
+    type: Literal["yes_no", "choice", "text", "date", "datetime", "number", "list"]
+    """What is stated."""
+    about: Literal["contact", "child"] = "contact"
+    """`contact`: belongs to the event that states it. `child`: holds until stated anew."""
+    values: Mapping[Id, str] = NONE
+    """For a choice or a list: each value's id and title."""
+
+
+class Condition(Part):
+    """A named question about facts. There are no other expressions."""
+
+    says: str
+    """The condition in words, for the screen."""
+    fact: Id = ""
+    """The fact asked about."""
+    is_: tuple[Value, ...] = ()
+    """Holds when the fact is one of these."""
+    is_not: tuple[Value, ...] = ()
+    """Holds when the fact was stated and is none of these."""
+    missing: bool = False
+    """Holds, too, when the fact was not stated."""
+    any_of: tuple[Id, ...] = ()
+    """Instead of a fact: holds when one of these conditions holds."""
+
+
+class Facts(Part):
+    """The file facts.yaml."""
+
+    facts: Mapping[Id, Fact] = NONE
+    """What events can state."""
+    conditions: Mapping[Id, Condition] = NONE
+    """What rules can ask."""

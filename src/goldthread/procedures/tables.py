@@ -1,0 +1,183 @@
+"""A pack compiled once to the tables in which the fold looks things up."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from typing import NamedTuple, TypeVar
+
+from goldthread.procedures.conditions import Test, compiled
+from goldthread.procedures.events import Stated
+from goldthread.procedures.format.cites import InForce
+from goldthread.procedures.format.durations import Duration, Unit
+from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.walltime import date_or_instant, london_day
+from goldthread.procedures.working_calendar import Due, WorkingCalendar
+
+T = TypeVar("T")
+Limit = Callable[[datetime, date, Stated], Due | None]
+"""Computes a limit from the starting event's instant, London day and facts."""
+
+
+class Rule(NamedTuple):
+    """A duty rule, compiled. `written` is what the pack says; `since` and `until` are its days in force."""
+
+    id: str
+    step: str
+    written: DutyRule
+    test: Test | None
+    met_by: tuple[tuple[str, Test | None], ...]
+    since: date
+    until: date
+    limit: Limit | None
+    usual: Limit | None
+
+
+class Ban(NamedTuple):
+    """A must_not rule, compiled, with every outcome that it refuses."""
+
+    id: str
+    written: MustNot
+    test: Test | None
+    refuses: frozenset[str]
+
+
+class Opening(NamedTuple):
+    """A step that an event opens."""
+
+    step: str
+    test: Test | None
+
+
+class Table:
+    """One pack, compiled."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Compile a resolved pack. Raises KeyError where its checks find an error."""
+        self.pack = pack
+        self.order: Mapping[str, int] = {step: place for place, step in enumerate(pack.steps)}
+        self.outcomes: Mapping[str, tuple[str, Step, Outcome]] = {
+            f"{step_id}.{outcome_id}": (step_id, step, outcome)
+            for step_id, step in pack.steps.items()
+            for outcome_id, outcome in step.outcomes.items()
+        }
+        self.about_child = frozenset(name for name, fact in pack.facts.items() if fact.about == "child")
+        self.starts_with = frozenset(pack.head.starts_with)
+        self.ends = frozenset(name for name, (_, _, outcome) in self.outcomes.items() if outcome.ends_case)
+        self.always = frozenset(name for name, step in pack.steps.items() if step.opens_when == "always")
+        self.acts_as = {role: frozenset(_counted(pack, role)) for role in pack.roles}
+        self.authorisers = self._authorisers()
+        self.opens = self._opens()
+        self.rules = [
+            self._rule(step_id, f"{step_id}.{duty_id}", duty)
+            for step_id, step in pack.steps.items()
+            for duty_id, duty in step.duties.items()
+        ]
+        self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
+        self.bans = [
+            Ban(f"{step_id}.{ban_id}", ban, self._test(ban), self._matching(ban.refuses))
+            for step_id, step in pack.steps.items()
+            for ban_id, ban in step.must_not.items()
+        ]
+
+    def may_act(self, role: str, wanted: Iterable[str]) -> bool:
+        """Whether a role is, or counts as, one of those wanted. Nobody wanted: everyone may."""
+        roles = frozenset(wanted)
+        return not roles or not roles.isdisjoint(self.acts_as.get(role, (role,)))
+
+    def _authorisers(self) -> Mapping[str, frozenset[str]]:
+        """For each outcome that must be authorised: the roles that may."""
+        return {
+            name: frozenset(role for role in self.acts_as if self.may_act(role, [outcome.authorised_by]))
+            for name, (_, _, outcome) in self.outcomes.items()
+            if outcome.authorised_by
+        }
+
+    def _opens(self) -> Mapping[str, list[Opening]]:
+        """For each event: the steps that it opens."""
+        return _grouped(
+            (event, Opening(name, self._test(step)))
+            for name, step in self.pack.steps.items()
+            if name not in self.always
+            for event in step.opens_when
+        )
+
+    def _test(self, part: Step | DutyRule | MustNot) -> Test | None:
+        return compiled(self.pack.words, part.when, part.unless)
+
+    def _rule(self, step: str, name: str, duty: DutyRule) -> Rule:
+        own = [f"{step}.{outcome}" for outcome in self.pack.steps[step].outcomes]
+        met_by = [each if isinstance(each, MetBy) else MetBy(event=each) for each in duty.met_by or own]
+        since, until = _overlap(self.pack.head.in_force, duty.in_force)
+        return Rule(
+            id=name,
+            step=step,
+            written=duty,
+            test=self._test(duty),
+            met_by=tuple((each.event, compiled(self.pack.words, each.when)) for each in met_by),
+            since=since,
+            until=until,
+            limit=_limit(self.pack.calendar, duty, duty.before or duty.within),
+            usual=_limit(self.pack.calendar, duty, duty.usually),
+        )
+
+    def _matching(self, patterns: Iterable[str]) -> frozenset[str]:
+        """Every outcome that step.outcome or step.* means."""
+        return frozenset(name for pattern in patterns for name in self.outcomes if fnmatchcase(name, pattern))
+
+
+class Procedure:
+    """Every version of one authority's procedure, compiled: what the fold takes."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        """`packs` are the versions, the oldest first; at least one."""
+        self.tables = [Table(pack) for pack in packs]
+        self.latest = self.tables[-1]
+
+    def on(self, day: date) -> Table:
+        """The version of a day. Before the first one it is the first, though none of its rules starts then."""
+        for table in reversed(self.tables):
+            period = table.pack.head.in_force
+            if period is None or period.from_ <= day:
+                return table
+        return self.tables[0]
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+def _counted(pack: Pack, role: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """A role and every role that it counts as, however indirectly."""
+    yield role
+    for other in pack.roles[role].counts_as if role not in seen else ():
+        yield from _counted(pack, other, seen | {role})
+
+
+def _overlap(*periods: InForce | None) -> tuple[date, date]:
+    """The first and last day that lie within all of these dates in force."""
+    dates = [period for period in periods if period]
+    since = max((period.from_ for period in dates), default=date.min)
+    until = min((period.to for period in dates if period.to), default=date.max)
+    return since, until
+
+
+def _limit(calendar: WorkingCalendar, duty: DutyRule, length: Duration | None) -> Limit | None:
+    if length is None or length.unit is Unit.NO_LIMIT:
+        return None
+    count = calendar.counter(length, -1 if duty.before else 1)
+    if not duty.counted_from:
+        return lambda at, day, _: count(at, day)
+
+    def counted_from_fact(_at: datetime, _day: date, facts: Stated) -> Due | None:
+        stated = facts.get(duty.counted_from)
+        if not stated:
+            return None
+        moment = date_or_instant(stated) if isinstance(stated, str) else stated
+        return count(moment, london_day(moment))
+
+    return counted_from_fact
