@@ -34,7 +34,7 @@ def refresh(episode: Episode) -> None:
         unique_fields=["id"],
         update_fields=["rule", "because", "role", "opened_at", "due_at", "usual_at", "met_at"],
     )
-    episode.closed_at = state.ended
+    episode.closed_at = states.ended(state)
     episode.team_id, episode.worker_id = holder(episode)
     episode.save(update_fields=["closed_at", "team", "worker"])
 

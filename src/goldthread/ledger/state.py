@@ -1,7 +1,7 @@
 """One child's episode as the procedure sees it: its state, its duties, and what may be recorded."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from goldthread.ledger.ids import derived_id
@@ -11,6 +11,9 @@ from goldthread.procedures.decide import OutsideProcedure, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
+
+
+_EVER = datetime.max.replace(tzinfo=UTC)  # whatever took effect, whenever
 
 
 class NotRecorded(Exception):
@@ -58,6 +61,11 @@ def case_event(event: Event) -> CaseEvent:
     )
 
 
+def ended(now: CaseState) -> datetime | None:
+    """When the episode closed; None while it is open."""
+    return now.closed[-1] if now.closed else None
+
+
 def _text(value: object) -> str:
     return str(value) if value else ""
 
@@ -95,11 +103,11 @@ def duty_rows(episode: Episode, now: CaseState) -> list[Duty]:
             episode=episode,
             rule=duty.id,
             because=duty.start.id,
-            role=duty.rule.role,
+            role=duty.rule.written.by,
             opened_at=duty.opened,
             due_at=duty.due.instant if duty.due else None,
             usual_at=duty.usual.instant if duty.usual else None,
-            met_at=duty.met_at,
+            met_at=duty.met.at if duty.met else None,
         )
-        for duty in duties(now, episode.opened_at)
+        for duty in duties(now, _EVER)
     ]

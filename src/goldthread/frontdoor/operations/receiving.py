@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import SYSTEM, Author
 from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
-from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Duty, Entry, Subject
 from goldthread.ledger.operations import Links, Part
 
 # Channels that the service answers by itself, by email (HERTS-4.2). The others are acknowledged by a person.
 _ANSWERED_BY_EMAIL = frozenset({"email", "online_form"})
+_OF_THE_REFERRER = ("referrer", "professional_referrer")
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,22 @@ def _acknowledge(at: datetime, entry: Entry) -> None:
         letter="acknowledgement",
         to_name=entry.payload.get("referrer_name", ""),
         to_address=address,
-        values={"reference": entry.reference},
+        values={"reference": entry.reference, "received_at": entry.occurred_at, **_chase_by(entry)},
         parts=[
             Part(part.subject) for part in entry.parts.select_related("subject").filter(episode__isnull=False)
         ],
         answers=entry,
         key=f"acknowledgement/{entry.pk}",
     )
+
+
+def _chase_by(entry: Entry) -> dict[str, date]:
+    """The day by which the referrer should hear from us, or contact us again (HERTS-4.3)."""
+    duty = (
+        Duty.objects.filter(
+            because__in=entry.events.values("pk"), role__in=_OF_THE_REFERRER, due_at__isnull=False
+        )
+        .filter(rule__startswith="acknowledgement.")
+        .first()
+    )
+    return {"chase_by": london_date(duty.due_at)} if duty and duty.due_at else {}

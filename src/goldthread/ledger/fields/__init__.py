@@ -51,4 +51,5 @@ __all__ = [
     "raw_of",
     "relabel",
     "rows_in",
+    "select",
 ]

@@ -19,6 +19,7 @@ class Group(Field):
     fields: Mapping[str, Field] = dataclass_field(default_factory=dict)
     one: str = "row"
     max_rows: int = 20
+    titled_by: tuple[str, ...] = ()  # the columns that say which row it is, once they are filled in
 
     def __post_init__(self) -> None:
         for name, column in self.fields.items():
@@ -28,6 +29,11 @@ class Group(Field):
     def missing(self) -> str:
         """What to say when every row is empty."""
         return f"Add at least one {self.one}"
+
+    def title(self, raw: Raw, name: str, row: int, place: int) -> str:
+        """What to call a row: by what was typed into `titled_by`, or "Child 2"."""
+        typed = (self.fields[key].typed(raw, f"{name}-{row}-{key}")[""].strip() for key in self.titled_by)
+        return " ".join(filter(None, typed)) or f"{self.one[:1].upper()}{self.one[1:]} {place}"
 
     def filled_rows(self, raw: Raw, name: str) -> list[int]:
         """The numbers of the rows in which something was typed."""

@@ -106,8 +106,8 @@ def parse_fields(
 ) -> Parsed:
     """Read what was typed.
 
-    only: the fields to read, for one page of several; all of them when None. A question that depends on
-        an answer given on another page still finds it in `raw`.
+    only: the fields to read, for one page of several, with "children.born" for one column of a group; all of
+        them when None. A question that depends on an answer given on another page still finds it in `raw`.
     required: names that must be answered ("children.given_names" for a column); when None each field decides.
     labels: other labels and hints, so that errors name things as the page does.
     children: ids of the children whom the entry covers; a `per_child` field is then read once for each, from
@@ -115,7 +115,7 @@ def parse_fields(
     now: for fields that must not lie in the future.
     """
     fields = relabel(fields, labels or {})
-    wanted = {name: one for name, one in fields.items() if only is None or name in only}
+    wanted = fields if only is None else select(fields, only)
     shared = {name: one for name, one in wanted.items() if not (children and one.per_child)}
     own = {name: one for name, one in wanted.items() if name not in shared}
     parsed = Parsed()
@@ -124,6 +124,20 @@ def parse_fields(
     if own:
         parsed.parts = {child: reader.section(own.items(), child_name(child, ""), "") for child in children}
     return parsed
+
+
+def select(fields: Mapping[str, Field], only: Iterable[str]) -> dict[str, Field]:
+    """These fields, in this order. "children.born" gives the group with that column, and others so named."""
+    chosen: dict[str, Field] = {}
+    columns: dict[str, dict[str, Field]] = {}
+    for path in only:
+        name, _, column = path.partition(".")
+        one = fields[name]
+        if column and isinstance(one, Group):
+            columns.setdefault(name, {})[column] = one.fields[column]
+            one = replace(one, fields=columns[name])
+        chosen[name] = one
+    return chosen
 
 
 def child_name(child: str, name: str) -> str:

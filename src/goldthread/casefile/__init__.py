@@ -1,0 +1,1 @@
+"""The worker's pages over any record: worklist, child page, chronology, entries, search."""

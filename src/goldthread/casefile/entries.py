@@ -1,0 +1,36 @@
+"""What a worker writes on any record: a note of a call, a discussion, a message left."""
+
+from goldthread.ledger.entries import EntryType, Values
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text
+
+_P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+
+NOTE_KINDS = {
+    "call": "Telephone call",
+    "failed_call": "Call not answered",
+    "message_left": "Message left",
+    "discussion": "Discussion",
+    "visit": "Visit",
+    "meeting": "Meeting",
+    "letter": "Letter or email received",
+    "other": "Something else",
+}
+
+
+class Note(EntryType):
+    """A note on one or more children's records, facts apart from opinion."""
+
+    kind = "note"
+    title = "Note"
+
+    about = Choice("What kind of note is it?", Sensitivity.OPEN, _R, choices=NOTE_KINDS)
+    with_whom = Text("With whom?", _P, _R)
+    facts = LongText("What happened? (facts)", _P, _R, rows=6)
+    opinion = LongText("What do you make of it? (opinion)", _P, _R, rows=3)
+    witness = Text("Who else was there?", _P, _R)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """The kind of note, and its first words."""
+        words = " ".join(str(values.get("facts", "")).split())
+        return f"{NOTE_KINDS.get(values.get('about', ''), 'Note')}: {words[:140]}"
