@@ -8,7 +8,8 @@ from datetime import date
 from goldthread.ledger.london import MONTHS
 from goldthread.people import folding
 
-_REFERENCE = re.compile(r"\b([2-9B-Y]{3})-?([2-9B-Y]{3})-?([2-9B-Y]{3})\b", re.IGNORECASE | re.ASCII)
+_THREE = "([2-9BCDFGHJKMNPQRTVWXY]{3})"  # the signs that our references are made of
+_REFERENCE = re.compile(rf"\b{_THREE}-?{_THREE}-?{_THREE}\b", re.IGNORECASE | re.ASCII)
 _NHS_NUMBER = re.compile(r"\b(\d{3})[ -]?(\d{3})[ -]?(\d{4})\b", re.ASCII)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE | re.ASCII)
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b", re.ASCII)
@@ -57,7 +58,7 @@ class Wanted:
 def wanted(query: Query) -> Wanted:
     """Read the query. What was typed in its own box wins over what stands in the text."""
     text = query.text[:500]
-    text, reference = _take(_REFERENCE, text, lambda m: "-".join(m.groups()).upper() if _mixed(m[0]) else "")
+    text, reference = _take(_REFERENCE, text, lambda m: "-".join(m.groups()).upper())
     text, nhs_number = _take(_NHS_NUMBER, text, lambda m: "".join(m.groups()))
     text, postcode = _take(_POSTCODE, text, lambda m: folding.postcode(m[0]))
     text, born = _date(text)
@@ -81,15 +82,8 @@ def swapped(day: date) -> date | None:
 
 def _take(pattern: "re.Pattern[str]", text: str, read: Callable[["re.Match[str]"], str]) -> tuple[str, str]:
     """What the pattern finds, and the text without it."""
-    for match in pattern.finditer(text):
-        if found := read(match):
-            return text.replace(match[0], " "), found
-    return text, ""
-
-
-def _mixed(text: str) -> bool:
-    """A reference has a digit: nine letters are a name."""
-    return any(c.isdigit() for c in text) and not text.isdigit()
+    match = pattern.search(text)
+    return (text.replace(match[0], " "), read(match)) if match else (text, "")
 
 
 def _date(text: str) -> tuple[str, date | None]:

@@ -86,7 +86,9 @@ class Kin:
     def __init__(
         self, ties: Iterable[Tie], name: Callable[[UUID], str], minor: Callable[[UUID], bool | None]
     ) -> None:
-        self.ties = sorted(set(ties), key=lambda tie: (tie.told, str(tie.entry), str(tie.who), tie.kind))
+        self.ties = sorted(
+            set(ties), key=lambda tie: (tie.told, *map(str, (tie.entry, tie.who, tie.whose, tie.kind)))
+        )
         self.name = name
         self.minor = minor
 

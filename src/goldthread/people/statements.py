@@ -86,7 +86,7 @@ class Statement:
         return {_COLUMN.get(name, name): value for name, value in own.items()}
 
 
-_COLUMN = {"about": "subject_id", "other": "other_id"}
+_COLUMN = {"about": "subject_id", "other": "other_id", "on": "born"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +121,7 @@ class Born(Statement):
         """An age becomes a year of birth, out by one at most."""
         columns = super().columns(day)
         age, year = columns.pop("age"), columns.pop("year")
-        about = day.year - age if year is None and age is not None else year
-        return {**columns, "born": columns.pop("on"), "about_year": about}
+        return {**columns, "about_year": day.year - age if year is None and age is not None else year}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,6 +67,7 @@ def _worth_of_birth(birth: Birth) -> tuple[Any, ...]:
 
 
 def _words(names: Sequence[Name]) -> str:
-    """Every word of every name, once, in an order that keeps each name's own words together."""
-    words = [word for name in names for word in fold(f"{name.given} {name.family}").split()]
+    """Every word of every name, once, the best name first."""
+    best_first = sorted(names, key=_worth_of_name, reverse=True)
+    words = [word for name in best_first for word in fold(f"{name.given} {name.family}").split()]
     return " ".join(dict.fromkeys(words))
