@@ -43,12 +43,13 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
 
     Raises OutsideCalendar if a limit lies beyond the years for which bank holidays are known.
     """
-    found: list[Duty] = []
-    for start in state.until(at):
-        for rule in start.table.starts.get(start.name, ()):
-            if rule.since <= start.day <= rule.until and (duty := _duty(state, rule, start, at)):
-                found.append(duty)
-    found = _counted(found)
+    started = [
+        duty
+        for start in state.until(at)
+        for rule in start.table.starts.get(start.name, ())
+        if rule.since <= start.day <= rule.until and (duty := _duty(state, rule, start, at))
+    ]
+    found = _counted(started)
     found.sort(key=lambda duty: (duty.due is None, duty.due.instant if duty.due else duty.opened))
     return found
 
@@ -56,8 +57,10 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
 def _duty(state: CaseState, rule: Rule, start: Happened, at: datetime) -> Duty | None:
     due = rule.limit(start.at, start.day, start.facts) if rule.limit else None
     met = _met(state, rule, start, at)
-    if rule.test and not _applies(state, rule.test, start, due, met, at):
-        return None
+    if rule.test:
+        settled = min([at, *([due.instant] if due else []), *([met.at] if met else [])])
+        if not _applies(state, rule.test, start, settled, at):
+            return None
     usual = rule.usual(start.at, start.day, start.facts) if rule.usual else None
     return Duty(rule.id, rule, start, due, usual, _state(state, start, due, met, at), met)
 
@@ -85,18 +88,15 @@ def _meets(state: CaseState, event: Happened, test: Test | None, start: Happened
     return test is None or test.holds({**event.facts, **state.child_facts(event.at)})
 
 
-def _applies(
-    state: CaseState, test: Test, start: Happened, due: Due | None, met: Happened | None, at: datetime
-) -> bool:
+def _applies(state: CaseState, test: Test, start: Happened, settled: datetime, at: datetime) -> bool:
     """Whether the conditions of a duty hold.
 
     Facts about the child may be stated after the start, and count from then on. Once they have made a breach
-    or have been acted on, stating them otherwise takes nothing out of the list: all that was known since then
-    counts, not only the last.
+    or have been acted on (`settled`), stating them otherwise takes nothing out of the list: what was
+    known at any time since then counts.
     """
     if not test.about_child:
         return test.holds(start.facts)
-    settled = min([at, *([due.instant] if due else []), *([met.at] if met else [])])
     known = [state.child_facts(settled), *(facts for since, facts in state.child if settled < since <= at)]
     return any(test.holds({**start.facts, **facts}) for facts in known)
 

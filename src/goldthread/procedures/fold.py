@@ -139,7 +139,7 @@ class _Folding:
             self.child.append((at, {**self.child[-1][1], **{name: event.facts[name] for name in stated}}))
         may = table.authorisers.get(event.name)
         if may is None:
-            self._effect(event, event, root, at, table)
+            self._effect(event, event, root, at)
         elif event.role in may:
             self._decided(event, root, at, table)
         elif not (event.authorises or event.declines):
@@ -155,10 +155,11 @@ class _Folding:
             return
         if event.authorises:
             for proposal in settled:
-                self._effect(proposal.event, event, proposal.root, at, table)
+                self._effect(proposal.event, event, proposal.root, at)
         elif settled or not two_people:
-            facts = [proposal.event.facts for proposal in settled]
-            self._effect(event, event, root, at, table, facts)
+            proposed = [proposal.event.facts for proposal in settled]
+            stated = reduce(or_, map(dict, [*proposed, event.facts]))
+            self._effect(event._replace(facts=stated), event, root, at)
         else:
             self._propose(event, root, table)
 
@@ -173,20 +174,12 @@ class _Folding:
     def _propose(self, event: CaseEvent, root: str, table: Table) -> None:
         self.proposals[root] = Proposal(event, root, table.outcomes[event.name][2].authorised_by)
 
-    def _effect(
-        self,
-        event: CaseEvent,
-        by: CaseEvent,
-        root: str,
-        at: datetime,
-        table: Table,
-        facts: Sequence[Stated] = (),
-    ) -> None:
+    def _effect(self, event: CaseEvent, by: CaseEvent, root: str, at: datetime) -> None:
+        day = london_day(at)
         answers = self._root(by.answers or event.answers)
-        stated = event.facts if event is by and not facts else reduce(or_, [*facts, event.facts, by.facts])
-        self.happened.append(
-            Happened(event.name, at, london_day(at), event, by, root, answers, stated, table)
-        )
+        facts = event.facts if by is event else {**event.facts, **by.facts}
+        table = self.procedure.on(day)
+        self.happened.append(Happened(event.name, at, day, event, by, root, answers, facts, table))
 
     def _root(self, link: str) -> str:
         return self.roots.get(link, link)

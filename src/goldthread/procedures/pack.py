@@ -154,7 +154,7 @@ def _on(step: Step, base: Step | None, kept: Step | None) -> Step:
 
 
 def read_pack(directory: Path) -> tuple[Pack | None, list[Finding]]:
-    """A pack's own files, and every fault found in reading them. No pack when there is no readable pack.yaml."""
+    """A pack's own files, and every fault in them. No pack when there is no readable pack.yaml."""
     reader = Reader(directory.name, directory.parent)
     digest = hashlib.sha256()
     parts: dict[str, Any] = {}

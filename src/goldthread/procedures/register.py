@@ -5,6 +5,7 @@ from pathlib import Path
 
 from goldthread.procedures.format.reader import close_match
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.tables import Procedure
 
 
 class NoProcedure(LookupError):
@@ -18,6 +19,7 @@ class PackRegister:
         """`directory` holds one folder for each pack."""
         self.directory = directory
         self._packs: dict[str, Pack] = {}
+        self._procedures: dict[str, Procedure] = {}
 
     def ids(self) -> list[str]:
         """The ids of all packs."""
@@ -35,15 +37,20 @@ class PackRegister:
     def versions(self, authority: str) -> list[Pack]:
         """Every pack of an authority, the oldest first. Raises NoProcedure if there is none.
 
-        A later version has the authority's id, a hyphen and its own name as its folder, and says `procedure_of`.
+        A later version lies in a folder named after the authority, a hyphen and more, and says `procedure_of`.
         """
         named = [name for name in self.ids() if f"{name}-".startswith(f"{authority}-")]
-        found = [
-            pack for pack in map(self.pack, named) if pack.authority == authority and not pack.head.skeleton
-        ]
+        packs = [self.pack(name) for name in named]
+        found = [pack for pack in packs if pack.authority == authority and not pack.head.skeleton]
         if not found:
             raise NoProcedure(f'There is no procedure of "{authority}".{close_match(authority, self.ids())}')
         return sorted(found, key=lambda pack: pack.head.in_force.from_ if pack.head.in_force else date.min)
+
+    def procedure(self, authority: str) -> Procedure:
+        """Every version of an authority's procedure, compiled once. Errors as for `versions`."""
+        if authority not in self._procedures:
+            self._procedures[authority] = Procedure(self.versions(authority))
+        return self._procedures[authority]
 
     def in_force(self, authority: str, on: date) -> Pack:
         """The authority's procedure on a day. Raises NoProcedure if none was in force then."""

@@ -64,7 +64,10 @@ class Table:
         }
         self.about_child = frozenset(name for name, fact in pack.facts.items() if fact.about == "child")
         self.starts_with = frozenset(pack.head.starts_with)
-        self.ends = frozenset(name for name, (_, _, outcome) in self.outcomes.items() if outcome.ends_case)
+        self.ends = frozenset(name for name, (_, _, each) in self.outcomes.items() if each.ends_case)
+        self.closes = frozenset(
+            name for name, (_, _, outcome) in self.outcomes.items() if not outcome.keeps_open
+        )
         self.always = frozenset(name for name, step in pack.steps.items() if step.opens_when == "always")
         self.acts_as = {role: frozenset(_counted(pack, role)) for role in pack.roles}
         self.authorisers = self._authorisers()
@@ -85,6 +88,10 @@ class Table:
         """Whether a role is, or counts as, one of those wanted. Nobody wanted: everyone may."""
         roles = frozenset(wanted)
         return not roles or not roles.isdisjoint(self.acts_as.get(role, (role,)))
+
+    def title_of(self, role: str) -> str:
+        """What people call a role."""
+        return self.pack.roles[role].title if role in self.pack.roles else role
 
     def _authorisers(self) -> Mapping[str, frozenset[str]]:
         """For each outcome that must be authorised: the roles that may."""

@@ -16,7 +16,7 @@ def instant(text: str) -> datetime:
     """
     moment = date_or_instant(text)
     if not isinstance(moment, datetime):
-        raise ValueError(f'"{text}" has no hour; write it as 2026-04-02T16:40')
+        raise ValueError(f'"{text}" has no hour; write it as 2026-04-02T16:40')  # noqa: TRY004 - bad input
     return moment
 
 

@@ -82,9 +82,9 @@ class WorkingCalendar:
                 return self._working_days(amount)
             case Unit.DAYS | Unit.WEEKS:
                 length = timedelta(days=amount * (7 if duration.unit is Unit.WEEKS else 1))
-                return lambda start, day: self._at_end_of(day, day + length)
+                return lambda _, day: self._at_end_of(day, day + length)
             case Unit.MONTHS:
-                return lambda start, day: self._at_end_of(day, _months(day, amount))
+                return lambda _, day: self._at_end_of(day, _months(day, amount))
         raise ValueError(f'"{duration}" has no date')
 
     def why_not(self, day: date) -> str | None:
@@ -114,7 +114,7 @@ class WorkingCalendar:
     def _hours(self, length: timedelta) -> Counter:
         def count(start: date | datetime, day: date) -> Due:
             if not isinstance(start, datetime):
-                raise ValueError("it is counted in hours, so the start needs a time of day")
+                raise ValueError("it is counted in hours, so the start needs a time of day")  # noqa: TRY004 - bad input
             instant = start + length
             due = london_day(instant)
             self._check(day, due)

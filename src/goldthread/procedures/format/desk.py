@@ -6,7 +6,7 @@ from typing import Literal
 
 from goldthread.procedures.format.cites import Cites, Readings, Requirements
 from goldthread.procedures.format.hours import Hours
-from goldthread.procedures.format.keys import NONE, Id, Part
+from goldthread.procedures.format.keys import NONE, FieldName, Id, Part
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -91,11 +91,11 @@ class FormPage(Part):
     """Its heading."""
     says: str = ""
     """Words above the questions."""
-    asks: tuple[Id, ...]
+    asks: tuple[FieldName, ...]
     """The fields it asks, in order."""
-    required: tuple[Id, ...] = ()
+    required: tuple[FieldName, ...] = ()
     """Those that must be answered."""
-    labels: Mapping[Id, Label] = NONE
+    labels: Mapping[FieldName, Label] = NONE
     """Questions in the form's own words."""
     when: tuple[Id, ...] = ()
     """Shown when all these conditions hold."""

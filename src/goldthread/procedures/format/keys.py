@@ -10,6 +10,9 @@ OneOrMany = Annotated[tuple[str, ...], "one or many"]
 Id = Annotated[str, "id"]
 """Lower-case letters, digits and underscores; stays for ever and is never used for something else."""
 
+FieldName = Annotated[str, "field"]
+"""A field of an entry: its id, or group.id for a field that is asked about each child or person."""
+
 Value = bool | str
 """What a fact can be: true or false, or the id of a choice."""
 

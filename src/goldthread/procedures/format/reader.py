@@ -14,7 +14,7 @@ import yaml
 from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.hours import Hours
-from goldthread.procedures.format.keys import Part, Value, Where
+from goldthread.procedures.format.keys import FieldName, Id, Part, Value, Where
 from goldthread.procedures.walltime import date_or_instant
 
 Builder = Callable[["Reader", yaml.Node], Any]
@@ -161,6 +161,11 @@ def _id(text: str) -> str:
     return text
 
 
+def _field_name(text: str) -> str:
+    group, _, name = text.rpartition(".")
+    return f"{_id(group)}.{_id(name)}" if group else _id(name)
+
+
 def _value(reader: Reader, node: yaml.Node) -> Any:
     text = reader.text(node)
     plain = isinstance(node, yaml.ScalarNode) and node.style is None
@@ -174,7 +179,8 @@ SCALARS: dict[Any, Builder] = {
     date: _parsed(_day, "bad_date"),
     Duration: _parsed(Duration.parse, "bad_duration"),
     Hours: _parsed(Hours.parse, "bad_hours"),
-    Annotated[str, "id"]: _parsed(_id, "bad_id"),
+    Id: _parsed(_id, "bad_id"),
+    FieldName: _parsed(_field_name, "bad_id"),
     Value: _value,
 }
 
