@@ -1,0 +1,100 @@
+"""Sending a message, and sending again one that got stuck."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from goldthread.documents import tasks
+from goldthread.documents.letters import Sayable, compose
+from goldthread.documents.models import STUCK, Delivery, State
+from goldthread.ledger import audit
+from goldthread.ledger.author import Author
+from goldthread.ledger.models import Entry
+from goldthread.ledger.operations import Links, Part, sign
+
+_NAMELESS = "Sir or Madam"  # how a letter greets someone who gave no name
+
+
+class NoAddress(ValueError):
+    """There is no e-mail address to send to. The message is a sentence for a person."""
+
+
+class NotStuck(Exception):
+    """The message is on its way or has arrived; sending it again would send it twice."""
+
+
+@transaction.atomic
+def send(
+    *,
+    by: Author,
+    at: datetime,
+    letter: str,
+    to_name: str,
+    to_address: str,
+    values: Mapping[str, Sayable],
+    parts: Sequence[Part],
+    answers: Entry | None,
+    key: str,
+    records_event: bool = True,
+    outside_reason: str = "",
+) -> Entry:
+    """Sign a message composed from the pack's letter, and queue it; both happen, or neither.
+
+    The letter's event happens now, to every child in `parts`; `records_event=False` where another entry
+    already says so. `key` makes sending safe to repeat: the same key gives the message sent first.
+    Raises NoAddress, letters.CannotSay, and what ledger.operations.sign raises.
+    """
+    _refuse_unusable(to_address)
+    to_name = " ".join(to_name.split())
+    composed = compose(letter, {**values, "to_name": to_name or _NAMELESS}, at=at)
+    message = sign(
+        by=by,
+        at=at,
+        kind="message",
+        values={
+            "letter": letter,
+            "event": composed.event if records_event else "",
+            "to_name": to_name,
+            "to_address": to_address,
+            "channel": composed.channel,
+            "subject": composed.subject,
+            "body": composed.body,
+        },
+        parts=parts,
+        key=key,
+        links=Links(answers=answers),
+        outside_reason=outside_reason,
+    )
+    delivery, is_new = Delivery.objects.get_or_create(entry=message, defaults={"queued_at": at})
+    if is_new:
+        _queue(delivery, by, at)
+    return message
+
+
+@transaction.atomic
+def redeliver(*, by: Author, at: datetime, entry: Entry) -> Delivery:
+    """Queue again a message that was not sent, or may not have arrived. Raises NotStuck for any other."""
+    delivery = Delivery.objects.select_for_update().get(entry=entry)
+    if delivery.state not in STUCK:
+        raise NotStuck
+    delivery.state, delivery.attempts, delivery.last_error = State.QUEUED, 0, ""
+    delivery.queued_at, delivery.settled_at = at, None
+    delivery.save()
+    _queue(delivery, by, at)
+    return delivery
+
+
+def _queue(delivery: Delivery, by: Author, at: datetime) -> None:
+    """Procrastinate keeps its jobs in this database, so the job is part of the caller's transaction."""
+    audit.record(by=by, at=at, act="message.queued", entry=delivery.pk)
+    tasks.deliver.defer(entry_id=str(delivery.pk))
+
+
+def _refuse_unusable(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NoAddress("There is no e-mail address to send this to.") from None

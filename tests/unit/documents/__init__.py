@@ -1,0 +1,1 @@
+"""What letters may say, and how messages read."""
