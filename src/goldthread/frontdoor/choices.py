@@ -9,6 +9,7 @@ CONSENT = FactValues("consent")
 NOT_INFORMED_GROUND = FactValues("not_informed_ground")
 ADVICE = FactValues("consultation_advice")
 ADVICE_ROUTE = FactValues("advice_route")
+ENQUIRY_BASIS = FactValues("enquiry_basis")
 EARLY_HELP_ROUTE = FactValues("early_help_route")
 OUTCOME = OutcomeTitles("decision")
 

@@ -1,43 +1,47 @@
 """What can be recorded at the front door."""
 
+from goldthread.frontdoor.entries.agencies import (
+    AgencyAnswer,
+    AgencyEnquiry,
+    PoliceNotification,
+    PoliceProtection,
+    ProtectiveAction,
+)
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.deciding import (
     AssessmentStart,
     ChildSeen,
     Decision,
-    Feedback,
-    PoliceNotification,
-    PoliceProtection,
-    ProtectiveAction,
     ProtectiveFactors,
     StrategyDecision,
     TransferAnswer,
     TransferOffer,
 )
-from goldthread.frontdoor.entries.screening import (
-    AgencyAnswer,
-    AgencyEnquiry,
-    Consultation,
-    FormReturn,
-    Routing,
-    Screening,
-)
+from goldthread.frontdoor.entries.following import Chase, ReceiptShown
+from goldthread.frontdoor.entries.referrer import Acknowledgement, Feedback, MoreInformation, ReferrerTalk
+from goldthread.frontdoor.entries.screening import Consultation, FormReturn, Routing, SamePerson, Screening
 
 __all__ = [
+    "Acknowledgement",
     "AgencyAnswer",
     "AgencyEnquiry",
     "AssessmentStart",
+    "Chase",
     "ChildSeen",
     "Consultation",
     "Contact",
     "Decision",
     "Feedback",
     "FormReturn",
+    "MoreInformation",
     "PoliceNotification",
     "PoliceProtection",
     "ProtectiveAction",
     "ProtectiveFactors",
+    "ReceiptShown",
+    "ReferrerTalk",
     "Routing",
+    "SamePerson",
     "Screening",
     "StrategyDecision",
     "TransferAnswer",

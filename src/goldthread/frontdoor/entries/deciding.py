@@ -1,4 +1,4 @@
-"""Protecting, deciding, feeding back and handing over."""
+"""Deciding, starting the work that follows, and handing over."""
 
 from collections.abc import Sequence
 
@@ -7,53 +7,6 @@ from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Valu
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
-
-
-class PoliceNotification(EntryType):
-    """The police told of a possible crime (HERTS-9.2, 6.10)."""
-
-    kind = "police_notification"
-    title = "Police told"
-
-    told_to = Text("Whom did you tell? (name, number, unit)", _S.PERSONAL, _R)
-    told = LongText("What did you tell them?", _S.PERSONAL, _R, rows=3)
-    police_reference = Text("Police reference", _S.PERSONAL, _R)
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Notified."""
-        return [ProposedEvent("police_notification", "notified")]
-
-
-class ProtectiveAction(EntryType):
-    """What is done now to keep a child safe; a manager authorises it (HERTS-9.1)."""
-
-    kind = "protective_action"
-    title = "Protective action"
-
-    action = LongText(
-        "What is being done to protect the child, or others in the household?", _S.PERSONAL, _R, rows=4
-    )
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Authorised, once a manager's; proposed until then."""
-        return [ProposedEvent("protective_action", "authorised")]
-
-
-class PoliceProtection(EntryType):
-    """Notice that the police have taken a child into police protection (HERTS-9.3)."""
-
-    kind = "police_protection"
-    title = "Police protection notified"
-
-    told_by = Text("Which officer told us?", _S.PERSONAL, _R)
-    details = LongText("What did they say?", _S.PERSONAL, _R, rows=3)
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Notified, and the child is known to be in police protection."""
-        return [ProposedEvent("police_protection", "notified", {"police_protection": True})]
 
 
 class Decision(EntryType):
@@ -172,22 +125,6 @@ class ChildSeen(EntryType):
         return [ProposedEvent("child_and_family_assessment", "child_seen")] if part.get("seen") else []
 
 
-class Feedback(EntryType):
-    """What the referrer was told after the decision (HERTS-4.5, 10.25 to 10.27)."""
-
-    kind = "feedback"
-    title = "Referrer told"
-
-    told_how = Choice("How were they told?", _S.OPEN, Retention.REFERRER, choices=choices.CHANNEL)
-    told = LongText("What were they told?", _S.PERSONAL, Retention.REFERRER, rows=3)
-    reminded = YesNo("Were they reminded to tell the person they acted for?", _S.OPEN, Retention.REFERRER)
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Told."""
-        return [ProposedEvent("feedback", "told")]
-
-
 class ProtectiveFactors(EntryType):
     """The holding team is satisfied that the child is safe enough for the case to move (HERTS-10.28)."""
 
@@ -209,7 +146,7 @@ class TransferOffer(EntryType):
     kind = "transfer_offer"
     title = "Transfer offered"
 
-    team = Text("To which team?", _S.OPEN, Retention.ROUTING)
+    team_name = Text("To which team?", _S.OPEN, Retention.ROUTING)
     why = LongText("Why?", _S.PERSONAL, Retention.ROUTING, rows=2)
 
     @classmethod
@@ -225,7 +162,6 @@ class TransferAnswer(EntryType):
     title = "Transfer answered"
 
     accepted = YesNo("Accept the case?", _S.OPEN, Retention.ROUTING)
-    team = Text("Team", _S.OPEN, Retention.ROUTING)
     why = LongText("Why not?", _S.PERSONAL, Retention.ROUTING, rows=2, asked_when=("accepted", False))
 
     @classmethod

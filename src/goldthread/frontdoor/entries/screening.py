@@ -1,11 +1,12 @@
-"""Advice, routing and screening: what is learnt about a contact before it is decided."""
+"""Advice, routing and screening: where a contact goes, and what is found out about the child and family."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from goldthread.frontdoor import choices
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo, YesNoUnknown
 from goldthread.ledger.procedure import Titles
+from goldthread.people.statements import SamePersonAs
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 
@@ -51,24 +52,28 @@ class FormReturn(EntryType):
 
 
 class Routing(EntryType):
-    """A contact passed to the service that should have it (HERTS-2.6 to 2.8, 3.1 to 3.3, 10.1)."""
+    """A contact passed to the service that should have it (HERTS-2.6 to 2.8, 3.1 to 3.3, 10.1).
+
+    The payload also holds the ids `team` and `worker`, whose names at the time are the fields.
+    """
 
     kind = "routing"
     title = "Passed on"
 
     service = Choice("To which service?", _S.OPEN, Retention.ROUTING, choices=Titles("services"))
-    team = Text("Team", _S.OPEN, Retention.ROUTING)
-    worker = Text("Worker", _S.OPEN, Retention.ROUTING)
-    fast_track = YesNo("Is it fast-tracked?", _S.OPEN, Retention.ROUTING)
-    route = Text("Route", _S.OPEN, Retention.ROUTING)
+    team_name = Text("Team", _S.OPEN, Retention.ROUTING)
+    worker_name = Text("Worker", _S.OPEN, Retention.ROUTING)
+    fast_track = YesNo("Fast track, for action now?", _S.OPEN, Retention.ROUTING)
+    spoken_to = Text("Whom did you speak to?", _S.PERSONAL, Retention.ROUTING)
+    advised = Text("What the procedure advised", _S.OPEN, Retention.ROUTING)
     why = LongText("Why there?", _S.PERSONAL, Retention.ROUTING, rows=2)
 
     @classmethod
     def summary(cls, values: Values) -> str:
         """Where it went."""
-        where = values.get("team_name") or Titles("services").get(
-            values.get("service", ""), "another service"
-        )
+        places = (values.get("worker_name"), values.get("team_name"), values.get("service"))
+        where = next((place for place in places if place), "")
+        where = Titles("services").get(where, where) or "another service"
         return f"Fast-tracked to {where}" if values.get("fast_track") else f"Passed to {where}"
 
     @classmethod
@@ -120,6 +125,7 @@ class Screening(EntryType):
     )
     referrer_discussion = LongText("What did the referrer say when you talked?", _S.PERSONAL, _R, rows=3)
     agencies_involved = LongText("Which other agencies were involved, and why?", _S.PERSONAL, _R, rows=2)
+    consent = LongText("Was consent sought, and no more shared than was needed?", _S.PERSONAL, _R, rows=2)
     continuum_of_need = LongText(
         "How does it stand against the local guidance on levels of need?", _S.PERSONAL, _R, rows=2
     )
@@ -139,45 +145,16 @@ class Screening(EntryType):
         return [ProposedEvent("screening", "completed", facts)]
 
 
-class AgencyEnquiry(EntryType):
-    """A question to another agency, with its basis (HERTS-6.2 to 6.9, 10.15, 10.16)."""
+class SamePerson(EntryType):
+    """Somebody in a contact is a person already on record, whose id is the payload's `person`."""
 
-    kind = "agency_enquiry"
-    title = "Enquiry of another agency"
+    kind = "same_person"
+    title = "Same person"
 
-    agency = Text("Which agency?", _S.PERSONAL, _R)
-    asked = LongText("What is asked, and no more than is needed?", _S.PERSONAL, _R, rows=3)
-    parents_know = YesNo("Do the parents know of this enquiry and agree to it?", _S.PERSONAL, _R)
-    basis = LongText("On what basis, and why is it proportionate?", _S.PERSONAL, _R, rows=3)
+    how_known = LongText("How do you know that they are the same person?", _S.PERSONAL, _R, rows=2)
 
     @classmethod
-    def summary(cls, values: Values) -> str:
-        """Whom it went to."""
-        return f"Enquiry of {values.get('agency', 'another agency')}"
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Made; without the parents' knowledge or agreement it waits for the Team Manager (HERTS-6.8)."""
-        return [
-            ProposedEvent("agency_enquiry", "made" if values.get("parents_know") else "made_without_parents")
-        ]
-
-
-class AgencyAnswer(EntryType):
-    """What another agency answered."""
-
-    kind = "agency_answer"
-    title = "Answer from another agency"
-
-    agency = Text("Which agency?", _S.PERSONAL, _R)
-    answer = LongText("What did they say?", _S.PERSONAL, _R, rows=5)
-
-    @classmethod
-    def summary(cls, values: Values) -> str:
-        """Who answered."""
-        return f"Answer from {values.get('agency', 'another agency')}"
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Answered."""
-        return [ProposedEvent("agency_enquiry", "answered")]
+    def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
+        """Whoever the contact named is the person on record."""
+        known = values["person"]
+        return [SamePersonAs(about=named, other=known) for named in parts if named != known]

@@ -1,0 +1,141 @@
+"""What passes between the service and whoever made a contact, after it was received."""
+
+from collections.abc import Sequence
+
+from goldthread.frontdoor import choices
+from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.fields import Choice, LongText, NHSNumber, Retention, Sensitivity, Text, When, YesNo
+
+_S, _R = Sensitivity, Retention
+
+
+class Acknowledgement(EntryType):
+    """A person told the referrer that the contact was received, and nothing more (HERTS-4.1 to 4.4)."""
+
+    kind = "acknowledgement"
+    title = "Acknowledged"
+
+    in_writing = YesNo("Was it in writing?", _S.OPEN, _R.REFERRER)
+    limits_explained = YesNo("Did you explain the limits of staying unnamed?", _S.OPEN, _R.REFERRER)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """How."""
+        return f"{cls.title} {'in writing' if values.get('in_writing') else 'by word of mouth'}"
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Sent or told."""
+        facts = {"limits_explained": True} if values.get("limits_explained") else {}
+        return [ProposedEvent("acknowledgement", "sent" if values.get("in_writing") else "told", facts)]
+
+
+class ReferrerTalk(EntryType):
+    """A social worker talked the contact through with the referrer (HERTS-5.1, 10.13)."""
+
+    kind = "referrer_talk"
+    title = "Talked with the referrer"
+
+    talked_at = When("When?", _S.PERSONAL, _R.CHILD_RECORD, called="the time you talked", past=True)
+    said = LongText("What did they say?", _S.PERSONAL, _R.CHILD_RECORD, rows=4)
+    told = LongText("What did you tell them?", _S.PERSONAL, _R.CHILD_RECORD, rows=2)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Discussed."""
+        return [ProposedEvent("contact", "discussed")]
+
+
+class MoreInformation(EntryType):
+    """What was missing from a contact and has come in (HERTS-5.19).
+
+    Among it what the procedure waits for: HERTS-0.4, 2.29, 3.6, 3.8, 3.14, 3.15, 3.26, 6.3 and 6.5.
+    """
+
+    kind = "more_information"
+    title = "More information"
+
+    information = LongText("What have you learnt, and from whom?", _S.PERSONAL, _R.CHILD_RECORD, rows=3)
+    nhs_number = NHSNumber("NHS number", _S.PERSONAL, _R.CHILD_RECORD, per_child=True)
+    parents_informed = Choice(
+        "What do the parents know of this contact?", _S.PERSONAL, _R.CHILD_RECORD, choices=choices.CONSENT
+    )
+    consent_reason = LongText(
+        "Why was their agreement not obtained?",
+        _S.PERSONAL,
+        _R.CHILD_RECORD,
+        rows=2,
+        asked_when=("parents_informed", "informed_only"),
+    )
+    not_informed_ground = Choice(
+        "Why have they not been told?",
+        _S.PERSONAL,
+        _R.CHILD_RECORD,
+        choices=choices.NOT_INFORMED_GROUND,
+        asked_when=("parents_informed", "not_informed"),
+    )
+    asked_to_inform_parents = YesNo(
+        "Have you asked the referrer to tell the parents?", _S.OPEN, _R.CHILD_RECORD
+    )
+    pr_holder_agrees = YesNo("Does someone with parental responsibility agree?", _S.PERSONAL, _R.CHILD_RECORD)
+    pr_holder_name = Text("Who agreed?", _S.PERSONAL, _R.CHILD_RECORD, asked_when=("pr_holder_agrees", True))
+    families_first_considered = YesNo(
+        "Has an early help assessment been considered?", _S.OPEN, _R.CHILD_RECORD
+    )
+    assessment_attached = YesNo("Has the early help assessment come in?", _S.OPEN, _R.CHILD_RECORD)
+    other_child_recorded = YesNo(
+        "Are the details of the other child recorded, as a contact of their own?", _S.OPEN, _R.CHILD_RECORD
+    )
+    told_to_refer_directly = YesNo(
+        "Has the referrer advised that person to contact us themselves?", _S.OPEN, _R.REFERRER
+    )
+    limits_explained = YesNo("Have you explained the limits of staying unnamed?", _S.OPEN, _R.REFERRER)
+    sent_securely = YesNo("Has it come by a secure way?", _S.OPEN, _R.ROUTING)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """The first words of it."""
+        words = " ".join(str(values.get("information", "")).split())[:140]
+        return f"{cls.title}: {words}" if words else cls.title
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Added, with each thing that the procedure waits for."""
+        facts = {name: values[name] for name in _SAME_NAME if values.get(name) is not None}
+        told = {
+            "consent": values.get("parents_informed"),
+            "consent_reason_given": bool(values.get("consent_reason")) or None,
+            "nhs_number_given": bool(part.get("nhs_number")) or None,
+        }
+        facts |= {name: value for name, value in told.items() if value is not None}
+        return [ProposedEvent("contact", "information_added", facts)]
+
+
+_SAME_NAME = (
+    "asked_to_inform_parents",
+    "assessment_attached",
+    "families_first_considered",
+    "limits_explained",
+    "not_informed_ground",
+    "other_child_recorded",
+    "pr_holder_agrees",
+    "sent_securely",
+    "told_to_refer_directly",
+)
+
+
+class Feedback(EntryType):
+    """What the referrer was told after the decision (HERTS-4.5, 10.25 to 10.27)."""
+
+    kind = "feedback"
+    title = "Referrer told"
+
+    told_how = Choice("How were they told?", _S.OPEN, _R.REFERRER, choices=choices.CHANNEL)
+    told = LongText("What were they told?", _S.PERSONAL, _R.REFERRER, rows=3)
+    reminded = YesNo("Were they reminded to tell the person they acted for?", _S.OPEN, _R.REFERRER)
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """Told, and reminded where they were."""
+        facts = {"reminded_to_feed_back": True} if values.get("reminded") else {}
+        return [ProposedEvent("feedback", "told", facts)]
