@@ -99,10 +99,10 @@ def duty_rows(episode: Episode, now: CaseState) -> list[Duty]:
     """The episode's duties as rows, unsaved. Met or not, they stay: a missed duty never vanishes."""
     return [
         Duty(
-            id=derived_id(episode.pk, duty.id, duty.start.id),
+            id=derived_id(episode.pk, duty.id, duty.start.root),
             episode=episode,
             rule=duty.id,
-            because=duty.start.id,
+            because=duty.start.root,
             role=duty.rule.written.by,
             opened_at=duty.opened,
             due_at=duty.due.instant if duty.due else None,
