@@ -21,6 +21,7 @@ from goldthread.config import postgres_binaries
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 SOCKET_NAME = ".s.PGSQL.5432"
+ATTEMPTS = 3  # a server killed this instant may still stand in the way of its successor
 ZOMBIE_PATIENCE = (
     100  # tenths of a second that a killed server may lie unburied before its lock file is removed
 )
@@ -80,23 +81,24 @@ class Server:
     def _start(self) -> bool:
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        if self._is_running():
-            return False
+        for _ in range(ATTEMPTS):
+            if self._is_running():
+                return False
+            done = self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", *self._options(), "start")
+            if done.returncode == 0:
+                return True
+        log = self.data / "server.log"
+        said = log.read_text()[-2000:] if log.exists() else done.stderr
+        raise CannotStart(f"PostgreSQL did not start:\n{said}")
+
+    def _options(self) -> list[str]:
         settings = (
             "listen_addresses=''",
             f"unix_socket_directories='{self.socket}'",
             "unix_socket_permissions=0700",
         )
         options = " ".join(f"-c {setting}" for setting in settings)
-        log = self.data / "server.log"
-        done = self._run(
-            "pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(log), "-o", options, "start"
-        )
-        if done.returncode:
-            raise CannotStart(
-                f"PostgreSQL did not start:\n{log.read_text()[-2000:] if log.exists() else done.stderr}"
-            )
-        return True
+        return ["-l", str(self.data / "server.log"), "-o", options]
 
     def _create(self) -> None:
         """Made beside its place, then moved there: a half-made database never looks whole."""

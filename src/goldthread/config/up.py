@@ -21,10 +21,10 @@ from django.db import connection
 from goldthread.config import bootstrap, database, env
 from goldthread.config.children import Child
 from goldthread.config.paths import STATIC
-from goldthread.config.postgres import Server
+from goldthread.config.postgres import CannotStart, Server
 
-GLANCE = 0.3  # seconds between two looks at whether everything runs
-PATIENCE = 60.0  # seconds for the first page
+GLANCE = 0.2  # seconds between two looks at whether everything runs
+PAUSE = 5.0  # seconds before the database is tried again
 DEMO_COMMAND = "demo"
 
 
@@ -48,17 +48,18 @@ def main(arguments: list[str]) -> int:
 
 def _serve(server: Server | None, bind: str, port: int) -> None:
     web, worker = children = [_web(bind, port), _worker()]
+    welcomed = False
     try:
         for child in children:
             child.start()
-        _await_first_page(bind, port)
-        _welcome(bind, port)
         while True:
-            if server and server.revive():
-                _say("the database had ended; it runs again")
+            if server and _revived(server):
                 worker.end()  # it does not find its way back by itself; the web server does
             web.keep_running()
             worker.keep_running()
+            if not welcomed and _answers(_address(bind, port)):
+                _welcome(_address(bind, port))
+                welcomed = True
             time.sleep(GLANCE)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -67,6 +68,18 @@ def _serve(server: Server | None, bind: str, port: int) -> None:
             child.ask_to_stop()
         for child in children:
             child.wait_until_stopped()
+
+
+def _revived(server: Server) -> bool:
+    try:
+        had_died = server.revive()
+    except CannotStart as problem:
+        _say(f"{problem}\ntrying again")
+        time.sleep(PAUSE)
+        return False
+    if had_died:
+        _say("the database had ended; it runs again")
+    return had_died
 
 
 def _web(bind: str, port: int) -> Child:
@@ -113,24 +126,19 @@ def _refuse_taken_port(bind: str, port: int) -> None:
             raise env.BadSetting(message) from problem
 
 
-def _await_first_page(bind: str, port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(_address(bind, port), timeout=5).close()  # noqa: S310 - our own
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise env.BadSetting(
-        f"the web server did not answer within {PATIENCE:.0f} seconds; its messages are above"
-    )
+def _answers(address: str) -> bool:
+    """Whether a page comes back, whatever it says."""
+    try:
+        urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
-def _welcome(bind: str, port: int) -> None:
-    print(f"\n  Goldthread is running: {_address(bind, port)}")
+def _welcome(address: str) -> None:
+    print(f"\n  Goldthread is running: {address}")
     if settings.GOLDTHREAD_DEMO:
         print("  This is a demonstration: invented people, and everyone signs in at one click.\n")
     print("  Ctrl-C stops it.\n", flush=True)
