@@ -1,10 +1,8 @@
 """What every test shares: the database, brought up only for the tests that ask for it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -16,7 +14,7 @@ from tests import database
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Our own way to a test database, in place of pytest-django's: see tests/database.py."""
     with pytest.MonkeyPatch.context() as patch, bootstrap.running() as server:
-        host = Path(server.socket) if server else Path(connection.settings_dict["HOST"])
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.copy_afresh(host))
-        with django_db_blocker.unblock(), database.ready(host):
+        assert server
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.copy_afresh(server.socket))
+        with django_db_blocker.unblock(), database.ready(server.socket):
             yield

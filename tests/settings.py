@@ -1,5 +1,9 @@
 """The service's own settings, with what a test does differently."""
 
+import os
+
+os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it was not meant for
+
 from goldthread.config.settings import *  # noqa: F403
 from goldthread.config.settings import DATABASES, STORAGES
 

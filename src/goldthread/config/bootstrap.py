@@ -29,6 +29,8 @@ DEFAULT_PRIVILEGES = (
 def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
     """The database runs while inside; None where DATABASE_URL names one that others run."""
     if not database.is_our_own():
+        if database.as_owner():
+            let_the_app_in(database.url())
         yield None
         return
     with Server(home) as server:
@@ -59,7 +61,12 @@ def make_database(host: Path, name: str) -> None:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             return
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    with psycopg.connect(host=str(host), user=database.OWNER, dbname=name, autocommit=True) as connection:
+    let_the_app_in(f"postgresql://{database.OWNER}@/{name}?host={host}")
+
+
+def let_the_app_in(owner_url: str) -> None:
+    """Let the app role use what the owner makes in that database. Safe to repeat."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         for statement in DEFAULT_PRIVILEGES:
             connection.execute(statement.format(**_names()))
 

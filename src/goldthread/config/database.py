@@ -27,7 +27,7 @@ def as_owner() -> bool:
 
 def settings() -> dict[str, Any]:
     """Django's settings for the default database."""
-    where = _own() if is_our_own() else _from_url(_url())
+    where = _own() if is_our_own() else _from_url(url())
     pool = {} if as_owner() else {"pool": dict(POOL)}
     options = where.pop("OPTIONS", {}) | pool
     return where | {
@@ -46,7 +46,8 @@ def _own() -> dict[str, Any]:
     }
 
 
-def _url() -> str:
+def url() -> str:
+    """The address of a database that others run, as the role this process connects as."""
     name = "GOLDTHREAD_OWNER_DATABASE_URL" if as_owner() else "DATABASE_URL"
     return env.text(name) or env.required("DATABASE_URL", "it names the database")
 

@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     _refuse_taken_port(chosen.bind, chosen.port)
     signal.signal(signal.SIGTERM, _interrupt)
+    os.environ[database.ROLE_VARIABLE] = "owner"  # until everything is prepared
     try:
         with bootstrap.running() as server:
             _say("the database is ready")
@@ -96,7 +97,6 @@ def _worker() -> Child:
 
 def _prepare() -> None:
     """Tables, as the owner; static files; on a first start the demonstration."""
-    os.environ[database.ROLE_VARIABLE] = "owner"
     django.setup()
     call_command("migrate", verbosity=0)
     if _static_files_are_stale():
