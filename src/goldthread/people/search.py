@@ -106,7 +106,7 @@ def _known(row: Mapping[str, Any]) -> Known:
     ]
     return Known(
         reference=row["reference"],
-        names=tuple((fold(given), fold(family), kind) for given, family, kind in row["names"]),
+        names=tuple(_name(*name) for name in row["names"]),
         born=tuple(day for day in row["births"] if day),
         expected=(row["expected"],) if row["expected"] else (),
         years=(row["about_year"],) if row["about_year"] else (),
@@ -114,6 +114,12 @@ def _known(row: Mapping[str, Any]) -> Known:
         former_postcodes=tuple(postcode for postcode, current in addresses if not current),
         nhs_numbers=tuple(row["nhs_numbers"]),
     )
+
+
+def _name(given: str, family: str, kind: str) -> tuple[str, str, str]:
+    """Another name is often told in one piece, of which nobody knows whether it is given or family name."""
+    given, family = fold(given), fold(family)
+    return (given, family, kind) if kind == "usual" else (given or family, family or given, kind)
 
 
 def _once(found: Iterable[tuple[Weighed, dict[str, Any]]]) -> Iterable[tuple[Weighed, dict[str, Any]]]:

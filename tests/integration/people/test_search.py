@@ -80,6 +80,12 @@ def test_accents_apostrophes_and_hyphens_make_no_difference() -> None:
     assert names(given="Maryann", family="OBrien") == ["Mary-Ann O’BRIEN"]
 
 
+@requirement("HERTS-5.3")
+def test_a_surname_used_is_found_in_whichever_box_it_was_written(rowan: str) -> None:
+    tell(say.Named(about=rowan, given="Quillfeather", kind="alias"))
+    assert names(given="Rowan", family="Quillfeather") == names(family="Quilfeather") == ["Rowan ALDER"]
+
+
 @pytest.mark.usefixtures("rowan")
 def test_the_likeliest_comes_first() -> None:
     assert names(given="John", family="Smith") == ["John SMITH", "Joan SMITH"]
