@@ -14,6 +14,7 @@ from goldthread.ledger.fields.parsing import (
     parse_fields,
     raw_of,
     relabel,
+    select,
 )
 from goldthread.ledger.fields.times import Date, When
 from goldthread.ledger.fields.words import LongText, Number, Text

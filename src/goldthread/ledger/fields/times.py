@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from typing import ClassVar
 
 from goldthread.ledger.fields.base import Field, Raw, Unclear, Value, clean
-from goldthread.ledger.london import LONDON, MONTHS, instants, london_date, say_date, say_when
+from goldthread.ledger.london import MONTHS, instants, london_date, say_date, say_when
+from goldthread.procedures.walltime import LONDON
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?\s*(bst|gmt)?", re.ASCII)
 _SPOKEN = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}

@@ -1,0 +1,91 @@
+"""Where a rule comes from, for the screen: our words, the passage where it is at hand, the reading."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from goldthread.ledger import procedure
+from goldthread.procedures.format.cites import Cite
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.sources import Document
+
+
+class Cited(Protocol):
+    """A rule of a pack, or anything else that says where it comes from."""
+
+    @property
+    def cite(self) -> tuple[Cite, ...]:
+        """The places in the documents."""
+
+    @property
+    def reading(self) -> tuple[str, ...]:
+        """The ids of the readings that apply."""
+
+    @property
+    def requirement(self) -> tuple[str, ...]:
+        """The ids of the requirements."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One place in one document. `passage` is empty where the document is not at hand."""
+
+    says: str
+    source: str
+    at: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class OurReading:
+    """How something that the sources leave open is read."""
+
+    id: str
+    asks: str
+    says: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """All that stands behind a rule: the "why" that is one click away."""
+
+    clauses: tuple[Clause, ...]
+    readings: tuple[OurReading, ...]
+    requirements: tuple[str, ...]
+
+
+def why(rule: Cited, pack: Pack | None = None) -> Why:
+    """The clauses and readings behind a rule of this authority's procedure."""
+    pack = pack or procedure.newest()
+    return Why(
+        clauses=tuple(_clause(cite, pack) for cite in rule.cite),
+        readings=tuple(_readings(rule.reading, pack)),
+        requirements=rule.requirement,
+    )
+
+
+def _clause(cite: Cite, pack: Pack) -> Clause:
+    source = pack.sources.get(cite.source)
+    passage = ""
+    if source and source.file and cite.mark and (document := _document(source.file)):
+        passage = document.passage(cite.mark.words, cite.mark.sha256) or ""
+    return Clause(cite.says, source.title if source else cite.source, cite.at, passage)
+
+
+def _readings(ids: Iterable[str], pack: Pack) -> Iterable[OurReading]:
+    for name in ids:
+        if reading := pack.readings.get(name):
+            yield OurReading(name, reading.asks, reading.says, reading.because)
+
+
+@cache
+def _document(file: str) -> Document | None:
+    """A source document of this installation, read once; None where it is not at hand."""
+    folder: Path | None = settings.GOLDTHREAD_SOURCES
+    path = folder / Path(file).name if folder else None
+    return Document.read(path) if path and path.is_file() else None

@@ -1,0 +1,227 @@
+"""The guard: every view says who may use it, and gets the records that it shows from here only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from goldthread.access import policy
+from goldthread.access.operations import log_read
+from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.models import User
+from goldthread.ledger.author import Author, NotAble, acting
+from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
+from goldthread.web.clock import now
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+_RULE, _FETCHED = "goldthread_rule", "goldthread_fetched"
+_REASONS = "reasons"
+
+
+class Kind(StrEnum):
+    """Who may use a view."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    CAPABLE = "capable"
+    RECORD = "record"
+
+
+@dataclass(frozen=True)
+class AccessRule:
+    """A view's rule, kept on it as `access_rule`. `capability` is what it asks of a role, if anything."""
+
+    kind: Kind
+    capability: Capability | None = None
+
+
+class ReasonNeeded(Exception):
+    """A sensitive record: whoever opens it says why first."""
+
+    def __init__(self, subject: UUID) -> None:
+        super().__init__("This record is sensitive")
+        self.subject = subject
+
+
+class Unguarded(RuntimeError):
+    """A view of a record answered without having asked for one. It is refused."""
+
+
+def public(view: View[P]) -> View[P]:
+    """Anyone, signed in or not."""
+    return _ruled(view, AccessRule(Kind.PUBLIC))
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Anyone who is signed in."""
+    return _ruled(view, AccessRule(Kind.SIGNED_IN))
+
+
+def capable(capability: Capability) -> Callable[[View[P]], View[P]]:
+    """Anyone with a role that allows this. Others get a sentence that says so."""
+    return lambda view: _ruled(view, AccessRule(Kind.CAPABLE, capability))
+
+
+def on_record(act: Capability) -> Callable[[View[P]], View[P]]:
+    """Whoever may do this to the record, which the view gets by `record`, `episode` or `entry`."""
+    return lambda view: _ruled(view, AccessRule(Kind.RECORD, act))
+
+
+def _ruled(view: View[P], rule: AccessRule) -> View[P]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if rule.kind is not Kind.PUBLIC:
+            if not isinstance(request.user, User):
+                return _to_sign_in(request)
+            if rule.capability and not request.user.may(rule.capability, at=now()):
+                raise PermissionDenied(policy.NO_ROLE.why)
+        setattr(request, _RULE, rule)
+        if rule.kind is Kind.PUBLIC:
+            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():  # what is shown or done, and its trace, stand or fall together
+                response = view(request, *args, **kwargs)
+                if rule.kind is Kind.RECORD and not hasattr(request, _FETCHED):
+                    raise Unguarded(view.__qualname__)
+        except ReasonNeeded as needed:
+            return _to_reason(request, needed.subject)
+        return response
+
+    cast("Any", guarded).access_rule = rule
+    return cast("View[P]", guarded)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+
+
+def _to_reason(request: HttpRequest, subject: UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        f"{reverse('web:reason', args=[subject])}?{urlencode({'next': request.path})}"
+    )
+
+
+def user_of(request: HttpRequest) -> User:
+    """The user of a view that is not public."""
+    return cast("User", request.user)
+
+
+def author(request: HttpRequest, capability: Capability) -> Author:
+    """The user in the role that allows this, to sign with. Answers 403 when no role does."""
+    try:
+        return acting(user_of(request), capability, at=now())
+    except NotAble as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+
+
+def may(request: HttpRequest, act: Capability, subject_id: UUID) -> policy.Decision:
+    """Whether to show a button, and the sentence for why not. Leaves no trace."""
+    return policy.decide(user_of(request), act, subject_id, at=now(), reason=_reason(request, subject_id))
+
+
+def record(request: HttpRequest, subject_id: UUID, act: Capability | None = None) -> Subject:
+    """The person's record, if this user may. The read is logged in the same transaction, or refused.
+
+    `act` defaults to what the view's rule says. Answers 404 for a record that does not exist for this user,
+    403 with a sentence for one closed to them, and asks for a reason where the record is sensitive.
+    """
+    act = act or _act(request)
+    subject = Subject.objects.filter(pk=subject_id).first()
+    if subject is None:
+        raise Http404
+    _settle(may(request, act, subject.pk), subject.pk)
+    _log(request, act, subject.pk)
+    return subject
+
+
+def episode(request: HttpRequest, episode_id: UUID, act: Capability | None = None) -> Episode:
+    """One period of involvement, as `record` of its child."""
+    found = Episode.objects.select_related("subject", "team", "worker").filter(pk=episode_id).first()
+    if found is None:
+        raise Http404
+    record(request, found.subject_id, act)
+    return found
+
+
+def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -> Entry:
+    """One signed entry. It must be open to this user for at least one of the people it is about.
+
+    What it says of the others alone is left out by `visible_parts`.
+    """
+    act = act or _act(request)
+    found = Entry.objects.select_related("author_agency").filter(pk=entry_id).first()
+    if found is None:
+        raise Http404
+    subjects = list(found.parts.order_by("subject_id").values_list("subject_id", flat=True))
+    decisions = {subject: may(request, act, subject) for subject in subjects}
+    open_to_them = [subject for subject, decision in decisions.items() if decision.allowed]
+    if subjects and not open_to_them:
+        subject, decision = _clearest(decisions)
+        _settle(decision, subject)
+    if not subjects:
+        _log(request, act, None, found.pk)
+    for subject in open_to_them:
+        _log(request, act, subject, found.pk)
+    return found
+
+
+def visible_parts(request: HttpRequest, found: Entry) -> list[EntrySubject]:
+    """What the entry says of each person whose record this user may open."""
+    parts = list(found.parts.select_related("subject", "episode").order_by("pk"))
+    seen = policy.visible(user_of(request), (part.subject_id for part in parts), at=now())
+    return [part for part in parts if part.subject_id in seen.subjects]
+
+
+def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
+    """A professional's own or agency's request, to follow it. Answers 404 for anyone else's."""
+    found = Entry.objects.filter(pk=entry_id).first()
+    if found is None:
+        raise Http404
+    _settle(policy.follows(user_of(request), found, at=now()), None)
+    _log(request, _act(request), None, found.pk)
+    return found
+
+
+def give_reason(request: HttpRequest, subject_id: UUID, reason: str) -> None:
+    """Note why a sensitive record is opened. It holds for the rest of this session."""
+    request.session[_REASONS] = {**request.session.get(_REASONS, {}), str(subject_id): reason}
+
+
+def _reason(request: HttpRequest, subject_id: UUID) -> str:
+    return str(request.session.get(_REASONS, {}).get(str(subject_id), ""))
+
+
+def _act(request: HttpRequest) -> Capability:
+    rule: AccessRule | None = getattr(request, _RULE, None)
+    if rule is None or rule.capability is None:
+        raise Unguarded("a view without a rule asked for a record")
+    return rule.capability
+
+
+def _clearest(decisions: dict[UUID, policy.Decision]) -> tuple[UUID, policy.Decision]:
+    """A refusal that says why, rather than one that hides, where there are both."""
+    return min(decisions.items(), key=lambda pair: pair[1].outcome is policy.Outcome.HIDDEN)
+
+
+def _settle(decision: policy.Decision, subject: UUID | None) -> None:
+    if decision.outcome is policy.Outcome.HIDDEN:
+        raise Http404
+    if decision == policy.SENSITIVE and subject is not None:
+        raise ReasonNeeded(subject)
+    if not decision.allowed:
+        raise PermissionDenied(decision.why)
+
+
+def _log(request: HttpRequest, act: Capability, subject: UUID | None, entry: UUID | None = None) -> None:
+    log_read(by=author(request, act), at=now(), subject=subject, act=f"read.{act}", entry=entry)
+    setattr(request, _FETCHED, True)

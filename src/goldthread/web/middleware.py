@@ -1,0 +1,67 @@
+"""What holds for every request and answer: an id, no copies kept by browsers, calm words for bad input."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from goldthread.ledger import audit
+from goldthread.web import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_LONGEST_ADDRESS = 2000
+_UNREADABLE = re.compile("[\x00\ufffd\ud800-\udfff]")
+
+
+def headers(get_response: Answer) -> Answer:
+    """Middleware: an id for the audit trail; nothing kept by browsers or proxies, error pages included."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = secrets.token_hex(8)
+        token = audit.request_id.set(name)
+        try:
+            response = get_response(request)
+        finally:
+            audit.request_id.reset(token)
+        for header, value in _HEADERS.items():
+            response.headers.setdefault(header, value)
+        response.headers["X-Request-Id"] = name
+        add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def bad_input(get_response: Answer) -> Answer:
+    """Middleware: refuses what no form or link of ours sends, before anything reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _too_large(request):
+            return errors.show(request, errors.TOO_LARGE)
+        if _unreadable(request):
+            return errors.show(request, errors.UNREADABLE)
+        return get_response(request)
+
+    return middleware
+
+
+def _too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if request.content_type == "multipart/form-data":
+        most += settings.GOLDTHREAD_MAX_UPLOAD
+    return not length.isdigit() or int(length) > most
+
+
+def _unreadable(request: HttpRequest) -> bool:
+    if len(request.get_full_path()) > _LONGEST_ADDRESS or _UNREADABLE.search(request.path):
+        return True
+    return any(_UNREADABLE.search(text) for name, texts in request.GET.lists() for text in (name, *texts))

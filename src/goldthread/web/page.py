@@ -1,0 +1,93 @@
+"""What every page shows around its content: whose service it is, who is signed in, and where they can go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as django_render
+from django.urls import reverse
+
+from goldthread.accounts.models import User
+from goldthread.accounts.roles import ROLES
+from goldthread.ledger import procedure
+from goldthread.web import sessions
+from goldthread.web.clock import now
+
+SERVICE = "Goldthread"
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """One link of the service navigation."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of one page. `seconds_left` is how long the session lasts if nothing is done."""
+
+    authority: str
+    demo: bool
+    user: User | None
+    roles: str
+    navigation: tuple[NavLink, ...]
+    seconds_left: int
+
+
+def page_of(request: HttpRequest) -> Page:
+    """The frame of the page that answers this request."""
+    who = getattr(request, "user", None)
+    user = who if isinstance(who, User) else None
+    at = now()
+    held = user.roles(at=at) if user else frozenset()
+    return Page(
+        authority=_authority(),
+        demo=settings.GOLDTHREAD_DEMO,
+        user=user,
+        roles=", ".join(sorted(ROLES[role].title for role in held if role in ROLES)),
+        navigation=_navigation(request.path, held),
+        seconds_left=sessions.seconds_left(request, at) if user else 0,
+    )
+
+
+def quiet_page() -> Page:
+    """The frame when nothing may be asked of the database."""
+    return Page(
+        authority=_authority(),
+        demo=settings.GOLDTHREAD_DEMO,
+        user=None,
+        roles="",
+        navigation=(),
+        seconds_left=0,
+    )
+
+
+def render(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page. A form that has errors is context `form`: the title then begins with "Error:"."""
+    return django_render(request, template, dict(context or {}), status=status)
+
+
+def _authority() -> str:
+    """Whose service it is. A pack that cannot be read must not take the error pages down with it."""
+    try:
+        return procedure.newest().head.authority
+    except Exception:  # noqa: BLE001
+        return ""
+
+
+def _navigation(path: str, held: frozenset[str]) -> tuple[NavLink, ...]:
+    """The links of GOLDTHREAD_NAVIGATION, (text, URL name, capability), that these roles may follow."""
+    able = {str(capability) for role in held if role in ROLES for capability in ROLES[role].may}
+    links = (
+        (text, reverse(name))
+        for text, name, capability in settings.GOLDTHREAD_NAVIGATION
+        if capability in able
+    )
+    return tuple(NavLink(text, href, path.startswith(href)) for text, href in links)

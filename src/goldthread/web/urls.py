@@ -1,0 +1,25 @@
+"""The addresses of the kit itself."""
+
+from django.conf import settings
+from django.urls import path
+
+from goldthread.web import drafts_views, styleguide, views
+
+app_name = "web"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("version", views.version, name="version"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("session/stay", views.stay, name="stay"),
+    path("records/<uuid:subject_id>/reason/", views.reason, name="reason"),
+    path("drafts/", drafts_views.mine, name="drafts"),
+    path("drafts/<uuid:draft_id>/", drafts_views.save, name="draft_save"),
+    path("drafts/<uuid:draft_id>/versions/", drafts_views.versions, name="draft_versions"),
+]
+if settings.GOLDTHREAD_DEMO:
+    urlpatterns += [
+        path("styleguide/", styleguide.components, name="styleguide"),
+        path("styleguide/<slug:name>/", styleguide.example, name="styleguide_example"),
+    ]
