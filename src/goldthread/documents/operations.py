@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from goldthread.documents import tasks
+from goldthread.documents.entries import Message
 from goldthread.documents.letters import Sayable, compose
 from goldthread.documents.models import STUCK, Delivery, State
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
+from goldthread.ledger.fields import parse_fields
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Links, Part, sign
 
@@ -47,8 +47,7 @@ def send(
     already says so. `key` makes sending safe to repeat: the same key gives the message sent first.
     Raises NoAddress, letters.CannotSay, and what ledger.operations.sign raises.
     """
-    _refuse_unusable(to_address)
-    to_name = " ".join(to_name.split())
+    to_name, to_address = " ".join(to_name.split()), _address(to_address)
     composed = compose(letter, {**values, "to_name": to_name or _NAMELESS}, at=at)
     message = sign(
         by=by,
@@ -93,8 +92,10 @@ def _queue(delivery: Delivery, by: Author, at: datetime) -> None:
     tasks.deliver.defer(entry_id=str(delivery.pk))
 
 
-def _refuse_unusable(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise NoAddress("There is no e-mail address to send this to.") from None
+def _address(typed: str) -> str:
+    """What a form takes for an address is one here too, so that no contact fails for want of an answer."""
+    field = Message.to_address
+    parsed = parse_fields({field.name: field}, {field.name: [typed]}, required=[field.name])
+    if not parsed.ok:
+        raise NoAddress("There is no e-mail address to send this to.")
+    return str(parsed.values[field.name])

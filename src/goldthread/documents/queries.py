@@ -1,19 +1,25 @@
 """What is on its way, for the pages that show it."""
 
+from django.db.models import QuerySet
+
 from goldthread.documents.models import STUCK, Delivery
 from goldthread.ledger.models import Entry
 
 
-def outbox(*, limit: int) -> list[Delivery]:
-    """The newest messages with their entries."""
-    return list(Delivery.objects.select_related("entry").order_by("-queued_at")[:limit])
+def stuck() -> list[Delivery]:
+    """The messages that wait for a person to decide, the longest wait first."""
+    return list(_with_entries().filter(state__in=STUCK).order_by("settled_at", "pk"))
+
+
+def newest(*, limit: int) -> list[Delivery]:
+    """The newest messages, however far they have got."""
+    return list(_with_entries().order_by("-queued_at", "pk")[:limit])
 
 
 def delivery_of(entry: Entry) -> Delivery | None:
     """How far a message has got; None for an entry that is not a message."""
-    return Delivery.objects.filter(entry=entry).first()
+    return _with_entries().filter(entry=entry).first()
 
 
-def stuck() -> int:
-    """How many messages wait for a person to decide."""
-    return Delivery.objects.filter(state__in=STUCK).count()
+def _with_entries() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("entry")
