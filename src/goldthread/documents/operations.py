@@ -47,21 +47,11 @@ def send(
     already says so. `key` makes sending safe to repeat: the same key gives the message sent first.
     Raises NoAddress, letters.CannotSay, and what ledger.operations.sign raises.
     """
-    to_name, to_address = " ".join(to_name.split()), _address(to_address)
-    composed = compose(letter, {**values, "to_name": to_name or _NAMELESS}, at=at)
     message = sign(
         by=by,
         at=at,
         kind="message",
-        values={
-            "letter": letter,
-            "event": composed.event if records_event else "",
-            "to_name": to_name,
-            "to_address": to_address,
-            "channel": composed.channel,
-            "subject": composed.subject,
-            "body": composed.body,
-        },
+        values=_said(letter, to_name, to_address, values, at) | ({} if records_event else {"event": ""}),
         parts=parts,
         key=key,
         links=Links(answers=answers),
@@ -71,6 +61,23 @@ def send(
     if is_new:
         _queue(delivery, by, at)
     return message
+
+
+def _said(
+    letter: str, to_name: str, to_address: str, values: Mapping[str, Sayable], at: datetime
+) -> dict[str, str]:
+    """The message as it will be signed, word for word."""
+    name, address = " ".join(to_name.split()), _address(to_address)
+    composed = compose(letter, {**values, "to_name": name or _NAMELESS}, at=at)
+    return {
+        "letter": letter,
+        "event": composed.event,
+        "to_name": name,
+        "to_address": address,
+        "channel": composed.channel,
+        "subject": composed.subject,
+        "body": composed.body,
+    }
 
 
 @transaction.atomic
