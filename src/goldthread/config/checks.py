@@ -17,6 +17,7 @@ STEPS: dict[str, list[str]] = {
     "packs": [PYTHON, "-m", "goldthread", "packs", "check"],
     "django": [PYTHON, "-m", "goldthread", "manage", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "-m", "goldthread", "manage", "makemigrations", "--check", "--dry-run"],
+    "reference": [PYTHON, "-m", "goldthread", "reference", "--check"],
     "rules": [PYTHON, "-m", "pytest", "-q", "tests/rules"],
 }
 

@@ -17,6 +17,7 @@ Running
   doctor [--json]                       is everything as it should be?
   test [unit|integration|browser|rules] [-- pytest arguments]
   check                                 format, lint, types, layers, packs, migrations, generated pages, rules
+  reference [--check]                   the generated pages of docs/reference
   manage COMMAND                        Django's own commands (manage help lists them)
 Trust
   rebuild --check                       recompute what is derived from entries, and report differences

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from django.apps import apps
@@ -17,24 +16,23 @@ from goldthread.config import database
 from goldthread.config.paths import STATIC
 
 APPEND_ONLY = ("ledger.Entry", "ledger.EntrySubject", "ledger.AuditRow")
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 LONG_WAIT = "5 minutes"  # a task that is due for this long is stuck
+
+Level = Literal["ok", "warning", "error"]
 
 
 @dataclass(frozen=True)
 class Finding:
     """The result of one check. `hint` says what to do where the level is not ok."""
 
-    id: str
-    level: Literal["ok", "warning", "error"]
+    level: Level
     message: str
     hint: str
 
 
-def _judge(
-    name: str, *, right: bool, message: str, hint: str, otherwise: Literal["warning", "error"] = "error"
-) -> Finding:
-    return Finding(name, "ok" if right else otherwise, message, hint)
+def _judge(*, right: bool, message: str, hint: str, otherwise: Level = "error") -> Finding:
+    return Finding("ok" if right else otherwise, message, hint)
 
 
 def _rows(query: str, *values: str) -> list[tuple[Any, ...]]:
@@ -49,10 +47,9 @@ def database_answers() -> Finding:
         version = int(str(_rows("SELECT current_setting('server_version_num')")[0][0])) // 10000
     except DatabaseError as problem:
         return Finding(
-            "database.answers", "error", str(problem).strip(), "check DATABASE_URL, and that the server runs"
+            "error", str(problem).partition("\n")[0], "check DATABASE_URL, and that the server runs"
         )
     return _judge(
-        "database.answers",
         right=version >= database.MINIMUM_VERSION,
         message=f"PostgreSQL {version}",
         hint=f"Goldthread needs PostgreSQL {database.MINIMUM_VERSION} or newer",
@@ -61,10 +58,8 @@ def database_answers() -> Finding:
 
 def database_is_durable() -> Finding:
     """What was signed is on disk before anyone is told so."""
-    actual = {name: str(_rows("SELECT current_setting(%s)", name)[0][0]) for name in DURABLE}
-    wrong = [f"{name} is {value}" for name, value in actual.items() if value != DURABLE[name]]
+    wrong = [f"{name} is off" for name in DURABLE if _rows("SELECT current_setting(%s)", name)[0][0] == "off"]
     return _judge(
-        "database.durable",
         right=not wrong,
         message=", ".join(wrong) or "a signed entry survives a crash",
         hint="set fsync, full_page_writes and synchronous_commit to on: a record must survive a crash",
@@ -89,7 +84,6 @@ def role_is_modest() -> Finding:
         if is_so
     ]
     return _judge(
-        "database.role",
         right=not wrong,
         message=f"the service's role {' and '.join(wrong) or 'owns nothing'}",
         hint=f"run the service as {database.APP}; name the owner in GOLDTHREAD_OWNER_DATABASE_URL",
@@ -102,7 +96,6 @@ def record_is_append_only() -> Finding:
     query = "SELECT has_table_privilege(%s, 'UPDATE, DELETE, TRUNCATE')"  # true when any of them is held
     open_to_change = [table for table in tables if _rows(query, table)[0][0]]
     return _judge(
-        "record.append_only",
         right=not open_to_change,
         message=", ".join(open_to_change) + " can be changed"
         if open_to_change
@@ -116,7 +109,6 @@ def migrations_are_applied() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return _judge(
-        "database.migrated",
         right=not waiting,
         message=f"{len(waiting)} migrations wait" if waiting else "every migration is applied",
         hint="./goldthread manage migrate",
@@ -126,7 +118,6 @@ def migrations_are_applied() -> Finding:
 def assets_are_built() -> Finding:
     """The pages have their styles and scripts."""
     return _judge(
-        "assets.built",
         right=(STATIC / "staticfiles.json").exists(),
         message="static files are collected" if STATIC.exists() else "there are no static files",
         hint="./goldthread up collects them, and so does ./goldthread manage collectstatic",
@@ -139,7 +130,6 @@ def packs_are_sound() -> Finding:
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     errors = [row for row in json.loads(done.stdout or "[]") if row["severity"] == "error"]
     return _judge(
-        "packs.sound",
         right=done.returncode == 0,
         message=f"{len(errors)} errors in the packs" if done.returncode else "every pack is sound",
         hint="./goldthread packs check",
@@ -150,8 +140,7 @@ def authority_has_a_pack() -> Finding:
     """There is a procedure for the authority whose service this is."""
     name = settings.GOLDTHREAD_AUTHORITY
     return _judge(
-        "authority.known",
-        right=(Path(settings.GOLDTHREAD_PACKS or "packs") / name / "pack.yaml").exists(),
+        right=(settings.GOLDTHREAD_PACKS / name / "pack.yaml").exists(),
         message=f"this is the service of {name}",
         hint="set GOLDTHREAD_AUTHORITY to the name of a folder under packs/",
     )
@@ -160,7 +149,6 @@ def authority_has_a_pack() -> Finding:
 def sources_are_at_hand() -> Finding:
     """The procedure documents themselves can be shown beside our words."""
     return _judge(
-        "sources.at_hand",
         right=settings.GOLDTHREAD_SOURCES is not None,
         message=str(settings.GOLDTHREAD_SOURCES or "the procedure documents are not here"),
         hint="set GOLDTHREAD_SOURCES to the folder with the documents: passages are then shown as written",
@@ -177,7 +165,6 @@ def queue_is_moving() -> Finding:
                ON deferred.job_id = procrastinate_jobs.id AND deferred.type = 'deferred'"""
     failed, stuck = _rows(query, LONG_WAIT)[0]
     return _judge(
-        "queue.moving",
         right=not failed and not stuck,
         message=f"{failed} tasks failed, {stuck} wait for too long",
         hint="is the worker running? ./goldthread manage procrastinate shell shows the tasks",
@@ -188,7 +175,6 @@ def queue_is_moving() -> Finding:
 def demonstration_is_meant() -> Finding:
     """Everyone can sign in to a demonstration."""
     return _judge(
-        "mode.real",
         right=not settings.GOLDTHREAD_DEMO,
         message="a demonstration: no real person's data" if settings.GOLDTHREAD_DEMO else "a real service",
         hint="for a real service set GOLDTHREAD_DEMO=no, GOLDTHREAD_SECRET_KEY and GOLDTHREAD_HOSTS",
@@ -196,16 +182,16 @@ def demonstration_is_meant() -> Finding:
     )
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (
-    database_answers,
-    database_is_durable,
-    role_is_modest,
-    migrations_are_applied,
-    record_is_append_only,
-    queue_is_moving,
-    packs_are_sound,
-    authority_has_a_pack,
-    sources_are_at_hand,
-    assets_are_built,
-    demonstration_is_meant,
-)
+CHECKS: dict[str, Callable[[], Finding]] = {
+    "database.answers": database_answers,
+    "database.durable": database_is_durable,
+    "database.role": role_is_modest,
+    "database.migrated": migrations_are_applied,
+    "record.append_only": record_is_append_only,
+    "queue.moving": queue_is_moving,
+    "packs.sound": packs_are_sound,
+    "authority.known": authority_has_a_pack,
+    "sources.at_hand": sources_are_at_hand,
+    "assets.built": assets_are_built,
+    "mode.real": demonstration_is_meant,
+}

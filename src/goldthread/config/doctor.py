@@ -23,21 +23,21 @@ def main(arguments: list[str]) -> int:
     os.environ[database.ROLE_VARIABLE] = "app"
     with bootstrap.running():
         django.setup()
-        findings = [_look(check) for check in CHECKS]
+        findings = {name: _look(check) for name, check in CHECKS.items()}
     if wants_json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+        print(json.dumps([{"id": name} | asdict(finding) for name, finding in findings.items()], indent=2))
     else:
-        print("\n".join(_as_text(finding) for finding in findings))
-    return 1 if any(finding.level == "error" for finding in findings) else 0
+        print("\n".join(_as_text(*each) for each in findings.items()))
+    return 1 if any(finding.level == "error" for finding in findings.values()) else 0
 
 
 def _look(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except DatabaseError as problem:
-        return Finding(check.__name__, "error", str(problem).strip(), "mend what is above first")
+        return Finding("error", str(problem).partition("\n")[0], "mend what is above first")
 
 
-def _as_text(finding: Finding) -> str:
+def _as_text(name: str, finding: Finding) -> str:
     hint = "" if finding.level == "ok" else f"\n          {finding.hint}"
-    return f"{MARKS[finding.level]}  {finding.id}: {finding.message}{hint}"
+    return f"{MARKS[finding.level]}  {name}: {finding.message}{hint}"

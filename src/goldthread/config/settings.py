@@ -35,21 +35,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *(
-        f"goldthread.{part}"
-        for part in (
-            "accounts",
-            "ledger",
-            "people",
-            "access",
-            "documents",
-            "web",
-            "casefile",
-            "frontdoor",
-            "config",
-        )
-        if (SOURCE / part / "apps.py").exists()
-    ),
+    "goldthread.accounts",
+    "goldthread.ledger",
+    "goldthread.people",
+    "goldthread.access",
+    "goldthread.documents",
+    "goldthread.web",
+    "goldthread.casefile",
+    "goldthread.frontdoor",
+    "goldthread.config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -41,13 +41,15 @@ def main(arguments: list[str]) -> int:
         with bootstrap.running() as server:
             _say("the database is ready")
             _prepare()
-            _serve(server, chosen.bind, chosen.port)
+            people = _who_signs_in() if settings.GOLDTHREAD_DEMO else []
+            connection.close()
+            _serve(server, chosen.bind, chosen.port, people)
     except KeyboardInterrupt:
         _say("stopped")
     return 0
 
 
-def _serve(server: Server | None, bind: str, port: int) -> None:
+def _serve(server: Server | None, bind: str, port: int, people: list[str]) -> None:
     web, worker = children = [_web(bind, port), _worker()]
     welcomed = False
     try:
@@ -59,7 +61,7 @@ def _serve(server: Server | None, bind: str, port: int) -> None:
             web.keep_running()
             worker.keep_running()
             if not welcomed and _answers(_address(bind, port)):
-                _welcome(_address(bind, port))
+                _welcome(_address(bind, port), people)
                 welcomed = True
             time.sleep(GLANCE)
     finally:
@@ -103,8 +105,7 @@ def _prepare() -> None:
         _say("collecting the static files")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     is_first_start = not get_user_model().objects.exists()
-    connection.close()
-    os.environ[database.ROLE_VARIABLE] = "app"
+    os.environ[database.ROLE_VARIABLE] = "app"  # for the processes that are started from here on
     if settings.GOLDTHREAD_DEMO and is_first_start and DEMO_COMMAND in get_commands():
         _say("loading the demonstration")
         subprocess.run([sys.executable, "-m", "django", DEMO_COMMAND], check=True, stdin=subprocess.DEVNULL)
@@ -137,11 +138,17 @@ def _answers(address: str) -> bool:
     return True
 
 
-def _welcome(address: str) -> None:
+def _who_signs_in() -> list[str]:
+    """The people of the demonstration, with the words that tell what each can show."""
+    return [f"{user.name}, {user.designation}" for user in get_user_model().objects.order_by("name")]
+
+
+def _welcome(address: str, people: list[str]) -> None:
     print(f"\n  Goldthread is running: {address}")
-    if settings.GOLDTHREAD_DEMO:
-        print("  This is a demonstration: invented people, and everyone signs in at one click.\n")
-    print("  Ctrl-C stops it.\n", flush=True)
+    if people:
+        print("\n  This is a demonstration: the people are invented. At one click, sign in as")
+        print("\n".join(f"    {person}" for person in people))
+    print("\n  Ctrl-C stops it.\n", flush=True)
 
 
 def _address(bind: str, port: int) -> str:

@@ -1,0 +1,59 @@
+"""docs/reference/access.md: what each role may do, and who may open each address."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.roles import ROLES
+from goldthread.web.guard import AccessRule, Kind
+
+WORDS = {
+    Kind.PUBLIC: "anyone",
+    Kind.SIGNED_IN: "anyone signed in",
+    Kind.CAPABLE: "whoever may `{}`",
+    Kind.RECORD: "whoever may `{}`, and may see the record in question",
+}
+
+
+def text() -> str:
+    """The whole page, from the same declarations that the guard uses."""
+    roles = [
+        f"| {role.title} (`{name}`) | {role.says} | {_may(role.may)} |"
+        for name, role in sorted(ROLES.items())
+    ]
+    addresses = [f"| `{address}` | {_who(rule)} |" for address, rule in sorted(addresses_with_rules())]
+    return "\n".join(
+        [
+            "# Who may do what\n",
+            "## Roles\n",
+            "| role | who holds it | may |\n|---|---|---|",
+            *roles,
+            "\n## Addresses\n",
+            "| address | who may open it |\n|---|---|",
+            *addresses,
+            "",
+        ]
+    )
+
+
+def addresses_with_rules() -> list[tuple[str, AccessRule | None]]:
+    """Every address of the service with its rule; None where a view has none."""
+    return [(address, getattr(view, "access_rule", None)) for address, view in _views(get_resolver())]
+
+
+def _views(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, object]]:
+    for pattern in resolver.url_patterns:
+        address = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield address, pattern.callback
+        else:
+            yield from _views(pattern, address)
+
+
+def _who(rule: AccessRule | None) -> str:
+    return WORDS[rule.kind].format(rule.capability) if rule else "nobody: it has no rule"
+
+
+def _may(capabilities: frozenset[Capability]) -> str:
+    return ", ".join(f"`{capability}`" for capability in sorted(capabilities))
