@@ -1,34 +1,38 @@
-"""The commands that ask procedures: due, open, pathway, route, explain, packs, requirements."""
+"""Runs the commands that ask procedures, and turns what goes wrong into an exit status."""
 
-import argparse
-import json
+import importlib
 import sys
-from pathlib import Path
 
-from goldthread.procedures.pack import read_pack
+from goldthread.procedures.case_file import BadInput
+from goldthread.procedures.command_line import Refusal
+from goldthread.procedures.format.findings import Damaged
+from goldthread.procedures.register import NoProcedure
 
-PACKS = Path(__file__).parents[3] / "packs"
+ABOUT_PACKS = frozenset({"packs", "requirements"})
+BAD_INPUT, DAMAGED = 2, 4
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command line; return its exit status."""
-    parser = argparse.ArgumentParser(prog="goldthread")
-    commands = parser.add_subparsers(required=True)
-    packs = commands.add_parser("packs").add_subparsers(required=True)
-    check = packs.add_parser("check")
-    check.add_argument("directory", nargs="?", type=Path, default=PACKS)
-    check.add_argument("--json", action="store_true")
-    asked = parser.parse_args(arguments)
-    folders = (
-        [asked.directory] if (asked.directory / "pack.yaml").is_file() else sorted(asked.directory.glob("*/"))
-    )
-    findings = [finding for folder in folders for finding in read_pack(folder)[1]]
-    if asked.json:
-        print(json.dumps([finding._asdict() for finding in findings], indent=2))
-    else:
-        for finding in findings:
-            print(finding)
-    return 1 if any(finding.severity == "error" for finding in findings) else 0
+    """Run one command line; return its exit status, as the contract of the commands has it."""
+    about_packs = bool(arguments) and arguments[0] in ABOUT_PACKS
+    part = "goldthread.procedures.pack_commands" if about_packs else "goldthread.procedures.questions"
+    asked = (
+        importlib.import_module(part).parser().parse_args(arguments)
+    )  # a question loads no checks, to be quick
+    try:
+        status: int = asked.run(asked)
+    except Refusal as refusal:
+        return _complain(refusal.status, refusal)
+    except Damaged as error:
+        return _complain(BAD_INPUT if isinstance(error, BadInput) else DAMAGED, error)
+    except (NoProcedure, ValueError) as error:
+        return _complain(BAD_INPUT, error)
+    return status
+
+
+def _complain(status: int, error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return status
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from goldthread.procedures.conditions import Test
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.tables import Rule
-from goldthread.procedures.working_calendar import Due
+from goldthread.procedures.walltime import date_or_instant, london_day
+from goldthread.procedures.working_calendar import Counter, Due
 
 DutyState = Literal["open", "met", "met_late", "overdue", "missed"]
 
@@ -49,20 +50,29 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
         for rule in start.table.starts.get(start.name, ())
         if rule.since <= start.day <= rule.until and (duty := _duty(state, rule, start, at))
     ]
-    found = _counted(started)
+    found = _that_count(started)
     found.sort(key=lambda duty: (duty.due is None, duty.due.instant if duty.due else duty.opened))
     return found
 
 
 def _duty(state: CaseState, rule: Rule, start: Happened, at: datetime) -> Duty | None:
-    due = rule.limit(start.at, start.day, start.facts) if rule.limit else None
+    due = _counted_from_start(rule, rule.limit, start)
     met = _met(state, rule, start, at)
     if rule.test:
         settled = min([at, *([due.instant] if due else []), *([met.at] if met else [])])
         if not _applies(state, rule.test, start, settled, at):
             return None
-    usual = rule.usual(start.at, start.day, start.facts) if rule.usual else None
+    usual = _counted_from_start(rule, rule.usual, start)
     return Duty(rule.id, rule, start, due, usual, _state(state, start, due, met, at), met)
+
+
+def _counted_from_start(rule: Rule, limit: Counter | None, start: Happened) -> Due | None:
+    """A limit of a rule; None if there is none, or as long as the date that it counts from is not known."""
+    if limit is None or not rule.written.counted_from:
+        return limit(start.at, start.day) if limit else None
+    stated = start.facts.get(rule.written.counted_from)
+    moment = date_or_instant(stated) if isinstance(stated, str) else stated
+    return limit(moment, london_day(moment)) if moment else None
 
 
 def _met(state: CaseState, rule: Rule, start: Happened, at: datetime) -> Happened | None:
@@ -112,7 +122,7 @@ def _state(
     return "missed" if closed and closed <= at else "overdue"
 
 
-def _counted(found: Iterable[Duty]) -> list[Duty]:
+def _that_count(found: Iterable[Duty]) -> list[Duty]:
     """Of rules that count from the first or the last occurrence of their event, the duties that count."""
     kept: dict[tuple[str, int, int], Duty] = {}
     for place, duty in enumerate(found):

@@ -1,7 +1,7 @@
 """One authority's procedure: read from its folder, and built on the pack it extends."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -92,9 +92,12 @@ class Pack(Part):
         return in_force_on(self.head.in_force, day)
 
     @classmethod
-    def load(cls, directory: Path) -> "Pack":
-        """The pack in a folder, without its base. Raises Damaged if its files cannot be read as a pack."""
-        pack, findings = read_pack(directory)
+    def load(cls, directory: Path, keys: Collection[str] = ()) -> "Pack":
+        """The pack in a folder, without its base; given keys, only these (a quick question reads no more).
+
+        Raises Damaged if its files cannot be read as a pack.
+        """
+        pack, findings = read_pack(directory, keys)
         if pack is None or findings:
             raise Damaged(findings)
         return pack
@@ -114,6 +117,7 @@ class Pack(Part):
         merged = ("sources", "readings", "services", "routes", "guidance", "forms", "letters")
         return self.but(
             digest=hashlib.sha256(f"{base.digest} {self.digest}".encode()).hexdigest(),
+            head=self.head.but(counting={**base.head.counting, **self.head.counting}),
             holidays=self.holidays or base.holidays,
             roles={**base.roles, **roles},
             words=self.words.but(facts=facts, conditions=conditions),
@@ -153,16 +157,18 @@ def _on(step: Step, base: Step | None, kept: Step | None) -> Step:
     )
 
 
-def read_pack(directory: Path) -> tuple[Pack | None, list[Finding]]:
+def read_pack(directory: Path, keys: Collection[str] = ()) -> tuple[Pack | None, list[Finding]]:
     """A pack's own files, and every fault in them. No pack when there is no readable pack.yaml."""
     reader = Reader(directory.name, directory.parent)
     digest = hashlib.sha256()
     parts: dict[str, Any] = {}
     for path, name in _files(directory):
-        digest.update(f"{name} ".encode() + path.read_bytes())
         folder = name[: name.find("/") + 1]
         if place := PLACES.get(folder or name):
             key, hint = place
+            if keys and key not in keys:
+                continue
+            digest.update(f"{name} ".encode() + path.read_bytes())
             value = reader.read(path, hint)
             if folder:
                 value = _added(reader, parts.get(key, {}), value or {}, one=folder == "steps/")

@@ -1,5 +1,6 @@
 """All packs of a folder: which authorities there are, and whose procedure was in force on a day."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +16,10 @@ class NoProcedure(LookupError):
 class PackRegister:
     """The packs below a folder, each loaded once, when first asked for."""
 
-    def __init__(self, directory: Path) -> None:
-        """`directory` holds one folder for each pack."""
+    def __init__(self, directory: Path, keys: Collection[str] = ()) -> None:
+        """`directory` holds one folder for each pack. Given keys of Pack, only these are read."""
         self.directory = directory
+        self._keys = keys
         self._packs: dict[str, Pack] = {}
         self._procedures: dict[str, Procedure] = {}
 
@@ -30,14 +32,14 @@ class PackRegister:
         if name not in self._packs:
             if name not in self.ids():
                 raise NoProcedure(f'There is no pack "{name}".{close_match(name, self.ids())}')
-            own = Pack.load(self.directory / name)
+            own = Pack.load(self.directory / name, self._keys)
             self._packs[name] = own.extend(self.pack(own.head.extends)) if own.head.extends else own
         return self._packs[name]
 
     def versions(self, authority: str) -> list[Pack]:
         """Every pack of an authority, the oldest first. Raises NoProcedure if there is none.
 
-        A later version lies in a folder named after the authority, a hyphen and more, and says `procedure_of`.
+        A later version lies in a folder named after the authority and more, and says `procedure_of`.
         """
         named = [name for name in self.ids() if f"{name}-".startswith(f"{authority}-")]
         packs = [self.pack(name) for name in named]

@@ -73,7 +73,8 @@ def open_steps(state: CaseState, at: datetime) -> list[OpenStep]:
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:
     """The outcomes that a role, or (without one) anyone, may record now."""
     table, opened = table_at(state, at), standing(state, at).open
-    refused = {name for ban in forbidden(state, at, role) for name in ban.refuses}
+    bans = [ban for ban in forbidden(state, at, role) if role or not ban.written.roles]
+    refused = frozenset().union(*(ban.refuses for ban in bans))
     return [
         May(step_id, name.removeprefix(f"{step_id}."), outcome.by or step.by, outcome.authorised_by)
         for name, (step_id, step, outcome) in table.outcomes.items()
@@ -84,14 +85,10 @@ def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May
 
 
 def forbidden(state: CaseState, at: datetime, role: str | None = None) -> list[Ban]:
-    """The rules that forbid something now to everyone and, given a role, to that role."""
+    """The rules that forbid something now: to a role or, without one, to anybody."""
     table = table_at(state, at)
-    return [
-        ban
-        for ban in table.bans
-        if (not ban.written.roles or (role and table.may_act(role, ban.written.roles)))
-        and is_forbidden(state, ban, at)
-    ]
+    bans = [ban for ban in table.bans if role is None or table.may_act(role, ban.written.roles)]
+    return [ban for ban in bans if is_forbidden(state, ban, at)]
 
 
 def is_forbidden(state: CaseState, ban: Ban, at: datetime, answers: str = "", facts: Stated = NONE) -> bool:

@@ -1,23 +1,19 @@
 """A pack compiled once to the tables in which the fold looks things up."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple, TypeVar
 
 from goldthread.procedures.conditions import Test, compiled
-from goldthread.procedures.events import Stated
 from goldthread.procedures.format.cites import InForce
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
 from goldthread.procedures.pack import Pack
-from goldthread.procedures.walltime import date_or_instant, london_day
-from goldthread.procedures.working_calendar import Due, WorkingCalendar
+from goldthread.procedures.working_calendar import Counter, WorkingCalendar
 
 T = TypeVar("T")
-Limit = Callable[[datetime, date, Stated], Due | None]
-"""Computes a limit from the starting event's instant, London day and facts."""
 
 
 class Rule(NamedTuple):
@@ -30,8 +26,8 @@ class Rule(NamedTuple):
     met_by: tuple[tuple[str, Test | None], ...]
     since: date
     until: date
-    limit: Limit | None
-    usual: Limit | None
+    limit: Counter | None
+    usual: Counter | None
 
 
 class Ban(NamedTuple):
@@ -125,8 +121,8 @@ class Table:
             met_by=tuple((each.event, compiled(self.pack.words, each.when)) for each in met_by),
             since=since,
             until=until,
-            limit=_limit(self.pack.calendar, duty, duty.before or duty.within),
-            usual=_limit(self.pack.calendar, duty, duty.usually),
+            limit=_counter(self.pack.calendar, duty, duty.before or duty.within),
+            usual=_counter(self.pack.calendar, duty, duty.usually),
         )
 
     def _matching(self, patterns: Iterable[str]) -> frozenset[str]:
@@ -143,7 +139,7 @@ class Procedure:
         self.latest = self.tables[-1]
 
     def on(self, day: date) -> Table:
-        """The version of a day. Before the first one it is the first, though none of its rules starts then."""
+        """The version of a day. Before the first it is the first, though none of its rules starts then."""
         for table in reversed(self.tables):
             period = table.pack.head.in_force
             if period is None or period.from_ <= day:
@@ -173,18 +169,7 @@ def _overlap(*periods: InForce | None) -> tuple[date, date]:
     return since, until
 
 
-def _limit(calendar: WorkingCalendar, duty: DutyRule, length: Duration | None) -> Limit | None:
+def _counter(calendar: WorkingCalendar, duty: DutyRule, length: Duration | None) -> Counter | None:
     if length is None or length.unit is Unit.NO_LIMIT:
         return None
-    count = calendar.counter(length, -1 if duty.before else 1)
-    if not duty.counted_from:
-        return lambda at, day, _: count(at, day)
-
-    def counted_from_fact(_at: datetime, _day: date, facts: Stated) -> Due | None:
-        stated = facts.get(duty.counted_from)
-        if not stated:
-            return None
-        moment = date_or_instant(stated) if isinstance(stated, str) else stated
-        return count(moment, london_day(moment))
-
-    return counted_from_fact
+    return calendar.counter(length, -1 if duty.before else 1)

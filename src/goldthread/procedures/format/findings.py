@@ -12,10 +12,12 @@ class Finding(NamedTuple):
     code: str
     severity: Literal["error", "warning", "notice"]
     message: str
+    key: str = ""
 
     def __str__(self) -> str:
-        """Read on a terminal."""
-        return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.code}]"
+        """Read on a terminal: file, line and key first."""
+        place = ": ".join(filter(None, [f"{self.file}:{self.line}", self.key]))
+        return f"{place}: {self.severity}: {self.message} [{self.code}]"
 
 
 class Damaged(Exception):

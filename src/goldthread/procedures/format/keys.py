@@ -20,6 +20,13 @@ NONE: Mapping[Any, Any] = MappingProxyType({})
 """No keys: the default of a key that holds parts by their ids."""
 
 
+class Written(NamedTuple):
+    """A value whose type is known only later, and its line."""
+
+    value: Value | tuple[str, ...]
+    line: int
+
+
 class Where(NamedTuple):
     """The file and line where a part begins, and the line of each of its keys."""
 

@@ -14,8 +14,8 @@ import yaml
 from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.hours import Hours
-from goldthread.procedures.format.keys import FieldName, Id, Part, Value, Where
-from goldthread.procedures.walltime import date_or_instant
+from goldthread.procedures.format.keys import FieldName, Id, Part, Value, Where, Written
+from goldthread.procedures.walltime import date_or_instant, instant
 
 Builder = Callable[["Reader", yaml.Node], Any]
 
@@ -33,6 +33,7 @@ class Reader:
         self.pack = pack
         self.root = root
         self.file = ""
+        self.key = ""
         self.findings: list[Finding] = []
         self._seen: set[int] = set()
 
@@ -66,8 +67,15 @@ class Reader:
         return builder(hint)(self, node)
 
     def fault(self, line: int, code: str, message: str) -> None:
-        """Report an error on a line of the file being read."""
-        self.findings.append(Finding(self.pack, self.file, line, code, "error", message))
+        """Report an error on a line of the file, at the key, being read."""
+        self.findings.append(Finding(self.pack, self.file, line, code, "error", message, self.key))
+
+    def under(self, key: str, node: yaml.Node, hint: Any) -> Any:
+        """A node as `build` makes it; faults in it name this key."""
+        outer, self.key = self.key, key
+        made = self.build(node, hint)
+        self.key = outer
+        return made
 
     def refuse(self, node: yaml.Node, code: str, message: str) -> Any:
         """Report an error at a node, and answer BAD."""
@@ -78,7 +86,7 @@ class Reader:
         """The text of a single value, or BAD."""
         if not isinstance(node, yaml.ScalarNode):
             return self.refuse(node, "wrong_type", f"Expected a single value here, not {KINDS[type(node)]}.")
-        plain = node.style is None
+        plain = not node.style
         if plain and node.value.lower() in OLD_BOOLEANS:
             message = (
                 f'Write true or false, or "{node.value}" in quotes: without, older YAML reads a boolean.'
@@ -168,8 +176,13 @@ def _field_name(text: str) -> str:
 
 def _value(reader: Reader, node: yaml.Node) -> Any:
     text = reader.text(node)
-    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
     return text == "true" if plain and text in {"true", "false"} else text
+
+
+def _written(reader: Reader, node: yaml.Node) -> Any:
+    value = builder(tuple[str, ...] if isinstance(node, yaml.SequenceNode) else Value)(reader, node)
+    return value if value is BAD else Written(value, line_of(node))
 
 
 SCALARS: dict[Any, Builder] = {
@@ -177,11 +190,13 @@ SCALARS: dict[Any, Builder] = {
     bool: _parsed(_boolean, "wrong_type"),
     int: _parsed(_whole_number, "wrong_type"),
     date: _parsed(_day, "bad_date"),
+    datetime: _parsed(instant, "bad_time"),
     Duration: _parsed(Duration.parse, "bad_duration"),
     Hours: _parsed(Hours.parse, "bad_hours"),
     Id: _parsed(_id, "bad_id"),
     FieldName: _parsed(_field_name, "bad_id"),
     Value: _value,
+    Written: _written,
 }
 
 
@@ -213,7 +228,8 @@ def _mapping(key_hint: Any, value_hint: Any) -> Builder:
         for key_node, child in _pairs(reader, node):
             if isinstance(child, yaml.MappingNode):
                 child.start_mark = key_node.start_mark  # a part begins where its id is written
-            name, value = reader.build(key_node, key_hint), reader.build(child, value_hint)
+            name = reader.build(key_node, key_hint)
+            value = reader.under(key_node.value, child, value_hint)
             if name is not BAD and value is not BAD:
                 made[name] = value
         return made
@@ -266,7 +282,7 @@ def _part(kind: type[Part]) -> Builder:
                 continue
             name, field_hint = known[key_node.value]
             lines[key_node.value] = line_of(key_node)
-            value = reader.build(child, field_hint)
+            value = reader.under(key_node.value, child, field_hint)
             if value is not BAD:
                 made[name] = value
             bad |= value is BAD and name in required

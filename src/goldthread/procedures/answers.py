@@ -1,0 +1,206 @@
+"""The commands' answers as data: what --json prints, and what the plain text is made from."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from goldthread.procedures.duties import Duty, duties
+from goldthread.procedures.explain import Explanation, cited
+from goldthread.procedures.fold import CaseState
+from goldthread.procedures.format.cites import Cite
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.remarks import warnings
+from goldthread.procedures.routes import Routed
+from goldthread.procedures.services import Opening
+from goldthread.procedures.sources import Sources
+from goldthread.procedures.standing import allowed, forbidden, open_steps, table_at
+from goldthread.procedures.tables import Rule, Table
+from goldthread.procedures.walltime import london_day, shown
+from goldthread.procedures.working_calendar import Due
+
+Data = dict[str, Any]
+
+
+class Answers:
+    """Turns answers into data, with passages where the source documents are at hand."""
+
+    def __init__(self, sources: Sources) -> None:
+        """`sources` may have no documents."""
+        self.sources = sources
+
+    def limits(self, table: Table, requirement: str, start: date | datetime) -> list[Data]:
+        """Every limit that a requirement sets for something that starts then, the earliest first.
+
+        A rule that counts backwards counts from `start`. Raises OutsideCalendar, and ValueError if a limit in
+        hours is asked from a date alone.
+        """
+        day = london_day(start)
+        found: list[tuple[Due, Data]] = []
+        for rule in table.rules:
+            if rule.since <= day <= rule.until:
+                usual = rule.usual(start, day) if rule.usual else None
+                due = rule.limit(start, day) if rule.limit else None
+                if due and requirement in rule.written.requirement:
+                    found.append((due, self._limit(table.pack, rule, due, usual)))
+                if usual and requirement in rule.written.usually_requirement:
+                    found.append((usual, self._limit(table.pack, rule, usual, None)))
+        found.sort(key=lambda each: each[0].instant)
+        return [{**data, "requirement": requirement} for _, data in found]
+
+    def _limit(self, pack: Pack, rule: Rule, due: Due, usual: Due | None) -> Data:
+        return {
+            "duty": rule.id,
+            "title": rule.written.title,
+            "kind": due.kind,
+            "due": due_text(due),
+            "instant": universal(due.instant),
+            "last_working_day": due.last_working_day.isoformat(),
+            "usual": due_text(usual),
+            "not_counted": [{"date": each.day.isoformat(), "why": each.why} for each in due.not_counted],
+            "cite": self.cites(pack, rule.written.cite),
+            "reading": ", ".join(rule.written.reading) or None,
+        }
+
+    def opening(self, pack: Pack, answer: Opening) -> Data:
+        """Whether a service is open."""
+        return {
+            "service": answer.service.title,
+            "open": answer.open,
+            "closes": shown(answer.closes) if answer.closes else None,
+            "next_open": shown(answer.next_open) if answer.next_open else None,
+            "divert_to": answer.divert_to or None,
+            "reading": ", ".join(answer.service.reading) or None,
+            "cite": self.cites(pack, answer.service.cite),
+        }
+
+    def routed(self, pack: Pack, answer: Routed) -> Data:
+        """Where a contact goes."""
+        service = pack.services[answer.service]
+        return {
+            "route": answer.id,
+            "service": answer.service,
+            "service_title": service.title,
+            "team": answer.route.team or None,
+            "channel": answer.route.channel or None,
+            "why": answer.why,
+            "then": answer.route.then or None,
+            "telephone": service.telephone or None,
+            "email": service.email or None,
+            "diverted_from": answer.diverted_from or None,
+            **self._carried(answer.route.requirement),
+            "cite": self.cites(pack, answer.route.cite),
+        }
+
+    def pathway(self, state: CaseState, at: datetime) -> Data:
+        """Where a case stands at an instant."""
+        pack = table_at(state, at).pack
+        all_duties = duties(state, at)
+        return {
+            "open_steps": [each.step for each in open_steps(state, at)],
+            "duties": [self._duty(duty) for duty in all_duties if duty.rule.limit],
+            "may": [each._asdict() for each in allowed(state, at)],
+            "must": [self._must(duty) for duty in all_duties if not duty.rule.limit],
+            "must_not": [
+                {
+                    "rule": ban.id,
+                    "what": ban.written.what,
+                    **self._carried(ban.written.requirement),
+                    "roles": ban.written.roles,
+                    "cite": self.cites(pack, ban.written.cite),
+                }
+                for ban in forbidden(state, at)
+            ],
+            "warnings": warnings(state, at),
+        }
+
+    def _duty(self, duty: Duty) -> Data:
+        return {
+            "duty": duty.id,
+            "title": duty.rule.written.title,
+            **self._carried(duty.rule.written.requirement),
+            "opened": shown(duty.opened),
+            "due": due_text(duty.due),
+            "usual": due_text(duty.usual),
+            "state": duty.state,
+            "met": shown(duty.met.at) if duty.met else None,
+            "responsible": duty.rule.written.by,
+            "because": because(duty),
+            "reading": ", ".join(duty.rule.written.reading) or None,
+            "cite": self.cites(duty.start.table.pack, duty.rule.written.cite),
+        }
+
+    def _must(self, duty: Duty) -> Data:
+        whole = self._duty(duty)
+        kept = ("duty", "requirement", "requirements", "state", "responsible", "because", "cite")
+        return {"what": whole["title"], **{name: whole[name] for name in kept}}
+
+    def explanation(self, answer: Explanation) -> Data:
+        """What stands behind a duty."""
+        duty = answer.duty
+        not_counted = duty.due.not_counted if duty.due else []
+        return {
+            **self._duty(duty),
+            "limit": answer.limit,
+            "responsible_title": answer.responsible,
+            "last_working_day": duty.due.last_working_day.isoformat() if duty.due else None,
+            "not_counted": [{"date": each.day.isoformat(), "why": each.why} for each in not_counted],
+            "softened": duty.rule.written.softened or None,
+            "replaces": duty.rule.written.replaces or None,
+            "readings": [
+                {"id": name, "asks": each.asks, "says": each.says, "because": each.because}
+                for name, each in answer.readings.items()
+            ],
+        }
+
+    def cites(self, pack: Pack, cites: Iterable[Cite]) -> list[Data]:
+        """Citations, with the passage as written where the document is at hand."""
+        return [
+            {
+                "source": each.cite.source,
+                "title": each.source.title if each.source else None,
+                "at": each.cite.at,
+                "says": each.cite.says,
+                "passage": each.passage,
+            }
+            for each in cited(pack, cites, self.sources)
+        ]
+
+    @staticmethod
+    def _carried(requirements: tuple[str, ...]) -> Data:
+        return {"requirement": requirements[0] if requirements else None, "requirements": requirements}
+
+
+def because(duty: Duty) -> Data:
+    """The event that started a duty."""
+    return {"event": duty.start.name, "id": duty.start.event.id, "at": shown(duty.start.at)}
+
+
+def due_text(due: Due | None) -> str | None:
+    """A limit: a date where the end of the day is meant, else London time with its offset."""
+    if due is None:
+        return None
+    return due.day.isoformat() if due.kind == "day" else shown(due.instant)
+
+
+def universal(moment: datetime) -> str:
+    """An instant in universal time, to the second: 2026-04-08T09:15:00Z."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def vocabulary(pack: Pack) -> Data:
+    """The words in which events of an authority's cases are written."""
+    return {
+        "steps": [
+            {
+                "step": name,
+                "title": step.title,
+                "outcomes": list(step.outcomes),
+                "facts": [
+                    {"name": fact, "type": pack.facts[fact].type, "values": list(pack.facts[fact].values)}
+                    for fact in step.facts
+                ],
+                "roles": list(step.by or pack.roles),
+            }
+            for name, step in pack.steps.items()
+        ]
+    }

@@ -1,0 +1,90 @@
+"""Each rule makes sense by itself, and beside the others of its step."""
+
+from itertools import combinations
+
+from goldthread.procedures.checks.context import Context
+from goldthread.procedures.checks.strictness import compare
+from goldthread.procedures.format.durations import Unit
+from goldthread.procedures.format.steps import DutyRule, MetBy, Step
+
+TIMELESS = {Unit.NO_LIMIT, Unit.IMMEDIATELY}
+
+
+def check(context: Context) -> None:
+    """Report rules that cannot be followed, or that contradict each other unsaid."""
+    for name, step in context.own.steps.items():
+        whole = context.whole.steps[name]
+        if not whole.title:
+            context.error(step, "no_title", f"The step {name} has no title, and its base gives none.")
+        for outcome_id, outcome in step.outcomes.items():
+            if not whole.outcomes[outcome_id].title:
+                context.error(
+                    outcome, "no_title", f"{name}.{outcome_id} has no title, and its base gives none."
+                )
+            if outcome.two_people and not outcome.authorised_by:
+                context.error(outcome, "no_second", "two_people needs authorised_by.", "two_people")
+        for duty_id, duty in step.duties.items():
+            _duty(context, f"{name}.{duty_id}", duty)
+        _conflicts(context, step)
+
+
+def _duty(context: Context, name: str, duty: DutyRule) -> None:
+    if not duty.by:
+        context.error(duty, "no_role", f"Nobody has the duty {name}: say by whom.")
+    if bool(duty.within) == bool(duty.before):
+        context.error(
+            duty,
+            "no_limit_said",
+            'A duty has within or before; write "within: no limit" where there is none.',
+        )
+    if bool(duty.before) != bool(duty.counted_from):
+        context.error(duty, "no_anchor", "before and counted_from belong together.", "before")
+    if duty.usually and _later_than_limit(context, duty):
+        message = f"The target of {duty.usually} can fall after the limit of {duty.within}."
+        context.error(duty, "target_late", message, "usually")
+    if duty.usually_requirement and not duty.usually:
+        context.error(duty, "no_target", "usually_requirement needs usually.", "usually_requirement")
+
+
+def _later_than_limit(context: Context, duty: DutyRule) -> bool:
+    limit = duty.within
+    if limit is None or limit.unit is Unit.NO_LIMIT or duty.usually is None or duty.usually.unit in TIMELESS:
+        return False
+    return compare(context.whole.calendar, duty.usually, limit).later > 0
+
+
+def _conflicts(context: Context, step: Step) -> None:
+    """Two limits for one thing must say that they know of each other."""
+    for duty in step.duties.values():
+        context.known(duty, "conflicts_with", duty.conflicts_with, step.duties, "duty of this step")
+    for (one_id, one), (other_id, other) in combinations(step.duties.items(), 2):
+        if not _same_thing(one, other) or one_id in other.conflicts_with or other_id in one.conflicts_with:
+            continue
+        message = (
+            f"{one_id} and {other_id} limit the same thing differently. If two documents say so, write "
+            "conflicts_with; both are then kept and shown."
+        )
+        context.error(other, "conflict", message)
+
+
+def _same_thing(one: DutyRule, other: DutyRule) -> bool:
+    """Whether two rules start, apply and are met alike, at overlapping dates, but with different limits."""
+    return (
+        set(one.of) & set(other.of) != set()
+        and (set(one.when), set(one.unless)) == (set(other.when), set(other.unless))
+        and _meeting(one) == _meeting(other)
+        and (one.within, one.before) != (other.within, other.before)
+        and one.by == other.by
+        and _overlap(one, other)
+    )
+
+
+def _meeting(duty: DutyRule) -> set[tuple[str, tuple[str, ...]]]:
+    return {(each.event, each.when) if isinstance(each, MetBy) else (each, ()) for each in duty.met_by}
+
+
+def _overlap(one: DutyRule, other: DutyRule) -> bool:
+    first, second = one.in_force, other.in_force
+    if first is None or second is None:
+        return True
+    return (second.to is None or first.from_ <= second.to) and (first.to is None or second.from_ <= first.to)

@@ -1,0 +1,91 @@
+"""The commands for people who write packs: packs check, packs mark, packs vocabulary, packs compare."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from goldthread.procedures.answers import vocabulary
+from goldthread.procedures.checks import check_packs
+from goldthread.procedures.command_line import (
+    PACKS,
+    REQUIREMENTS,
+    Asked,
+    Refusal,
+    answer,
+    command,
+    source_documents,
+)
+from goldthread.procedures.register import PackRegister
+from goldthread.procedures.requirement_list import read_requirements
+from goldthread.procedures.sources import Document, NoPassage
+
+FAULTS, BAD_INPUT = 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked. Wrong arguments exit with status 2."""
+    top = argparse.ArgumentParser(prog="goldthread")
+    commands = top.add_subparsers(metavar="command", required=True)
+    group = commands.add_parser("packs", help="Check packs, and help to write them.")
+    packs = group.add_subparsers(metavar="command", required=True)
+    asks = command(packs, "check", check, "Everything that is wrong with packs, by file and line.")
+    asks.add_argument(
+        "directory", nargs="?", type=Path, default=PACKS, metavar="DIR", help="a pack, or a folder of packs"
+    )
+    asks = command(packs, "mark", mark, "The mark of a passage of a source document.")
+    asks.add_argument("source", help="a source's id, or a file")
+    asks.add_argument("passage", help='"first words .. last words"')
+    asks = command(packs, "vocabulary", words, "The words in which an authority's cases are written.")
+    asks.add_argument("--authority", required=True)
+    return top
+
+
+def check(asked: Asked) -> int:
+    """Report every finding. Status 1 if one of them is an error."""
+    directory = asked.directory.resolve()
+    if (directory / "pack.yaml").is_file():
+        folder, wanted = directory.parent, [directory.name]
+    else:
+        folder, wanted = directory, sorted(path.parent.name for path in directory.glob("*/pack.yaml"))
+    if not wanted:
+        raise Refusal(BAD_INPUT, f"DIR: there is no pack in {asked.directory}.")
+    findings = check_packs([folder, PACKS], wanted, source_documents(), read_requirements(REQUIREMENTS))
+    answer(asked, [finding._asdict() for finding in findings], lambda _: "\n".join(map(str, findings)))
+    return FAULTS if any(finding.severity == "error" for finding in findings) else 0
+
+
+def mark(asked: Asked) -> int:
+    """Make a mark. Status 2 if the passage is missing, or there twice."""
+    try:
+        found = _document(asked).mark(asked.passage)
+    except NoPassage as error:
+        raise Refusal(BAD_INPUT, str(error)) from error
+    answer(asked, found._asdict(), lambda each: f"mark: {{words: {each['words']}, sha256: {each['sha256']}}}")
+    return 0
+
+
+def _document(asked: Asked) -> Document:
+    """The document named by a source's id, by its file's name, or by a path."""
+    if Path(asked.source).is_file():
+        return Document.read(Path(asked.source))
+    register = PackRegister(asked.packs, ("head", "sources"))
+    files = {
+        name: source.file for pack in register.ids() for name, source in register.pack(pack).sources.items()
+    }
+    document = source_documents().document(files.get(asked.source, asked.source))
+    if document is None:
+        raise Refusal(BAD_INPUT, f'SOURCE: no document "{asked.source}" is at hand.')
+    return document
+
+
+def words(asked: Asked) -> int:
+    """Print the vocabulary of an authority's newest procedure."""
+    pack = PackRegister(asked.packs).procedure(asked.authority).latest.pack
+    answer(asked, vocabulary(pack), _told)
+    return 0
+
+
+def _told(data: dict[str, Any]) -> str:
+    return "\n".join(
+        f"{step['step']} ({step['title']}): {', '.join(step['outcomes'])}" for step in data["steps"]
+    )

@@ -1,0 +1,109 @@
+"""The commands' answers in plain words, for a person at a terminal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Data = dict[str, Any]
+
+
+def limits(found: list[Data]) -> str:
+    """What `due` answers."""
+    return "\n\n".join(_lines(_limit(each)) for each in found)
+
+
+def _limit(each: Data) -> Iterable[str]:
+    end = "end of " if each["kind"] == "day" else ""
+    yield f"{each['title']} ({each['duty']}, {each['requirement']})"
+    yield f"  due {end}{each['due']}"
+    if each["last_working_day"] != each["due"]:
+        yield f"  the last working day on or before it is {each['last_working_day']}"
+    if each["usual"]:
+        yield f"  usually by {each['usual']}"
+    yield from _counting(each)
+
+
+def _counting(each: Data) -> Iterable[str]:
+    if each["not_counted"]:
+        days = ", ".join(f"{day['date']} ({day['why']})" for day in each["not_counted"])
+        yield f"  not counted: {days}"
+    if each["reading"]:
+        yield f"  our reading: {each['reading']}"
+    yield from cites(each["cite"])
+
+
+def cites(found: list[Data]) -> Iterable[str]:
+    """Citations, one or two lines each."""
+    for cite in found:
+        yield f"  source: {cite['title']}, {cite['at']}: {cite['says']}"
+        if cite["passage"]:
+            yield f"  as written: {cite['passage']}"
+
+
+def opening(answer: Data) -> str:
+    """What `open` answers."""
+    lines = [f"{answer['service']} is {'open' if answer['open'] else 'closed'}."]
+    if answer["closes"]:
+        lines.append(f"It closes at {answer['closes']}.")
+    lines.append(f"It next opens at {answer['next_open']}.")
+    if answer["divert_to"]:
+        lines.append(f"Until then: {answer['divert_to']}.")
+    return _lines([*lines, *cites(answer["cite"])])
+
+
+def routed(answer: Data) -> str:
+    """What `route` answers."""
+    team = f", {answer['team']}" if answer["team"] else ""
+    lines = [f"To {answer['service_title']}{team}.", f"Why: {answer['why']}"]
+    lines += [f"{name}: {answer[name]}" for name in ("channel", "telephone", "email", "then") if answer[name]]
+    return _lines([*lines, *cites(answer["cite"])])
+
+
+def pathway(answer: Data) -> str:
+    """What `pathway` answers."""
+    duties = [
+        f"  {each['state']:9} {each['due'] or '':25} {each['title']} ({each['responsible']})"
+        for each in answer["duties"]
+    ]
+    must = [f"  {each['state']:9} {each['what']} ({each['responsible']})" for each in answer["must"]]
+    may = [f"  {each['step']}.{each['outcome']}{_authorised(each)}" for each in answer["may"]]
+    return "\n".join(
+        [
+            f"Open steps: {', '.join(answer['open_steps']) or 'none'}",
+            *_section("Duties with a limit:", duties),
+            *_section("Duties without a limit in this procedure:", must),
+            *_section("May be recorded:", may),
+            *_section("Forbidden:", [f"  {each['what']}" for each in answer["must_not"]]),
+            *_section("Warnings:", [f"  {each}" for each in answer["warnings"]]),
+        ]
+    )
+
+
+def _authorised(may: Data) -> str:
+    return f" (to be authorised by {may['needs_authorisation_by']})" if may["needs_authorisation_by"] else ""
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return [title, *lines] if lines else []
+
+
+def explanation(answer: Data) -> str:
+    """What `explain` answers."""
+    because = answer["because"]
+    lines = [
+        f"{answer['title']} ({answer['duty']}): {answer['state']}",
+        f"  started by {because['event']} ({because['id']}) at {because['at']}",
+        f"  {answer['limit']}; by: {answer['responsible_title']}",
+    ]
+    if answer["due"]:
+        lines.append(
+            f"  due {answer['due']}; the last working day on or before it is {answer['last_working_day']}"
+        )
+    if answer["met"]:
+        lines.append(f"  done {answer['met']}")
+    lines += _counting({**answer, "reading": None})
+    lines += [f"  our reading {each['id']}: {each['asks']} {each['says']}" for each in answer["readings"]]
+    return _lines(lines)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
