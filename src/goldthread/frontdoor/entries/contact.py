@@ -119,6 +119,9 @@ class Contact(EntryType):
     service_wanted = LongText("What service or support is needed?", _S.PERSONAL, _CHILD, rows=4)
     support_only = YesNo("Is this only a request for family support?", _S.OPEN, _CHILD)
     several_needs = YesNo("Does the child have several needs?", _S.PERSONAL, _CHILD)
+    families_first_considered = YesNo(
+        "Have you considered a Families First Assessment?", _S.OPEN, _CHILD, asked_when=("several_needs", True)
+    )
     consulted_hub = YesNo("Have you talked to the Consultation Hub about this child?", _S.OPEN, _ROUTING)
     consulted_at = When("When did you talk to them?", _S.OPEN, _ROUTING, asked_when=("consulted_hub", True))
     consultation_advice = Choice(
@@ -211,9 +214,11 @@ _SAME_NAME = (
     "harm_by_child",
     "concern_about_professional",
     "on_behalf_of_other",
+    "told_to_refer_directly",
     "anonymous",
     "limits_explained",
     "families_first_assessment",
+    "families_first_considered",
     "not_informed_ground",
     "child_open",
     "significant_harm",
@@ -230,10 +235,22 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
     """The facts that the procedure reads, from what was answered. An unanswered question states nothing."""
     facts = {name: values.get(name) for name in _SAME_NAME}
     facts |= {fact: values.get(name) for fact, name in _OTHER_NAME.items()}
-    facts["other_child_recorded"] = bool(values.get("other_child")) if values.get("harm_by_child") else None
-    facts["worker_known"] = bool(values.get("allocated_worker_name")) if values.get("child_open") else None
-    facts["nhs_number_given"] = bool(part.get("nhs_number"))
-    facts["assessment_attached"] = (
-        bool(values.get("assessment_file")) if values.get("families_first_assessment") else None
-    )
+    facts |= {
+        "other_child_recorded": bool(values.get("other_child")) if values.get("harm_by_child") else None,
+        "worker_known": bool(values.get("allocated_worker_name")) if values.get("child_open") else None,
+        "nhs_number_given": bool(part.get("nhs_number")),
+        "assessment_attached": (
+            bool(values.get("assessment_file")) if values.get("families_first_assessment") else None
+        ),
+        "consent_reason_given": bool(values.get("consent_reason")) or None,
+        "sent_securely": values.get("channel") == "online_form" or None,
+        "asked_to_inform_parents": _asked_on_screen(values) or None,
+    }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _asked_on_screen(values: Values) -> bool:
+    """Whether the form itself asked a professional to tell the parents, for want of a ground not to (HERTS-6.5)."""
+    ground = values.get("not_informed_ground", "none")
+    told = values.get("parents_informed") != "not_informed"
+    return values.get("channel") == "online_form" and not told and ground == "none"
