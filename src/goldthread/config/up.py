@@ -1,14 +1,13 @@
 """The whole service on this machine: database, tables, pages, web server and worker, until told to stop."""
 
 import argparse
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import NoReturn
 
@@ -60,8 +59,8 @@ def _serve(server: Server | None, bind: str, port: int, people: list[str]) -> No
                 worker.end()  # it does not find its way back by itself; the web server does
             web.keep_running()
             worker.keep_running()
-            if not welcomed and _answers(_address(bind, port)):
-                _welcome(_address(bind, port), people)
+            if not welcomed and _answers(bind, port):
+                _welcome(f"http://{_host(bind)}:{port}/", people)
                 welcomed = True
             time.sleep(GLANCE)
     finally:
@@ -127,14 +126,16 @@ def _refuse_taken_port(bind: str, port: int) -> None:
             raise env.BadSetting(message) from problem
 
 
-def _answers(address: str) -> bool:
+def _answers(bind: str, port: int) -> bool:
     """Whether a page comes back, whatever it says."""
+    page = http.client.HTTPConnection(_host(bind), port, timeout=1)
     try:
-        urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        page.request("GET", "/")
+        page.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        page.close()
     return True
 
 
@@ -151,9 +152,8 @@ def _welcome(address: str, people: list[str]) -> None:
     print("\n  Ctrl-C stops it.\n", flush=True)
 
 
-def _address(bind: str, port: int) -> str:
-    host = "localhost" if bind in {"0.0.0.0", "127.0.0.1", "::"} else bind  # noqa: S104 - compared, not bound
-    return f"http://{host}:{port}/"
+def _host(bind: str) -> str:
+    return "localhost" if bind in {"0.0.0.0", "127.0.0.1", "::"} else bind  # noqa: S104 - compared, not bound
 
 
 def _say(what: str) -> None:
