@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -43,7 +44,11 @@ class Line:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Those that wait for a person, then the newest."""
-    context = {"stuck": _lines(queries.stuck()), "newest": _lines(queries.newest(limit=SHOWN))}
+    context = {
+        "stays_here": settings.GOLDTHREAD_MAIL == "outbox",
+        "stuck": _lines(queries.stuck()),
+        "newest": _lines(queries.newest(limit=SHOWN)),
+    }
     return render(request, "casefile/outbox.html.jinja", context)
 
 
@@ -85,7 +90,7 @@ def _rows(entry: Entry, delivery: Delivery) -> list[tuple[str, str]]:
     """What the message says, and the stations of its way so far."""
     stations = {
         "Written": entry.recorded_at,
-        "Queued": delivery.queued_at,
+        "Queued again": delivery.queued_at if delivery.queued_at > entry.recorded_at else None,
         "Last tried": delivery.attempted_at,
         _words(delivery): delivery.settled_at,
     }
