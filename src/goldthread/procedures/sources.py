@@ -3,11 +3,15 @@
 import hashlib
 import re
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 LONGEST_PASSAGE = 200
-CLUSTER = re.compile(r"[A-Za-z0-9]+(?![\u0300-\u036f])|[\s\S][\u0300-\u036f]*")
+CLUSTER = re.compile(
+    r"[A-Za-z0-9]+(?![\u0300-\u036f])|[A-Za-z0-9][\u0300-\u036f]+|[^\x00-\x7f][\u0300-\u036f]*"
+)
+"""Characters that are normalised together; plain punctuation and space lie between them."""
 HEADING = re.compile(r"[A-Z0-9].{0,90}[^\s.;:,]")
 
 
@@ -31,7 +35,7 @@ class Document:
         """`text` is as stored."""
         self.text = text
         self.words, self._spans = _normalised(text)
-        self._hashed: dict[int, dict[str, list[int]]] = {}
+        self._hashed: dict[int, dict[bytes, list[int]]] = {}
 
     @classmethod
     def read(cls, path: Path) -> "Document":
@@ -45,7 +49,7 @@ class Document:
 
     def places(self, words: int, sha256: str) -> list[int]:
         """The word at which a marked passage begins, for each time that it occurs."""
-        return self._windows(words).get(sha256, [])
+        return self._windows(words).get(bytes.fromhex(sha256), [])
 
     def mark(self, wanted: str) -> Passage:
         """The mark of "first words .. last words", or of the whole passage. Raises NoPassage."""
@@ -84,12 +88,14 @@ class Document:
         text = self.text[self._spans[start][0] : self._spans[start + words - 1][1]]
         return " ".join(text.split())
 
-    def _windows(self, length: int) -> dict[str, list[int]]:
-        """The fingerprint of every run of so many words."""
+    def _windows(self, length: int) -> dict[bytes, list[int]]:
+        """Where each run of so many words begins, by its fingerprint."""
         if length not in self._hashed:
-            hashed: dict[str, list[int]] = {}
-            for start in range(len(self.words) - length + 1):
-                hashed.setdefault(_fingerprint(self.words[start : start + length])[1], []).append(start)
+            joined = " ".join(self.words).encode()
+            starts = list(accumulate((len(word.encode()) + 1 for word in self.words), initial=0))
+            hashed: dict[bytes, list[int]] = {}
+            for place, (start, end) in enumerate(zip(starts, starts[length:], strict=False)):
+                hashed.setdefault(hashlib.sha256(joined[start : end - 1]).digest(), []).append(place)
             self._hashed[length] = hashed
         return self._hashed[length]
 
@@ -123,16 +129,24 @@ def _normalised(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     """The words of a text, and where each is written. What is no letter or digit separates words."""
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    unbroken = False
+    word_end = -1  # where a word ends that the next characters may still continue
     for cluster in CLUSTER.finditer(text):
-        for piece in re.findall(r"[^\W_]+|[\W_]+", unicodedata.normalize("NFKC", cluster[0]).casefold()):
+        for piece in _pieces(cluster[0]):
             if not piece[0].isalnum():
-                unbroken = False
-            elif unbroken:
+                word_end = -1
+            elif cluster.start() <= word_end:
                 words[-1] += piece
                 spans[-1] = spans[-1][0], cluster.end()
+                word_end = cluster.end()
             else:
                 words.append(piece)
                 spans.append(cluster.span())
-                unbroken = True
+                word_end = cluster.end()
     return words, spans
+
+
+def _pieces(cluster: str) -> list[str]:
+    """What normalising makes of some characters: runs of letters and digits, and what separates them."""
+    if cluster.isascii():
+        return [cluster.lower()]
+    return re.findall(r"[^\W_]+|[\W_]+", unicodedata.normalize("NFKC", cluster).casefold())

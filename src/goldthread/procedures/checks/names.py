@@ -121,8 +121,8 @@ def _desk(context: Context) -> None:
     for form in context.own.forms.values():
         context.known(form, "starts", form.starts, context.events, "event")
         for page in form.pages.values():
-            if not page.asks:
-                context.error(page, "asks_nothing", "A page of a form asks at least one question.", "asks")
+            if not (page.asks or page.says):
+                context.error(page, "asks_nothing", "This page asks nothing and says nothing.", "asks")
             context.known(page, "required", page.required, set(page.asks), "question of this page")
             context.known(page, "labels", page.labels, set(page.asks), "question of this page")
             _conditions(context, page, page.when, page.unless)

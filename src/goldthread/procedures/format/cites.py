@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from goldthread.procedures.format.keys import Id, OneOrMany, Part
+from goldthread.procedures.format.keys import Id, OneOrMany, Part, Sha256
 
 
 class InForce(Part):
@@ -22,7 +22,7 @@ class Mark(Part):
 
     words: int
     """How many normalised words the passage has."""
-    sha256: str
+    sha256: Sha256
     """SHA-256 of those words joined by single spaces. `goldthread packs mark` makes it."""
 
 
@@ -52,7 +52,7 @@ class Source(Part):
     """Its date, as it gives it."""
     file: str = ""
     """The file's name in the folder of source documents."""
-    sha256: str = ""
+    sha256: Sha256 = ""
     """SHA-256 of that file, as stored."""
 
 

@@ -13,6 +13,9 @@ Id = Annotated[str, "id"]
 FieldName = Annotated[str, "field"]
 """A field of an entry: its id, or group.id for a field that is asked about each child or person."""
 
+Sha256 = Annotated[str, "sha256"]
+"""A SHA-256 fingerprint, in 64 hexadecimal digits."""
+
 Value = bool | str
 """What a fact can be: true or false, or the id of a choice."""
 

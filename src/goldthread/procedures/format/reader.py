@@ -14,7 +14,7 @@ import yaml
 from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.hours import Hours
-from goldthread.procedures.format.keys import FieldName, Id, Part, Value, Where, Written
+from goldthread.procedures.format.keys import FieldName, Id, Part, Sha256, Value, Where, Written
 from goldthread.procedures.walltime import date_or_instant, instant
 
 Builder = Callable[["Reader", yaml.Node], Any]
@@ -42,7 +42,7 @@ class Reader:
         self._seen.clear()
         self.file = str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.fault(
@@ -174,6 +174,12 @@ def _field_name(text: str) -> str:
     return f"{_id(group)}.{_id(name)}" if group else _id(name)
 
 
+def _sha256(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(f'"{text}" is not a SHA-256 fingerprint of 64 hexadecimal digits')
+    return text
+
+
 def _value(reader: Reader, node: yaml.Node) -> Any:
     text = reader.text(node)
     plain = isinstance(node, yaml.ScalarNode) and not node.style
@@ -195,6 +201,7 @@ SCALARS: dict[Any, Builder] = {
     Hours: _parsed(Hours.parse, "bad_hours"),
     Id: _parsed(_id, "bad_id"),
     FieldName: _parsed(_field_name, "bad_id"),
+    Sha256: _parsed(_sha256, "bad_fingerprint"),
     Value: _value,
     Written: _written,
 }
