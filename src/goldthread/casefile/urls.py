@@ -1,6 +1,21 @@
 """The addresses of the worker's pages."""
 
+from django.urls import path
+
 from goldthread.casefile import outbox
+from goldthread.casefile.views import child, entry, find, home, note, work
 
 app_name = "casefile"
-urlpatterns = [*outbox.urlpatterns]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", home.sign_in, name="sign_in"),
+    path("sign-in/as/", home.sign_in_as, name="sign_in_as"),
+    path("work/", work.worklist, name="worklist"),
+    path("find/", find.search, name="search"),
+    path("children/<uuid:subject_id>/", child.child, name="child"),
+    path("children/<uuid:subject_id>/chronology/", child.chronology, name="chronology"),
+    path("children/<uuid:subject_id>/note/", note.write, name="note"),
+    path("entries/<uuid:entry_id>/", entry.entry, name="entry"),
+    path("entries/<uuid:entry_id>/correct/", entry.correct, name="correct"),
+    *outbox.urlpatterns,
+]

@@ -1,15 +1,16 @@
 """Whose duties they are: the open duties of a user, of their teams, overdue and due today."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from goldthread.accounts.models import User
-from goldthread.ledger.london import LONDON
+from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty
 from goldthread.ledger.procedure import newest
+from goldthread.procedures.walltime import LONDON
 
 PAGE = 50
 
@@ -34,7 +35,7 @@ class Counts:
 
 
 def duties(user: User, scope: Scope, *, at: datetime) -> QuerySet[Duty]:
-    """The open duties of that part of the user's work, the most pressing first; those without a limit last."""
+    """The open duties of that part of the work, the most pressing first; those without a limit last."""
     mine = _mine(user, at)
     chosen = {
         Scope.MINE: mine,
@@ -45,7 +46,7 @@ def duties(user: User, scope: Scope, *, at: datetime) -> QuerySet[Duty]:
     return (
         Duty.objects.filter(chosen, met_at__isnull=True)
         .select_related("episode__subject__person", "episode__team", "episode__worker")
-        .order_by("due_at", "opened_at", "pk")
+        .order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
     )
 
 
@@ -83,5 +84,4 @@ def _roles(user: User, at: datetime) -> set[str]:
 
 def _midnight(at: datetime) -> datetime:
     """The end of that day in London."""
-    day = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
-    return day + timedelta(days=1)
+    return datetime.combine(london_date(at) + timedelta(days=1), time(), LONDON)

@@ -22,7 +22,15 @@ ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
 # The modules that derive tables from entries: each has `project(entry)` and `DERIVED`.
 LEDGER_PROJECTIONS = ["goldthread.people.projection"]
 # The links at the head of a page: (text, URL name, the capability that shows it).
-GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = []
+GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = [
+    ("Worklist", "casefile:worklist", "read_record"),
+    ("Contacts", "frontdoor:desk", "read_record"),
+    ("New contact", "frontdoor:telephone", "take_contact"),
+    ("Consultation", "frontdoor:hub", "advise"),
+    ("Find a person", "casefile:search", "search_people"),
+    ("My requests", "frontdoor:requests", "send_request"),
+    ("Outbox", "casefile:outbox", "see_outbox"),
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -96,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL = "casefile:sign_in"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -1,8 +1,9 @@
 """One child's episode as the procedure sees it: its state, its duties, and what may be recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Episode, Event
@@ -35,6 +36,15 @@ class ReasonNeeded(NotRecorded):
 def state(episode: Episode, *, known_at: datetime | None = None) -> CaseState:
     """The episode folded up to now, or to what was known at an instant."""
     return fold(procedure(), case_events(episode), known_at)
+
+
+def states(episodes: Iterable[Episode]) -> dict[UUID, CaseState]:
+    """The states of several episodes by their ids, read with one query."""
+    wanted = {episode.pk for episode in episodes}
+    events: dict[UUID, list[CaseEvent]] = {key: [] for key in wanted}
+    for event in Event.objects.filter(episode__in=wanted).select_related("entry"):
+        events[event.episode_id].append(case_event(event))
+    return {key: fold(procedure(), found) for key, found in events.items()}
 
 
 def case_events(episode: Episode) -> list[CaseEvent]:
