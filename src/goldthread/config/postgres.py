@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ from typing import Any, Self
 from goldthread.config import postgres_binaries
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
+ELSEWHERE = Path("/var/lib/goldthread")  # for root, whose own folders the server may not enter
 SOCKET_NAME = ".s.PGSQL.5432"
 ATTEMPTS = 3  # a server killed this instant may still stand in the way of its successor
 ZOMBIE_PATIENCE = (
@@ -176,7 +178,7 @@ class Server:
     def _socket_folder(self) -> Path:
         folder = self.home / "socket"
         if len(str(folder / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
-            folder = Path(tempfile.gettempdir()) / f"goldthread-{_short_name(self.home)}"
+            folder = Path(tempfile.gettempdir()) / f"goldthread-{_short_name(str(self.home))}"
         self._own_folder(folder)
         return folder
 
@@ -184,22 +186,35 @@ class Server:
         """`home`, or, where the ordinary user cannot enter it, a folder of ours under /var/lib."""
         if not self.run_as or self._may_execute(home):
             return home
-        elsewhere = Path("/var/lib/goldthread") / _short_name(home)
+        elsewhere = ELSEWHERE / _kept_name(home)
         elsewhere.mkdir(parents=True, exist_ok=True)
         return elsewhere
 
     def _runnable(self, binaries: Path) -> Path:
         if not self.run_as or self._may_execute(binaries / "postgres"):
             return binaries
-        return postgres_binaries.copy(binaries, Path("/var/lib/goldthread") / _short_name(binaries))
+        version = f"{binaries}{(binaries / 'postgres').stat().st_mtime_ns}"
+        return postgres_binaries.copy(binaries, ELSEWHERE / _short_name(version))
 
     def _may_execute(self, path: Path) -> bool:
         done = subprocess.run(["/usr/bin/test", "-x", str(path)], check=False, cwd="/", **self.run_as)
         return done.returncode == 0
 
 
-def _short_name(path: Path) -> str:
-    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+def _short_name(of: str) -> str:
+    return hashlib.sha256(of.encode()).hexdigest()[:12]
+
+
+def _kept_name(home: Path) -> str:
+    """A name kept in `home`, so that a new checkout in the place of an old one does not find the old data."""
+    with (home / "name").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        kept = file.read()
+        name = kept or secrets.token_hex(6)
+        if not kept:
+            file.write(name)
+    return name
 
 
 def _ordinary_user() -> dict[str, Any]:

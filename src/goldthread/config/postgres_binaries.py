@@ -1,6 +1,7 @@
 """Finds PostgreSQL's programs: a named folder, the wheel that comes with us, or the system's."""
 
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -26,12 +27,16 @@ def find() -> Path:
 def copy(binaries: Path, to: Path) -> Path:
     """A copy that another user can reach, in the wheel's own layout, by which it finds its libraries."""
     package = binaries.parents[1].name
-    copied = to / package / "pginstall"
-    if not (copied / "bin" / "postgres").exists():
-        shutil.copytree(binaries.parent, copied, dirs_exist_ok=True)
+    if not to.exists():
+        fresh = to.with_name(f"{to.name}.{os.getpid()}")
+        shutil.copytree(binaries.parent, fresh / package / "pginstall")
         for libraries in binaries.parents[2].glob(f"{package}.libs"):
-            shutil.copytree(libraries, to / libraries.name, dirs_exist_ok=True)
-    return copied / "bin"
+            shutil.copytree(libraries, fresh / libraries.name)
+        try:
+            fresh.rename(to)
+        except OSError:  # another process was first
+            shutil.rmtree(fresh)
+    return to / package / "pginstall" / "bin"
 
 
 def _candidates() -> list[Path]:

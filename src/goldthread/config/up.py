@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     os.environ[database.ROLE_VARIABLE] = "owner"  # until everything is prepared
     try:
         with bootstrap.running() as server:
-            _say("the database is ready")
+            _say(f"the database is ready, in {server.home}" if server else "the database is ready")
             _prepare()
             people = _who_signs_in() if settings.GOLDTHREAD_DEMO else []
             connection.close()
