@@ -31,6 +31,9 @@ class Finding:
     hint: str
 
 
+Check = Callable[[], Finding]
+
+
 def _judge(*, right: bool, message: str, hint: str, otherwise: Level = "error") -> Finding:
     return Finding("ok" if right else otherwise, message, hint)
 
@@ -182,7 +185,7 @@ def demonstration_is_meant() -> Finding:
     )
 
 
-CHECKS: dict[str, Callable[[], Finding]] = {
+CHECKS: dict[str, Check] = {
     "database.answers": database_answers,
     "database.durable": database_is_durable,
     "database.role": role_is_modest,

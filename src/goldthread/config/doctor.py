@@ -3,14 +3,13 @@
 import argparse
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict
 
 import django
 from django.db import DatabaseError
 
 from goldthread.config import bootstrap, database
-from goldthread.config.diagnosis import CHECKS, Finding
+from goldthread.config.diagnosis import CHECKS, Check, Finding
 
 MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 
@@ -31,7 +30,7 @@ def main(arguments: list[str]) -> int:
     return 1 if any(finding.level == "error" for finding in findings.values()) else 0
 
 
-def _look(check: Callable[[], Finding]) -> Finding:
+def _look(check: Check) -> Finding:
     try:
         return check()
     except DatabaseError as problem:

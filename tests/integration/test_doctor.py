@@ -1,0 +1,49 @@
+"""The doctor finds a freshly migrated database sound, and says so when it is not."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from goldthread.config import diagnosis
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "check",
+    [
+        diagnosis.database_answers,
+        diagnosis.role_is_modest,
+        diagnosis.migrations_are_applied,
+        diagnosis.record_is_append_only,
+        diagnosis.queue_is_moving,
+        diagnosis.authority_has_a_pack,
+    ],
+)
+def test_a_migrated_database_is_sound(check: diagnosis.Check) -> None:
+    found = check()
+    assert found.level == "ok", found
+
+
+@pytest.mark.django_db
+def test_commits_that_do_not_wait_for_the_disk_are_an_error() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    found = diagnosis.database_is_durable()
+    assert (found.level, found.message) == ("error", "synchronous_commit is off")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE mine (id int)",
+        "DROP TABLE ledger_entry",
+        "UPDATE ledger_entry SET author_name = 'another'",
+        "DELETE FROM ledger_entry",
+        "TRUNCATE ledger_auditrow",
+        "ALTER TABLE ledger_entry DISABLE TRIGGER ALL",
+        "SET ROLE goldthread_owner",
+    ],
+)
+def test_the_service_cannot_do_what_only_the_owner_may(statement: str) -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
