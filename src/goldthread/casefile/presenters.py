@@ -81,7 +81,7 @@ def duty_lines(state: CaseState, *, at: datetime) -> tuple[list[DutyLine], list[
 
 
 def pathway(state: CaseState, *, at: datetime) -> list[PathwayStep]:
-    """Every step: done with its outcome, open now, or not reached. Records that are always open show once made."""
+    """Every step: done with its outcome, open now, or not reached. Always-open ones show once made."""
     pack = procedure.newest()
     now_open = {one.step for one in open_steps(state, at)}
     last = {one.event.step: one for one in state.until(at)}
