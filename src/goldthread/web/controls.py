@@ -116,20 +116,20 @@ def _shared(showing: Showing) -> Params:
     return params
 
 
-def _words(showing: Showing, part: str, sizes: str) -> Params:
+def _words(showing: Showing, sizes: str) -> Params:
     """The label or legend. A field that is the page's only question is its heading."""
     words: Params = {"text": showing.field.label + showing.mark}
     if showing.look.heading:
         return words | {"classes": f"{sizes}--l", "isPageHeading": True}
-    return words | ({} if part == "label" and showing.look.dense else {"classes": f"{sizes}--s"})
+    return words | {"classes": f"{sizes}--s"}
 
 
 def _label(showing: Showing) -> Params:
-    return {"label": _words(showing, "label", "govuk-label")}
+    return {"label": _words(showing, "govuk-label")}
 
 
 def _fieldset(showing: Showing) -> Params:
-    return {"fieldset": {"legend": _words(showing, "legend", "govuk-fieldset__legend")}}
+    return {"fieldset": {"legend": _words(showing, "govuk-fieldset__legend")}}
 
 
 def _input(showing: Showing) -> Params:

@@ -77,7 +77,19 @@ class EntryForm:
     @property
     def summary(self) -> list[dict[str, str]]:
         """The errors for the summary at the head of the page, each linked to its control."""
-        return [_linked(error) for error in self.errors]
+        return [_linked(error, self._whose(error)) for error in self.errors]
+
+    def _whose(self, error: FieldError) -> str:
+        """The child or the row that an error is about, to tell it from the same one about another."""
+        for child in self.children:
+            if error.name.startswith(child_name(child.id, "")):
+                return f"{child.name}: "
+        group, row, _ = (*error.name.split("-", 2), "", "")[:3]
+        one = self.fields.get(group)
+        if not isinstance(one, Group) or not row:
+            return ""
+        rows = rows_in(self.raw, group)
+        return f"{one.title(self.raw, group, int(row), rows.index(int(row)) + 1)}: " if len(rows) > 1 else ""
 
     @property
     def draft_url(self) -> str:
@@ -240,12 +252,13 @@ def _paths(fields: Mapping[str, Field]) -> list[tuple[str, Field]]:
     ]
 
 
-def _linked(error: FieldError) -> dict[str, str]:
+def _linked(error: FieldError, whose: str) -> dict[str, str]:
     """An error with the id of the control to mend: of a date, the first box at fault."""
+    text = whose + error.message
     if not error.name:
-        return {"text": error.message}
+        return {"text": text}
     box = f"-{error.parts[0]}" if error.parts else ""
-    return {"text": error.message, "href": f"#{error.name}{box}"}
+    return {"text": text, "href": f"#{error.name}{box}"}
 
 
 def _flat(controls: Sequence[Control]) -> list[Control]:

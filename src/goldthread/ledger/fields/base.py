@@ -14,9 +14,12 @@ Value = Any  # JSON-able
 Wanted = str | bool | tuple[str, ...]
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Control characters, halves of a character, and the mark left where something could not be read.
-_UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ODD_BREAKS = re.compile("[\v\f\x85]")  # a word processor's, which no page may hold
+# Control characters, halves of characters, and what is no character: databases and pages refuse them.
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NOT_TEXT = f"\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}"
+_UNSTORABLE = re.compile(f"[{_NOT_TEXT}]")
+_UNKEEPABLE = re.compile(f"[{_NOT_TEXT}\ufffd]")  # and the mark that stands where one was
 
 
 class Sensitivity(StrEnum):
@@ -128,14 +131,15 @@ def clean(field: Field, text: str) -> str:
     if found := _UNKEEPABLE.search(text):
         raise Unclear(
             f"{field.subject} contains something that is not a letter, number or sign, at character "
-            f"{found.start() + 1:,}. Delete it, or type the words again"
+            f"{found.start() + 1:,}. It may look like �. Delete it, or type the words again"
         )
     return text
 
 
 def keepable(raw: Raw) -> dict[str, list[str]]:
-    """What was typed, as a database can hold it: NUL and broken characters become �, which `read` refuses."""
-    return {
-        _UNSTORABLE.sub("\ufffd", name): [_UNSTORABLE.sub("\ufffd", text) for text in texts]
-        for name, texts in raw.items()
-    }
+    """What was typed, as databases and pages can hold it: what is no text becomes �, which `read` refuses."""
+    return {_storable(name): [_storable(text) for text in texts] for name, texts in raw.items()}
+
+
+def _storable(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", _ODD_BREAKS.sub("\n", text))

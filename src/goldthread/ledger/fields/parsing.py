@@ -89,9 +89,10 @@ class _Reader:
             self.errors.append(
                 FieldError(name, f"{group.subject}: keep to {group.max_rows} here. Remove some rows")
             )
-        return [
+        read = (
             self.section(group.fields.items(), f"{name}-{row}-", f"{path}.") for row in rows[: group.max_rows]
-        ]
+        )
+        return [values for values in read if values]
 
 
 def parse_fields(

@@ -165,6 +165,22 @@ function quickExit(button) {
   });
 }
 
+/** Radios that uncover questions. In place of GOV.UK's own way, which gives radios an attribute they may not have. */
+function reveal(inputs) {
+  const show = () => inputs.forEach(([input, id]) => {
+    document.getElementById(id)?.classList.toggle("govuk-radios__conditional--hidden", !input.checked);
+  });
+  for (const [input] of inputs) {
+    for (const one of document.querySelectorAll(`input[name="${CSS.escape(input.name)}"]`)) one.addEventListener("change", show);
+  }
+  show();
+}
+
+reveal([...document.querySelectorAll(".govuk-radios__input[data-aria-controls]")].map((input) => {
+  const id = input.dataset.ariaControls;
+  delete input.dataset.ariaControls;
+  return [input, id];
+}));
 initAll();
 for (const form of document.querySelectorAll("form[data-gt-form]")) {
   if (form.dataset.draftUrl) new Draft(form);
