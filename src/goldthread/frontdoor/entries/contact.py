@@ -120,7 +120,10 @@ class Contact(EntryType):
     support_only = YesNo("Is this only a request for family support?", _S.OPEN, _CHILD)
     several_needs = YesNo("Does the child have several needs?", _S.PERSONAL, _CHILD)
     families_first_considered = YesNo(
-        "Have you considered a Families First Assessment?", _S.OPEN, _CHILD, asked_when=("several_needs", True)
+        "Have you considered a Families First Assessment?",
+        _S.OPEN,
+        _CHILD,
+        asked_when=("several_needs", True),
     )
     consulted_hub = YesNo("Have you talked to the Consultation Hub about this child?", _S.OPEN, _ROUTING)
     consulted_at = When("When did you talk to them?", _S.OPEN, _ROUTING, asked_when=("consulted_hub", True))
@@ -250,7 +253,7 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
 
 
 def _asked_on_screen(values: Values) -> bool:
-    """Whether the form itself asked a professional to tell the parents, for want of a ground not to (HERTS-6.5)."""
+    """Whether the form itself asked that the parents be told, for want of a ground not to (HERTS-6.5)."""
     ground = values.get("not_informed_ground", "none")
     told = values.get("parents_informed") != "not_informed"
     return values.get("channel") == "online_form" and not told and ground == "none"

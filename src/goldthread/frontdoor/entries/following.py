@@ -7,7 +7,7 @@ from goldthread.ledger.fields import LongText, Retention, Sensitivity
 
 
 class ReceiptShown(EntryType):
-    """The referrer saw on the screen that the contact was received; there was no address to write to (reading R22)."""
+    """The referrer read on the screen that we have it; there was no address to write to (reading R22)."""
 
     kind = "receipt_shown"
     title = "Receipt shown on screen"

@@ -1,0 +1,103 @@
+"""A form's answers laid out to be read: before they are sent, and in the sender's own record afterwards."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from goldthread.frontdoor.following import typed
+from goldthread.frontdoor.formpages import FORM, Page, Walk
+from goldthread.ledger import procedure
+from goldthread.ledger.entries import Values
+from goldthread.ledger.fields import Field, File, Group, Raw, asked
+from goldthread.ledger.models import Attachment, Entry
+
+LIMITS = "limits"  # the id of a form's page that says how far a wish to stay unnamed can be kept
+NOT_ANSWERED = "Not answered"
+
+
+@dataclass(frozen=True)
+class Card:
+    """Answers that stand together, as (question, answer); `title` names the person they are about, if any."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the form. `wrong` are the sentences about what is missing or cannot be understood."""
+
+    page: str
+    title: str
+    cards: Sequence[Card]
+    wrong: Sequence[str] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing on the page was answered."""
+        return not any(text != NOT_ANSWERED for card in self.cards for _, text in card.rows)
+
+
+def sections(walk: Walk, now: datetime, files: Iterable[Attachment]) -> list[Section]:
+    """Every page that applies and asks something, with what was answered on it."""
+    names = {str(file.pk): file.name for file in files}
+    return [_section(page, walk.raw, now, names) for page in walk.pages.values() if page.fields]
+
+
+def record_of(contact: Entry) -> list[Section]:
+    """What a contact said, laid out as the form on which it came, without the questions left open."""
+    pack = procedure.pack(contact.recorded_at)
+    form = contact.payload.get(FORM, "")
+    if form not in pack.forms:  # it came by word of mouth, or by post
+        form = next(name for name in pack.facts[FORM].values if name in pack.forms)
+    walk = Walk(pack, form, typed(contact, {}), contact.payload)
+    answered = []
+    for section in sections(walk, contact.recorded_at, contact.attachments.defer("content")):
+        cards = [
+            replace(card, rows=[row for row in card.rows if row[1] != NOT_ANSWERED]) for card in section.cards
+        ]
+        if any(card.rows for card in cards):
+            answered.append(replace(section, cards=[card for card in cards if card.rows], wrong=()))
+    return answered
+
+
+def limits(walk: Walk) -> str:
+    """What the form says of the limits of staying unnamed: its page of that name (HERTS-3.26)."""
+    page = walk.form.pages.get(LIMITS)
+    return page.says if page else ""
+
+
+def row_name(raw: Raw, group: str, number: int) -> str:
+    """The name typed in a row of a group, wherever the form asks it; empty where none was."""
+    typed = (next(iter(raw.get(f"{group}-{number}-{key}", ())), "") for key in ("given_names", "family_name"))
+    return " ".join(" ".join(typed).split())
+
+
+def _section(page: Page, raw: Raw, now: datetime, files: Mapping[str, str]) -> Section:
+    parsed = page.read(raw, now)
+    plain: list[tuple[str, str]] = []
+    cards: list[Card] = []
+    for name, field in page.fields.items():
+        if isinstance(field, Group) and asked(field, page.fields, raw):
+            cards += _rows(field, name, raw, parsed.values)
+        elif asked(field, page.fields, raw):
+            plain.append((field.label, _text(field, parsed.values.get(name), files)))
+    if plain or not cards:
+        cards.append(Card("", plain))
+    return Section(page.id, page.written.title, cards, [error.message for error in parsed.errors])
+
+
+def _rows(group: Group, name: str, raw: Raw, values: Values) -> list[Card]:
+    numbers = group.filled_rows(raw, name)
+    rows = enumerate(zip(numbers, values.get(name, []), strict=False), 1)
+    one = group.one.capitalize()
+    return [
+        Card(row_name(raw, name, number) or f"{one} {place}", group.reads(row))
+        for place, (number, row) in rows
+    ]
+
+
+def _text(field: Field, value: object, files: Mapping[str, str]) -> str:
+    if not field.answered(value):
+        return NOT_ANSWERED
+    return files.get(str(value), NOT_ANSWERED) if isinstance(field, File) else field.text(value)

@@ -1,0 +1,139 @@
+"""The public report: anyone tells of a worry about a child, without signing in (HERTS-3.1, 3.22 to 3.26)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.frontdoor import linking
+from goldthread.frontdoor.answers import limits, sections
+from goldthread.frontdoor.formpages import FORM, PUBLIC, Walk, walk_of
+from goldthread.frontdoor.lines import line_for
+from goldthread.frontdoor.operations import sending
+from goldthread.frontdoor.views import walking
+from goldthread.ledger import drafts, procedure
+from goldthread.ledger.author import Author
+from goldthread.ledger.models import Draft, Entry
+from goldthread.web import guard, keeping
+from goldthread.web.clock import now
+from goldthread.web.page import render
+
+_BY = {"channel": "online_form", "form": PUBLIC}
+JOURNEY = walking.Journey(
+    start="frontdoor:report",
+    page="frontdoor:report_page",
+    danger="frontdoor:report_danger",
+    check="frontdoor:report_check",
+    given={**_BY, "referrer_kind": "public"},
+    public=True,
+)
+
+
+@guard.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What to do in danger, whom to ring, and the way into the report; a report already begun goes on."""
+    begun = drafts.held(keeping.holder(request)).filter(kind="contact", context__form=PUBLIC).first()
+    walk = Walk(procedure.newest(), PUBLIC, {}, JOURNEY.given)
+    if request.method == "POST":
+        draft = begun or drafts.start(
+            by=keeping.holder(request), at=now(), kind="contact", context={FORM: PUBLIC, "page": request.path}
+        )
+        return redirect(JOURNEY.url(draft, next(iter(walk_of(draft, JOURNEY.given).pages))))
+    context = {"walk": walk, "line": line_for(walk, now()), "begun": begun}
+    return render(request, "frontdoor/report_start.html.jinja", context)
+
+
+@guard.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, draft_id: UUID, page_id: str) -> HttpResponse:
+    """One question."""
+    if not _is_open(request, draft_id):
+        return _closed(request, draft_id)
+    return walking.page(request, JOURNEY, draft_id, page_id)
+
+
+@guard.public
+@require_safe
+def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """A child is in danger now: what to do first, and how to go on here afterwards."""
+    if not _is_open(request, draft_id):
+        return _closed(request, draft_id)
+    return walking.danger(request, JOURNEY, draft_id)
+
+
+@guard.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Everything that was answered, to check; then it is sent."""
+    if not _is_open(request, draft_id):
+        return _closed(request, draft_id)
+    draft = walking.draft_of(request, draft_id)
+    walk = walk_of(draft, JOURNEY.given)
+    if request.method == "POST":
+        return _send(request, draft, walk)
+    return _show_check(request, draft, walk)
+
+
+@guard.public
+@require_safe
+def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The reference, and what happens next."""
+    try:
+        entry = linking.sent(keeping.holder(request), draft_id)
+    except Entry.DoesNotExist:
+        return _closed(request, draft_id)
+    walk = Walk(procedure.newest(), PUBLIC, {}, entry.payload)
+    context = {"entry": entry, "walk": walk, "line": line_for(walk, now())}
+    return render(request, "frontdoor/report_sent.html.jinja", context)
+
+
+def _send(request: HttpRequest, draft: Draft, walk: Walk) -> HttpResponse:
+    values = walk.read(now()).values
+    # The limits stand beside the answers that are sent, so they have been explained to whoever sends them.
+    given = {**_BY, "referrer_kind": values.get("referrer_kind", "public"), "limits_explained": True}
+    by = Author(role="referrer", name="" if values.get("anonymous") else values.get("referrer_name", ""))
+    try:
+        sending.send(by=by, at=now(), draft=draft.pk, holder=keeping.holder(request), given=given)
+    except sending.NotReady:
+        return _show_check(request, draft, walk, status=422)
+    return redirect("frontdoor:report_sent", draft.pk)
+
+
+def _show_check(request: HttpRequest, draft: Draft, walk: Walk, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": walking.send_form(JOURNEY, draft, walk.wrong(now()) if status != 200 else {}),
+        "sections": sections(walk, now(), draft.attachments.defer("content")),
+        "draft": draft,
+        "journey": JOURNEY,
+        "walk": walk,
+        "limits": limits(walk),
+    }
+    return render(request, "frontdoor/report_check.html.jinja", context, status=status)
+
+
+def _is_open(request: HttpRequest, draft_id: UUID) -> bool:
+    return drafts.held(keeping.holder(request)).filter(pk=draft_id, context__form=PUBLIC).exists()
+
+
+def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """A report that was sent shows its reference; one that this browser does not hold says how to go on."""
+    try:
+        linking.sent(keeping.holder(request), draft_id)
+    except Entry.DoesNotExist:
+        walk = Walk(procedure.newest(), PUBLIC, {}, JOURNEY.given)
+        context = {"line": line_for(walk, now())}
+        return render(request, "frontdoor/report_closed.html.jinja", context, status=404)
+    return redirect("frontdoor:report_sent", draft_id)
+
+
+urlpatterns = [
+    path("report/", start, name="report"),
+    path("report/<uuid:draft_id>/", check, name="report_check"),
+    path("report/<uuid:draft_id>/danger-now/", danger, name="report_danger"),
+    path("report/<uuid:draft_id>/report-sent/", sent, name="report_sent"),
+    path("report/<uuid:draft_id>/<slug:page_id>/", page, name="report_page"),
+]
