@@ -22,7 +22,7 @@ def deliver(entry_id: str) -> None:
     delivering.attempt(UUID(entry_id), at=datetime.now(UTC))
 
 
-@app.periodic(cron="*/30 * * * * *")
+@app.periodic(cron="* * * * * */30")
 @app.task(pass_context=True, queueing_lock="retry_stalled")
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the queue tells it
     """Queue again what a worker that died had in hand."""

@@ -1,6 +1,7 @@
 """The queue runs what was committed, tries again, and takes up what a dead worker had in hand."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -22,7 +23,8 @@ def work() -> None:
 
 
 def job() -> ProcrastinateJob:
-    return ProcrastinateJob.objects.get(task_name=tasks.deliver.name)
+    found: ProcrastinateJob = ProcrastinateJob.objects.get(task_name=tasks.deliver.name)
+    return found
 
 
 def test_a_committed_message_is_handed_over(acknowledge: Sender, provider: Provider) -> None:
@@ -51,7 +53,9 @@ def test_a_message_not_taken_waits_longer_each_time(acknowledge: Sender, provide
     for _ in range(3):
         due_now()
         work()
-        waits.append(round((job().scheduled_at - datetime.now(UTC)).total_seconds()))
+        due = job().scheduled_at
+        assert due
+        waits.append(round((due - datetime.now(UTC)).total_seconds()))
     assert waits == pytest.approx([3, 9, 27], abs=2)
     provider.before = lambda: None
     due_now()
@@ -62,7 +66,7 @@ def test_a_message_not_taken_waits_longer_each_time(acknowledge: Sender, provide
 def test_the_job_of_a_dead_worker_is_taken_up_again(acknowledge: Sender, provider: Provider) -> None:
     entry = acknowledge()
     leave_in_hand_of_a_worker(last_seen=timedelta(seconds=31))
-    tasks.retry_stalled.defer(timestamp=0)
+    app.configure_task(tasks.retry_stalled.name).defer(timestamp=0)
     work()
     assert provider.taken() == [entry.reference]
     assert Delivery.objects.get(entry=entry).state == State.SENT
@@ -71,7 +75,7 @@ def test_the_job_of_a_dead_worker_is_taken_up_again(acknowledge: Sender, provide
 def test_the_job_of_a_living_worker_is_left_to_it(acknowledge: Sender, provider: Provider) -> None:
     acknowledge()
     leave_in_hand_of_a_worker(last_seen=timedelta(seconds=15))
-    tasks.retry_stalled.defer(timestamp=0)
+    app.configure_task(tasks.retry_stalled.name).defer(timestamp=0)
     work()
     assert provider.taken() == []
     assert job().status == "doing"
@@ -81,16 +85,27 @@ def test_the_job_of_a_living_worker_is_left_to_it(acknowledge: Sender, provider:
 def test_jobs_that_ended_well_are_forgotten_after_three_days(acknowledge: Sender) -> None:
     acknowledge()
     work()
-    tasks.forget_finished.defer(timestamp=0)
+    app.configure_task(tasks.forget_finished.name).defer(timestamp=0)
     work()
     assert job().status == "succeeded"
     execute("UPDATE procrastinate_events SET at = at - interval '73 hours'")
-    tasks.forget_finished.defer(timestamp=0)
+    app.configure_task(tasks.forget_finished.name).defer(timestamp=0)
     work()
     assert not ProcrastinateJob.objects.filter(task_name=tasks.deliver.name).exists()
 
 
-def execute(statement: str, *values: object) -> None:
+@pytest.mark.parametrize(
+    ("task", "seconds"), [(tasks.retry_stalled, 30), (tasks.forget_finished, 24 * 60 * 60)]
+)
+def test_the_queue_is_looked_after_at_these_intervals(task: Any, seconds: int) -> None:
+    [schedule] = [
+        each.croniter for each in app.periodic_registry.periodic_tasks.values() if each.task.name == task.name
+    ]
+    first = schedule.get_next(float)
+    assert schedule.get_next(float) - first == seconds
+
+
+def execute(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

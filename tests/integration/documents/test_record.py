@@ -1,6 +1,7 @@
 """A message on a child's record: what it means to the procedure, and what becomes of it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,9 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "okafor@example.org"
 
 
-def acknowledged(**values: object) -> Entry:
-    return contact(**{"referrer_email": ADDRESS, "referrer_name": "Ms Okafor", **values})
+def acknowledged(**values: Any) -> Entry:
+    answers: dict[str, Any] = {"referrer_email": ADDRESS, "referrer_name": "Ms Okafor", **values}
+    return contact(**answers)
 
 
 @requirement("HERTS-4.1", "HERTS-4.2", "HERTS-4.3")
