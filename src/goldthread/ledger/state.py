@@ -13,7 +13,6 @@ from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
 
-
 _EVER = datetime.max.replace(tzinfo=UTC)  # whatever took effect, whenever
 
 
@@ -95,10 +94,11 @@ def _read(kind: str, value: Any) -> Any:
 
 
 def check(episode: Episode, events: Sequence[Event], reason: str) -> None:
-    """Whether these events may be recorded now. Raises RefusedByProcedure or ReasonNeeded."""
-    before = state(episode)
-    for event in events:
-        answer = decide(before, case_event(event))
+    """Whether these events may be recorded in turn. Raises RefusedByProcedure or ReasonNeeded."""
+    known = case_events(episode)
+    for event in map(case_event, events):
+        answer = decide(fold(procedure(), known), event)
+        known.append(event)
         if isinstance(answer, Refused):
             raise RefusedByProcedure(answer.says, answer)
         if isinstance(answer, OutsideProcedure) and not reason.strip():
