@@ -7,6 +7,7 @@ from goldthread.frontdoor.entries.agencies import (
     PoliceProtection,
     ProtectiveAction,
 )
+from goldthread.frontdoor.entries.consultation import Consultation
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.deciding import (
     AssessmentStart,
@@ -19,7 +20,7 @@ from goldthread.frontdoor.entries.deciding import (
 )
 from goldthread.frontdoor.entries.following import Chase, ReceiptShown
 from goldthread.frontdoor.entries.referrer import Acknowledgement, Feedback, MoreInformation, ReferrerTalk
-from goldthread.frontdoor.entries.screening import Consultation, FormReturn, Routing, SamePerson, Screening
+from goldthread.frontdoor.entries.screening import FormReturn, Routing, SamePerson, Screening
 
 __all__ = [
     "Acknowledgement",

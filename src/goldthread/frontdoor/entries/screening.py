@@ -1,4 +1,4 @@
-"""Advice, routing and screening: where a contact goes, and what is found out about the child and family."""
+"""Routing and screening: where a contact goes, and what is found out about the child and family."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,32 +9,6 @@ from goldthread.ledger.procedure import Titles
 from goldthread.people.statements import SamePersonAs
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
-
-
-class Consultation(EntryType):
-    """Advice that the consultation hub gave: on the child's record, and progressing nothing (HERTS-2.16)."""
-
-    kind = "consultation"
-    title = "Consultation"
-    opens_episode = True
-
-    consulted_by = Text("Who asked for advice?", Sensitivity.PERSONAL, Retention.REFERRER)
-    consulted_agency = Text("Their setting or agency", Sensitivity.PERSONAL, Retention.REFERRER)
-    question = LongText("What did they ask?", _S.PERSONAL, _R, rows=5)
-    advice_given = Choice("What did you advise?", _S.OPEN, _R, choices=choices.ADVICE)
-    advice = LongText("Advice, in your words", _S.PERSONAL, _R, rows=4)
-
-    @classmethod
-    def summary(cls, values: Values) -> str:
-        """The advice, in short."""
-        return f"Consultation: {choices.ADVICE.get(values.get('advice_given', ''), 'advice given')}"
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Which form was advised, if any."""
-        advised = values.get("advice_given", "none")
-        outcome = "advised_otherwise" if advised == "none" else f"advised_{advised}"
-        return [ProposedEvent("consultation", outcome, {"consultation_advice": advised})]
 
 
 class FormReturn(EntryType):

@@ -60,10 +60,11 @@ def receive(
         return first
     known = known or Known()
     shared = {name: value for name, value in values.items() if name != "children"}
-    parts = _parts(by, at, values.get("children", [{}]), known.children)
+    parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), recognised=known.children)
     for group, in_episode in (("other_child", True), ("household", False)):
         recognised = known.household if group == "household" else {}
-        named = _parts(by, at, values.get(group, []), recognised, in_episode=in_episode)
+        rows = values.get(group, [])
+        named = parts_of(by=by, at=at, rows=rows, recognised=recognised, in_episode=in_episode)
         shared[group] = [{**part.values, "subject": str(part.subject.pk)} for part in named]
         parts += [Part(part.subject, {}, in_episode) if group == "household" else part for part in named]
     entry = ledger.sign(
@@ -82,12 +83,12 @@ def receive(
     return entry
 
 
-def _parts(
+def parts_of(
+    *,
     by: Author,
     at: datetime,
     rows: Sequence[Mapping[str, Any]],
     recognised: Mapping[int, UUID],
-    *,
     in_episode: bool = True,
 ) -> list[Part]:
     """A part for each row: of the person recognised, or of someone new."""
