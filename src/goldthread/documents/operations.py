@@ -7,7 +7,7 @@ from django.db import transaction
 
 from goldthread.documents import tasks
 from goldthread.documents.entries import Message
-from goldthread.documents.letters import Sayable, compose
+from goldthread.documents.letters import CannotSay, Sayable, compose
 from goldthread.documents.models import STUCK, Delivery, State
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
@@ -69,6 +69,8 @@ def _said(
     """The message as it will be signed, word for word."""
     name, address = " ".join(to_name.split()), _address(to_address)
     composed = compose(letter, {**values, "to_name": name or _NAMELESS}, at=at)
+    if composed.channel != "email":
+        raise CannotSay(f"The letter {letter!r} goes by post, which this service does not do.")
     return {
         "letter": letter,
         "event": composed.event,

@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from goldthread.documents.letters import CannotSay
+from goldthread.documents import operations
+from goldthread.documents.letters import CannotSay, Composed
 from goldthread.documents.models import Delivery, State
 from goldthread.documents.operations import NoAddress, NotStuck, redeliver, send
 from goldthread.ledger.author import SYSTEM
@@ -83,6 +84,15 @@ def test_a_letter_that_the_procedure_does_not_have_is_not_sent() -> None:
             key="key",
         )
     assert not Entry.objects.exists()
+
+
+def test_a_letter_for_the_post_is_not_sent_by_email(
+    acknowledge: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_post = Composed(event="", channel="letter", subject="", paragraphs=())
+    monkeypatch.setattr(operations, "compose", lambda *_, **__: by_post)
+    with pytest.raises(CannotSay, match="goes by post"):
+        acknowledge()
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.SENT])
