@@ -7,8 +7,7 @@ from datetime import datetime
 from goldthread.frontdoor.following import typed
 from goldthread.frontdoor.formpages import FORM, Page, Walk
 from goldthread.ledger import procedure
-from goldthread.ledger.entries import Values
-from goldthread.ledger.fields import Field, File, Group, Raw, asked
+from goldthread.ledger.fields import Field, File, Group, Raw, asked, parse_fields
 from goldthread.ledger.models import Attachment, Entry
 
 LIMITS = "limits"  # the id of a form's page that says how far a wish to stay unnamed can be kept
@@ -41,7 +40,7 @@ class Section:
 def sections(walk: Walk, now: datetime, files: Iterable[Attachment]) -> list[Section]:
     """Every page that applies and asks something, with what was answered on it."""
     names = {str(file.pk): file.name for file in files}
-    return [_section(page, walk.raw, now, names) for page in walk.pages.values() if page.fields]
+    return [_section(page, walk.raw, now, names) for page in walk.pages.values() if page.asks]
 
 
 def record_of(contact: Entry) -> list[Section]:
@@ -67,34 +66,31 @@ def limits(walk: Walk) -> str:
     return page.says if page else ""
 
 
-def row_name(raw: Raw, group: str, number: int) -> str:
-    """The name typed in a row of a group, wherever the form asks it; empty where none was."""
-    typed = (next(iter(raw.get(f"{group}-{number}-{key}", ())), "") for key in ("given_names", "family_name"))
-    return " ".join(" ".join(typed).split())
-
-
 def _section(page: Page, raw: Raw, now: datetime, files: Mapping[str, str]) -> Section:
     parsed = page.read(raw, now)
     plain: list[tuple[str, str]] = []
     cards: list[Card] = []
-    for name, field in page.fields.items():
-        if isinstance(field, Group) and asked(field, page.fields, raw):
-            cards += _rows(field, name, raw, parsed.values)
-        elif asked(field, page.fields, raw):
+    for name, field in page.shown.items():
+        if not asked(field, page.fields, raw):
+            continue
+        if isinstance(field, Group):
+            whole = page.fields[name]
+            cards += _rows(field, whole if isinstance(whole, Group) else field, raw)
+        else:
             plain.append((field.label, _text(field, parsed.values.get(name), files)))
     if plain or not cards:
         cards.append(Card("", plain))
     return Section(page.id, page.written.title, cards, [error.message for error in parsed.errors])
 
 
-def _rows(group: Group, name: str, raw: Raw, values: Values) -> list[Card]:
-    numbers = group.filled_rows(raw, name)
-    rows = enumerate(zip(numbers, values.get(name, []), strict=False), 1)
-    one = group.one.capitalize()
-    return [
-        Card(row_name(raw, name, number) or f"{one} {place}", group.reads(row))
-        for place, (number, row) in rows
-    ]
+def _rows(group: Group, whole: Group, raw: Raw) -> list[Card]:
+    """A card for each row; its title comes from columns that another page may ask."""
+    cards = []
+    for place, number in enumerate(group.filled_rows(raw, group.name), 1):
+        own = {name: texts for name, texts in raw.items() if name.startswith(f"{group.name}-{number}-")}
+        told = parse_fields({group.name: group}, own, required=()).values.get(group.name, [{}])
+        cards.append(Card(whole.title(raw, group.name, number, place), group.reads(told[0])))
+    return cards
 
 
 def _text(field: Field, value: object, files: Mapping[str, str]) -> str:

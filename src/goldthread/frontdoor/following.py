@@ -11,7 +11,7 @@ from goldthread.accounts.models import User
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
-from goldthread.ledger.fields import Group, raw_of
+from goldthread.ledger.fields import Group, Raw, raw_of
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Entry, EntrySubject, Event
 from goldthread.ledger.state import state
@@ -222,6 +222,14 @@ def own_duties(entry: Entry, at: datetime) -> list[EngineDuty]:
             if theirs and (duty.id not in found or duty.met is None):
                 found[duty.id] = duty
     return sorted(found.values(), key=lambda duty: (duty.due is None, duty.due and duty.due.instant))
+
+
+def row_name(raw: Raw, number: int) -> str:
+    """A child's name as typed in a row of a draft; empty where none was."""
+    typed = (
+        next(iter(raw.get(f"children-{number}-{key}", ())), "") for key in ("given_names", "family_name")
+    )
+    return " ".join(" ".join(typed).split())
 
 
 def messages_to(entry: Entry) -> QuerySet[Entry]:

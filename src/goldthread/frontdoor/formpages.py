@@ -1,6 +1,6 @@
 """A form of the pack, walked page by page: which pages apply, what each asks, and what was answered."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 from goldthread.frontdoor.entries.contact import Contact, contact_facts
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
-from goldthread.ledger.fields import Choice, Field, Group, Parsed, Raw, parse_fields, relabel
+from goldthread.ledger.fields import Choice, Field, Group, Parsed, Raw, parse_fields, relabel, select
 from goldthread.ledger.models import Draft
 from goldthread.procedures.conditions import compiled
 from goldthread.procedures.format.desk import Form, FormPage, Guidance
@@ -22,7 +22,7 @@ _OF_THE_PUBLIC = "member_of_the_public"  # the pack's condition that tells the p
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a form: `fields` are what it asks, in its order and its own words."""
+    """One page of a form: it asks `asks`, which are among `fields`, in the form's own words."""
 
     id: str
     written: FormPage
@@ -30,18 +30,23 @@ class Page:
     guidance: tuple[Guidance, ...]
 
     @property
+    def asks(self) -> tuple[str, ...]:
+        """What it asks, in order; "children.born" for one column of a group."""
+        return self.written.asks
+
+    @property
+    def shown(self) -> dict[str, Field]:
+        """The fields that it asks, groups with the columns that it asks."""
+        return select(self.fields, self.asks)
+
+    @property
     def is_question(self) -> bool:
         """Whether the page asks one thing, which is then its heading."""
-        return [field.label for field in self.fields.values()] == [self.written.title]
+        return [field.label for field in self.shown.values()] == [self.written.title]
 
     def read(self, raw: Raw, now: datetime) -> Parsed:
         """What was answered on this page, and what was wrong with it."""
-        return parse_fields(self.fields, raw, required=self.written.required, now=now)
-
-    def asked(self, raw: Raw, now: datetime) -> bool:
-        """Whether the page was answered, rightly or not."""
-        parsed = parse_fields(self.fields, raw, required=(), now=now)
-        return bool(parsed.values or parsed.errors)
+        return parse_fields(self.fields, raw, only=self.asks, required=self.written.required, now=now)
 
 
 class Walk:
@@ -58,7 +63,7 @@ class Walk:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What the procedure may ask of the answers so far; those that cannot be understood are left out."""
-        asks = {ask.partition(".")[0] for page in self.form.pages.values() for ask in page.asks}
+        asks = self._asked(self.form.pages.values())
         values = {**self.given, **parse_fields(Contact.fields, self.raw, only=asks, required=()).values}
         every = [contact_facts(values, child) for child in values.get("children") or [{}]]
         return {**every[0], "nhs_number_given": all(each["nhs_number_given"] for each in every)}
@@ -82,9 +87,14 @@ class Walk:
 
     def read(self, now: datetime) -> Parsed:
         """The whole form: the answers of every page that applies."""
-        every = _merged(page.fields for page in self.pages.values())
-        required = {name for page in self.pages.values() for name in page.written.required}
-        return parse_fields(every, self.raw, required=required, now=now)
+        pages = [page.written for page in self.pages.values()]
+        required = {name for page in pages for name in page.required}
+        return parse_fields(Contact.fields, self.raw, only=self._asked(pages), required=required, now=now)
+
+    def rows(self, group: str) -> list[int]:
+        """The numbers of a group's rows that are told, in the order of the values that `read` gives."""
+        asked = select(Contact.fields, self._asked(page.written for page in self.pages.values())).get(group)
+        return asked.filled_rows(self.raw, group) if isinstance(asked, Group) else []
 
     def wrong(self, now: datetime) -> dict[str, Parsed]:
         """The pages that cannot be sent as they are, with what is wrong."""
@@ -95,6 +105,10 @@ class Walk:
         """Whether all these conditions of the pack hold now."""
         return _hold(self.pack, conditions, (), self.facts)
 
+    @staticmethod
+    def _asked(pages: Iterable[FormPage]) -> list[str]:
+        return [ask for page in pages for ask in page.asks]
+
     def _applies(self, page: FormPage) -> bool:
         return _hold(self.pack, page.when, page.unless, self.facts)
 
@@ -104,14 +118,15 @@ class Walk:
         return guidance_at(self.pack, f"{self.id}.{place}", f"{kind}.{place}")
 
     def _page(self, name: str, page: FormPage) -> Page:
-        fields = narrowed(relabel(Contact.fields, page.labels), page.asks)
-        kind = fields.get("referrer_kind")
+        fields = relabel(Contact.fields, page.labels)
+        kind = fields["referrer_kind"]
         if isinstance(kind, Choice):
             fields["referrer_kind"] = replace(kind, choices=self._kinds(kind.choices))
-        if [field.label for field in fields.values()] == [page.title]:
-            # The page's words stand between its one question and the answer.
-            fields = {only: replace(field, hint=field.hint or page.says) for only, field in fields.items()}
-        return Page(name, page, fields, self.guidance(name))
+        made = Page(name, page, fields, self.guidance(name))
+        if made.is_question:  # the page's words stand between its one question and the answer
+            only = page.asks[0]
+            fields[only] = replace(fields[only], hint=fields[only].hint or page.says)
+        return made
 
     def _kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:
         """The kinds of referrer who fill this form: the public's is for the public, the others are not."""
@@ -136,30 +151,3 @@ def walk_of(draft: Draft, given: Values) -> Walk:
 def _hold(pack: Pack, when: Sequence[str], unless: Sequence[str], facts: Mapping[str, Any]) -> bool:
     test = compiled(pack.words, when, unless)
     return test is None or test.holds(facts)
-
-
-def narrowed(fields: Mapping[str, Field], asks: Collection[str]) -> dict[str, Field]:
-    """The fields that are asked, in the order asked; "children.born" asks one column of a group."""
-    chosen: dict[str, Field] = {}
-    for ask in asks:
-        name, _, column = ask.partition(".")
-        field = fields[name]
-        if column and isinstance(field, Group):
-            before = chosen.get(name)
-            columns = dict(before.fields) if isinstance(before, Group) else {}
-            field = replace(field, fields={**columns, column: field.fields[column]})
-        chosen[name] = field
-    return chosen
-
-
-def _merged(pages: Iterable[Mapping[str, Field]]) -> dict[str, Field]:
-    """The fields of several pages; the columns of a group that several pages ask stand together."""
-    merged: dict[str, Field] = {}
-    for fields in pages:
-        for name, field in fields.items():
-            before = merged.get(name)
-            if isinstance(before, Group) and isinstance(field, Group):
-                merged[name] = replace(before, fields={**before.fields, **field.fields})
-            else:
-                merged[name] = field
-    return merged

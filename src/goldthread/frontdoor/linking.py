@@ -1,5 +1,6 @@
 """How a draft stands to contacts: the one it follows, the one it became, the children both are about."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from goldthread.frontdoor.entries.contact import Contact
@@ -27,15 +28,17 @@ def followed(row: Draft) -> Entry | None:
     return Entry.objects.filter(pk=row.context[FOLLOWS]).first() if row.context.get(FOLLOWS) else None
 
 
-def same_children(row: Draft, earlier: Entry) -> dict[int, UUID]:
-    """The children of the earlier contact, by place in the list, without rows typed over with another."""
-    group = Contact.children
+def same_children(row: Draft, rows: Sequence[int], earlier: Entry) -> dict[int, UUID]:
+    """The children of the earlier contact, by place in the list, without rows typed over with another.
+
+    `rows` are the numbers of the rows that stand in the list.
+    """
     told = {str(part.subject_id): part.payload for part in earlier.parts.all()}
     known = {int(number): subject for number, subject in row.context.get(CHILDREN, {}).items()}
     return {
         place: UUID(known[number])
-        for place, number in enumerate(group.filled_rows(row.raw, "children"))
-        if number in known and _same(group, number, row.raw, told[known[number]])
+        for place, number in enumerate(rows)
+        if number in known and _same(Contact.children, number, row.raw, told[known[number]])
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goldthread.frontdoor import choices, statements
-from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, OTHER_CHILD
+from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Choice,
@@ -45,9 +45,14 @@ class Contact(EntryType):
     )
 
     # The children and the people around them
-    children = Group("Children", _S.PERSONAL, _CHILD, fields=CHILD, one="child")
+    children = Group("Children", _S.PERSONAL, _CHILD, fields=CHILD, one="child", titled_by=NAMES)
     household = Group(
-        "Other people in the household or family", _S.PERSONAL, _CHILD, fields=HOUSEHOLD, one="person"
+        "Other people in the household or family",
+        _S.PERSONAL,
+        _CHILD,
+        fields=HOUSEHOLD,
+        one="person",
+        titled_by=NAMES,
     )
     parental_responsibility = LongText("Who has parental responsibility?", _S.PERSONAL, _CHILD, rows=2)
     extended_family = LongText(
@@ -74,6 +79,7 @@ class Contact(EntryType):
         _CHILD,
         fields=OTHER_CHILD,
         one="child",
+        titled_by=NAMES,
         max_rows=5,
         asked_when=("harm_by_child", True),
     )

@@ -15,6 +15,7 @@ from goldthread.ledger.fields import (
 )
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
+NAMES = ("given_names", "family_name")  # the columns by which people on a form are told apart
 
 
 def _names() -> dict[str, Field]:

@@ -47,7 +47,7 @@ def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values
         at=at,
         values=values,
         sending=Sending(key=f"draft/{draft}", draft=draft, holder=holder, answers=earlier),
-        known=Known(children=same_children(row, earlier) if earlier else {}),
+        known=Known(children=same_children(row, walk.rows("children"), earlier) if earlier else {}),
     )
     if not entry.payload.get("referrer_email"):
         _show_receipt(at, entry)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import linking
-from goldthread.frontdoor.answers import record_of, row_name
+from goldthread.frontdoor.answers import record_of
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.following import Chase
-from goldthread.frontdoor.following import followed, messages_to, own_duties, requests_of
+from goldthread.frontdoor.following import followed, messages_to, own_duties, requests_of, row_name
 from goldthread.frontdoor.formpages import FORM, Walk, guidance_at
 from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import asking
@@ -166,7 +166,7 @@ def _begun(request: HttpRequest, contact: Entry) -> Draft | None:
 
 
 def _draft_line(draft: Draft) -> DraftLine:
-    names = [row_name(draft.raw, "children", number) for number in rows_in(draft.raw, "children")]
+    names = [row_name(draft.raw, number) for number in rows_in(draft.raw, "children")]
     return DraftLine(
         title=forms()[draft.context[FORM]].title,
         about=", ".join(filter(None, names)),

@@ -15,9 +15,10 @@ from goldthread.frontdoor.operations import attaching
 from goldthread.ledger import drafts
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import FieldError, File, Parsed
-from goldthread.ledger.models import Draft
+from goldthread.ledger.models import Attachment, Draft
 from goldthread.web import keeping
 from goldthread.web.clock import now
+from goldthread.web.controls import KeptFile
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
@@ -43,6 +44,10 @@ class Journey:
     def url(self, draft: Draft, page: str | None) -> str:
         """The address of a page, or of the answers to check when there is no further page."""
         return reverse(self.page, args=[draft.pk, page]) if page else reverse(self.check, args=[draft.pk])
+
+    def file(self, draft: Draft, file: Attachment) -> str:
+        """Where a file of the draft can be looked at."""
+        return reverse("frontdoor:request_draft_file", args=[draft.pk, file.pk])
 
     def last_page(self, draft: Draft) -> str:
         """The address of the page before the answers to check."""
@@ -72,6 +77,12 @@ class _Visit:
         return walk_of(self.draft, self.journey.given)
 
     @property
+    def files(self) -> dict[str, KeptFile]:
+        """The files that the draft holds, by field."""
+        kept = self.draft.attachments.defer("content")
+        return {file.field: KeptFile(file.name, self.journey.file(self.draft, file)) for file in kept}
+
+    @property
     def changing(self) -> bool:
         """Whether the reader came from the answers to check, and goes back there."""
         return "change" in self.request.GET
@@ -97,8 +108,10 @@ class _Visit:
             self.page.fields,
             self.draft.raw,
             errors=errors,
+            only=self.page.asks,
             required=self.page.written.required,
             draft=self.draft,
+            files=self.files,
             heading=self.page.is_question,
         )
 
@@ -134,7 +147,7 @@ def _act(visit: _Visit, sent: Posted) -> HttpResponse:
     """Do what the button says."""
     refused = _take_files(visit)
     if sent.action.startswith(REMOVE_FILE):
-        field = visit.page.fields.get(sent.action.removeprefix(REMOVE_FILE))
+        field = visit.page.shown.get(sent.action.removeprefix(REMOVE_FILE))
         if isinstance(field, File):
             attaching.detach(by=keeping.holder(visit.request), at=now(), draft=visit.draft.pk, field=field)
         return redirect(visit.request.get_full_path())
@@ -152,7 +165,7 @@ def _act(visit: _Visit, sent: Posted) -> HttpResponse:
 def _take_files(visit: _Visit) -> list[FieldError]:
     """Keep the files that were sent; what is wrong with those that were not kept."""
     refused = []
-    for name, field in visit.page.fields.items():
+    for name, field in visit.page.shown.items():
         upload = visit.request.FILES.get(name)
         if isinstance(field, File) and upload is not None:
             try:
@@ -199,7 +212,7 @@ def danger(request: HttpRequest, journey: Journey, draft_id: UUID) -> HttpRespon
     """What to do now for a child in danger, before anything else is typed; then how to go on."""
     draft = draft_of(request, draft_id)
     walk = walk_of(draft, journey.given)
-    asking = next((name for name, page in walk.pages.items() if "immediate_danger" in page.fields), "")
+    asking = next((name for name, page in walk.pages.items() if "immediate_danger" in page.asks), "")
     context = {
         "walk": walk,
         "line": line_for(walk, now()),
@@ -231,7 +244,7 @@ def send_form(journey: Journey, draft: Draft, wrong: Mapping[str, Parsed]) -> Se
 
 def _lines(walk: Walk, page: Page) -> list[Line]:
     """Whom to ring about what the page asks: in danger, or for advice before the form is sent."""
-    if "immediate_danger" in page.fields:
+    if "immediate_danger" in page.asks:
         line = line_for(walk, now())
         return [line] if line else []
-    return advisers(walk.pack, walk.facts["referrer_kind"], now()) if "consulted_hub" in page.fields else []
+    return advisers(walk.pack, walk.facts["referrer_kind"], now()) if "consulted_hub" in page.asks else []
