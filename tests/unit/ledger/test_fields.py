@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.ledger.fields import (
@@ -96,6 +96,7 @@ anything = st.text(st.characters(exclude_categories=[]), max_size=40) | st.sampl
 
 
 @pytest.mark.takes(10)
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(CONTROLS) | anything, st.lists(anything, max_size=3), max_size=12))
 def test_nothing_typed_can_break_it(raw: dict[str, list[str]]) -> None:
     parsed = parse_fields(FIELDS, raw, now=NOW)
@@ -105,6 +106,7 @@ def test_nothing_typed_can_break_it(raw: dict[str, list[str]]) -> None:
 
 
 @pytest.mark.takes(10)
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(CONTROLS), st.lists(anything, min_size=1, max_size=2), max_size=12))
 def test_values_typed_again_are_the_same_values(raw: dict[str, list[str]]) -> None:
     values = parse_fields(FIELDS, raw).values
@@ -114,6 +116,7 @@ def test_values_typed_again_are_the_same_values(raw: dict[str, list[str]]) -> No
 
 
 @pytest.mark.takes(5)
+@settings(deadline=None)
 @given(st.datetimes(datetime(1950, 1, 1), datetime(2050, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_every_minute_can_be_typed_on_a_london_clock(at: datetime) -> None:
     text = f"{at.replace(second=0):%Y-%m-%dT%H:%M:%SZ}"
@@ -175,6 +178,7 @@ def test_a_date_that_cannot_be_says_which_box_to_mend(
     assert error.parts == parts
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2026, 4, 7)), st.booleans())
 @pytest.mark.takes(5)
 def test_any_day_can_be_typed(day: date, named: bool) -> None:  # noqa: FBT001
