@@ -41,7 +41,7 @@ def _install_packages() -> None:
     _say("installing the packages of requirements.lock")
     pip = [PYTHON, "-m", "pip"]
     if not (_try(*pip, "install", "--quiet", UV) and _try(*_uv_sync())):
-        _run(*pip, "install", "--quiet", "--require-hashes", "--requirement", PACKAGES)
+        _run(*pip, "install", "--quiet", "--no-compile", "--require-hashes", "--requirement", PACKAGES)
     for site_packages in VENV.glob("lib/python*/site-packages"):
         (site_packages / "goldthread.pth").write_text(f"{ROOT / 'src'}\n")
     DONE.mkdir(exist_ok=True)
@@ -54,8 +54,9 @@ def _is_of_this_place() -> bool:
 
 
 def _uv_sync() -> list[str | Path]:
+    """Not compiled here: most of it is never imported, and the first page should not wait for it."""
     sync: list[str | Path] = [VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", PYTHON]
-    return [*sync, "--system-certs", "--compile-bytecode", "--require-hashes", PACKAGES]
+    return [*sync, "--system-certs", "--require-hashes", PACKAGES]
 
 
 def _build_assets() -> None:

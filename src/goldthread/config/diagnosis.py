@@ -107,13 +107,18 @@ def record_is_append_only() -> Finding:
     )
 
 
+def migrations_waiting() -> int:
+    """How many migrations are not applied yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def migrations_are_applied() -> Finding:
     """The tables are those of this version."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    waiting = migrations_waiting()
     return _judge(
         right=not waiting,
-        message=f"{len(waiting)} migrations wait" if waiting else "every migration is applied",
+        message=f"{waiting} migrations wait" if waiting else "every migration is applied",
         hint="./goldthread manage migrate",
     )
 

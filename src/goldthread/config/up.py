@@ -19,6 +19,7 @@ from django.db import connection
 
 from goldthread.config import bootstrap, database, env
 from goldthread.config.children import Child
+from goldthread.config.diagnosis import migrations_waiting
 from goldthread.config.paths import STATIC
 from goldthread.config.postgres import CannotStart, Server
 
@@ -52,8 +53,7 @@ def _serve(server: Server | None, bind: str, port: int, people: list[str]) -> No
     web, worker = children = [_web(bind, port), _worker()]
     welcomed = False
     try:
-        for child in children:
-            child.start()
+        web.start()
         while True:
             if server and _revived(server):
                 worker.end()  # it does not find its way back by itself; the web server does
@@ -62,6 +62,7 @@ def _serve(server: Server | None, bind: str, port: int, people: list[str]) -> No
             if not welcomed and _answers(bind, port):
                 _welcome(f"http://{_host(bind)}:{port}/", people)
                 welcomed = True
+                worker.start()  # so that the first page need not wait for it
             time.sleep(GLANCE)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -99,7 +100,8 @@ def _worker() -> Child:
 def _prepare() -> None:
     """Tables, as the owner; static files; on a first start the demonstration."""
     django.setup()
-    call_command("migrate", verbosity=0)
+    if migrations_waiting():
+        call_command("migrate", verbosity=0)
     if _static_files_are_stale():
         _say("collecting the static files")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
