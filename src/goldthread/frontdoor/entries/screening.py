@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from goldthread.frontdoor import choices
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo, YesNoUnknown
 from goldthread.ledger.procedure import Titles
