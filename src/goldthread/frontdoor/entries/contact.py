@@ -181,6 +181,7 @@ class Contact(EntryType):
     )
     suspected_crime = YesNo("May a crime have been committed?", _S.PERSONAL, _CHILD)
     acknowledged_aloud = YesNo("I told the caller that we have received this", _S.OPEN, _ROUTING)
+    someone_else = LongText("Why it is not the person on record who is alike", _S.PERSONAL, _CHILD)
 
     @classmethod
     def part_fields(cls) -> Mapping[str, Field]:
