@@ -11,7 +11,7 @@ from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Choice, Field, Group, Parsed, Raw, parse_fields, relabel, select
 from goldthread.ledger.models import Draft
-from goldthread.procedures.conditions import compiled
+from goldthread.procedures.conditions import Questions
 from goldthread.procedures.format.desk import Form, FormPage, Guidance
 from goldthread.procedures.pack import Pack
 
@@ -149,5 +149,6 @@ def walk_of(draft: Draft, given: Values) -> Walk:
 
 
 def _hold(pack: Pack, when: Sequence[str], unless: Sequence[str], facts: Mapping[str, Any]) -> bool:
-    test = compiled(pack.words, when, unless)
-    return test is None or test.holds(facts)
+    questions = Questions(pack.words)
+    number = questions.number(when, unless)
+    return questions.answers(facts).held[number]
