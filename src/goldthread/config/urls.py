@@ -1,7 +1,5 @@
 """Every address of the service, one list a part."""
 
-from importlib.util import find_spec
-
 from allauth.account.views import LoginView
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -13,11 +11,9 @@ handler403 = "goldthread.web.errors.permission_denied"
 handler404 = "goldthread.web.errors.not_found"
 handler500 = "goldthread.web.errors.failed"
 
-PARTS = ("web", "frontdoor", "casefile")
-
 urlpatterns: list[URLPattern | URLResolver] = [
     # Of the sign-in library only the page for a password is used: nobody signs up, and all sign out our way.
     path("sign-in/password/", guard.public(LoginView.as_view()), name="account_login"),
     path("sign-out/", home.sign_out, name="account_logout"),
-    *(path("", include(f"goldthread.{part}.urls")) for part in PARTS if find_spec(f"goldthread.{part}.urls")),
+    *(path("", include(f"goldthread.{part}.urls")) for part in ("web", "frontdoor", "casefile")),
 ]
