@@ -1,6 +1,6 @@
 """A form of the pack, walked page by page: which pages apply, what each asks, and what was answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -71,7 +71,12 @@ class Walk:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """The pages that apply, in order."""
-        return {name: self._page(name, page) for name, page in self.form.pages.items() if self._applies(page)}
+        questions = Questions(self.pack.words)
+        numbers = {name: questions.number(page.when, page.unless) for name, page in self.form.pages.items()}
+        held = questions.answers(self.facts).held
+        return {
+            name: self._page(name, self.form.pages[name]) for name, number in numbers.items() if held[number]
+        }
 
     def after(self, page: str) -> str | None:
         """The page after this one; the first when there is no such page; None after the last."""
@@ -101,16 +106,9 @@ class Walk:
         read = {name: page.read(self.raw, now) for name, page in self.pages.items()}
         return {name: parsed for name, parsed in read.items() if not parsed.ok}
 
-    def holds(self, *conditions: str) -> bool:
-        """Whether all these conditions of the pack hold now."""
-        return _hold(self.pack, conditions, (), self.facts)
-
     @staticmethod
     def _asked(pages: Iterable[FormPage]) -> list[str]:
         return [ask for page in pages for ask in page.asks]
-
-    def _applies(self, page: FormPage) -> bool:
-        return _hold(self.pack, page.when, page.unless, self.facts)
 
     def guidance(self, place: str) -> tuple[Guidance, ...]:
         """The sentences that the pack shows at a place of this form, or of all forms of its kind."""
@@ -130,12 +128,10 @@ class Walk:
 
     def _kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:
         """The kinds of referrer who fill this form: the public's is for the public, the others are not."""
-        public = self.id == PUBLIC
-        return {
-            kind: title
-            for kind, title in kinds.items()
-            if _hold(self.pack, [_OF_THE_PUBLIC], (), {"referrer_kind": kind}) is public
-        }
+        questions = Questions(self.pack.words)
+        of_the_public = questions.number([_OF_THE_PUBLIC])
+        held = {kind: questions.answers({"referrer_kind": kind}).held[of_the_public] for kind in kinds}
+        return {kind: title for kind, title in kinds.items() if held[kind] is (self.id == PUBLIC)}
 
 
 def guidance_at(pack: Pack, *places: str) -> tuple[Guidance, ...]:
@@ -146,9 +142,3 @@ def guidance_at(pack: Pack, *places: str) -> tuple[Guidance, ...]:
 def walk_of(draft: Draft, given: Values) -> Walk:
     """The form that a draft fills, with what was typed so far."""
     return Walk(procedure.newest(), draft.context[FORM], draft.raw, given)
-
-
-def _hold(pack: Pack, when: Sequence[str], unless: Sequence[str], facts: Mapping[str, Any]) -> bool:
-    questions = Questions(pack.words)
-    number = questions.number(when, unless)
-    return questions.answers(facts).held[number]
