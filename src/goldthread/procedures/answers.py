@@ -99,7 +99,7 @@ class Answers:
             "open_steps": [each.step for each in open_steps(state, at)],
             "duties": [self._duty(duty) for duty in all_duties if duty.rule.limit],
             "may": [each._asdict() for each in allowed(state, at)],
-            "must": [self._must(duty) for duty in all_duties if not duty.rule.limit],
+            "must": [self._must(duty) for duty in all_duties if is_to_do_now(duty)],
             "must_not": [
                 {
                     "rule": ban.id,
@@ -168,6 +168,11 @@ class Answers:
     @staticmethod
     def _carried(requirements: tuple[str, ...]) -> Data:
         return {"requirement": requirements[0] if requirements else None, "requirements": requirements}
+
+
+def is_to_do_now(duty: Duty) -> bool:
+    """Whether a duty is to be done without waiting for a date: no limit, or immediately."""
+    return duty.met is None and (duty.rule.limit is None or duty.rule.immediate)
 
 
 def because(duty: Duty) -> Data:

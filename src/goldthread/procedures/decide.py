@@ -6,7 +6,7 @@ from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.cites import Cite
-from goldthread.procedures.standing import awaiting, is_forbidden, is_in_place, standing, table_at
+from goldthread.procedures.standing import awaiting, is_in_place, refuses, standing, table_at
 from goldthread.procedures.tables import Table
 
 LATE_REASON = "late_reason"
@@ -58,9 +58,7 @@ def decide(state: CaseState, proposed: CaseEvent) -> Decision:
     if refused:
         return refused
     would_meet = [
-        duty
-        for duty in duties(state, proposed.at)
-        if duty.met is None and any(name == proposed.name for name, _ in duty.rule.met_by)
+        duty for duty in duties(state, proposed.at) if duty.met is None and proposed.name in duty.rule.met_by
     ]
     linked = proposed.corrects or proposed.authorises or proposed.declines
     step_id, step, outcome = table.outcomes[proposed.name]
@@ -84,7 +82,7 @@ def _banned(state: CaseState, table: Table, proposed: CaseEvent) -> Refused | No
         if (
             proposed.name in ban.refuses
             and table.may_act(proposed.role, ban.written.roles)
-            and is_forbidden(state, ban, proposed.at, proposed.answers, proposed.facts)
+            and refuses(state, ban, proposed)
         ):
             return Refused(ban.id, ban.written.what, ban.written.cite)
     return None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from goldthread.procedures.conditions import compiled
+from goldthread.procedures.conditions import Questions
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.desk import Route
 from goldthread.procedures.pack import Pack
@@ -22,9 +22,11 @@ class Routed(NamedTuple):
 
 def route(pack: Pack, facts: Stated, at: datetime) -> Routed | None:
     """Where a contact with these facts goes at an instant; None where the procedure has no route for it."""
-    for name, each in pack.routes.items():
-        test = compiled(pack.words, each.when, each.unless)
-        if test is None or test.holds(facts):
+    questions = Questions(pack.words)
+    numbers = [questions.number(each.when, each.unless) for each in pack.routes.values()]
+    held = questions.answers(facts).held
+    for number, (name, each) in zip(numbers, pack.routes.items(), strict=True):
+        if held[number]:
             return _at_this_hour(pack, name, each, at)
     return None
 

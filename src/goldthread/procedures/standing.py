@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from goldthread.procedures.events import Stated
-from goldthread.procedures.fold import CaseState, Happened, Proposal
+from goldthread.procedures.events import CaseEvent, Stated
+from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.format.keys import NONE
+from goldthread.procedures.settling import Proposal
 from goldthread.procedures.tables import Ban, Table
 from goldthread.procedures.walltime import london_day
 
@@ -51,8 +52,8 @@ def standing(state: CaseState, at: datetime) -> Standing:
             outside.append(one)
         if one.name in one.table.closes:
             opened.pop(one.event.step, None)
-        for step, test in one.table.opens.get(one.name, ()):
-            if test is None or test.holds({**one.facts, **child}):
+        for step, question in one.table.opens.get(one.name, ()):
+            if not question or one.table.questions.answers({**one.facts, **child}).held[question]:
                 opened[step] = one
     closed = state.closed[episode]
     return Standing({} if closed and closed <= at else opened, outside)
@@ -86,33 +87,70 @@ def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May
 
 def forbidden(state: CaseState, at: datetime, role: str | None = None) -> list[Ban]:
     """The rules that forbid something now: to a role or, without one, to anybody."""
-    table = table_at(state, at)
-    bans = [ban for ban in table.bans if role is None or table.may_act(role, ban.written.roles)]
-    return [ban for ban in bans if is_forbidden(state, ban, at)]
+    table, latest = table_at(state, at), _Latest(state, at)
+    return [
+        ban
+        for ban in table.bans
+        if (role is None or table.may_act(role, ban.written.roles)) and latest.forbids(ban)
+    ]
 
 
-def is_forbidden(state: CaseState, ban: Ban, at: datetime, answers: str = "", facts: Stated = NONE) -> bool:
-    """Whether a must_not rule holds at an instant; for a new event, with what it answers and states."""
-    since = _since(state, ban, at, answers)
-    if ban.written.of and since is None:
+def is_forbidden(state: CaseState, ban: Ban, at: datetime) -> bool:
+    """Whether a must_not rule forbids something in this case at an instant."""
+    return _Latest(state, at).forbids(ban)
+
+
+def refuses(state: CaseState, ban: Ban, proposed: CaseEvent) -> bool:
+    """Whether a must_not rule forbids a new event, given what it answers and states.
+
+    A rule that a contact raised binds what answers that contact. It binds what answers nothing, too, unless
+    another contact to which the rule does not apply still waits for just this.
+    """
+    latest = _Latest(state, proposed.at, proposed.facts)
+    if not ban.written.of or not proposed.answers:
+        return latest.forbids(ban) and not latest.another_waits(ban)
+    answered = next((one for one in state.happened if proposed.answers in {one.root, one.event.id}), None)
+    contact = answered.contact if answered else None
+    return any(one.contact in {"", contact} for one in latest.raising(ban))
+
+
+class _Latest:
+    """The latest episode at an instant, with what is newly stated."""
+
+    def __init__(self, state: CaseState, at: datetime, stated: Stated = NONE) -> None:
+        events = state.until(at)
+        self.events = [one for one in events if one.episode == events[-1].episode]
+        self.known = {**state.child_facts(at), **stated}
+        self.questions = table_at(state, at).questions
+
+    def forbids(self, ban: Ban) -> bool:
+        """Whether a must_not rule holds."""
+        return bool(self.raising(ban)) if ban.written.of else self._holds(ban, NONE)
+
+    def raising(self, ban: Ban) -> list[Happened]:
+        """The events that raised a must_not rule, where nothing has lifted it since."""
+        raised = [one for one in self.events if one.name in ban.written.of and self._holds(ban, one.facts)]
+        lifting = [one for one in self.events if one.name in ban.written.until] if raised else []
+        return [one for one in raised if not any(_lifts(each, one) for each in lifting)]
+
+    def another_waits(self, ban: Ban) -> bool:
+        """Whether an event that could have raised the rule did not, and has not been dealt with."""
+        dealt_with = [one.at for one in self.events if one.name in ban.refuses]
+        return any(
+            one.name in ban.written.of
+            and not self._holds(ban, one.facts)
+            and not any(at >= one.at for at in dealt_with)
+            for one in self.events
+        )
+
+    def _holds(self, ban: Ban, around: Stated) -> bool:
+        return not ban.question or self.questions.answers({**around, **self.known}).held[ban.question]
+
+
+def _lifts(event: Happened, start: Happened) -> bool:
+    if event is start or event.at < start.at:
         return False
-    stated = {**(since.facts if since else NONE), **state.child_facts(at), **facts}
-    return ban.test is None or ban.test.holds(stated)
-
-
-def _since(state: CaseState, ban: Ban, at: datetime, answers: str) -> Happened | None:
-    """The event from which a must_not rule holds: the one answered, or else the latest of its events."""
-    events = state.until(at)
-    starts = [one for one in events if one.name in ban.written.of and one.episode == events[-1].episode]
-    start = next((one for one in starts if one.root == answers), starts[-1] if starts else None)
-    if start is None:
-        return None
-    lifted = (
-        one.name in ban.written.until and one.answers in {"", start.root}
-        for one in events
-        if one.at >= start.at
-    )
-    return None if any(lifted) else start
+    return event.answered is None or not start.contact or event.answered.contact == start.contact
 
 
 def awaiting(state: CaseState, at: datetime) -> list[Proposal]:

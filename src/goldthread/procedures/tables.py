@@ -1,12 +1,12 @@
 """A pack compiled once to the tables in which the fold looks things up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple, TypeVar
 
-from goldthread.procedures.conditions import Test, compiled
+from goldthread.procedures.conditions import Answers, Questions
 from goldthread.procedures.format.cites import InForce
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
@@ -17,17 +17,23 @@ T = TypeVar("T")
 
 
 class Rule(NamedTuple):
-    """A duty rule, compiled. `written` is what the pack says; `since` and `until` are its days in force."""
+    """A duty rule, compiled. `written` is what the pack says; `since` and `until` are its days in force.
+
+    `question` is the number of its conditions, and each event of `met_by` has one, too. `immediate` is due
+    the moment it applies, wherever it counts from; `once` counts from one event of an episode alone.
+    """
 
     id: str
     step: str
     written: DutyRule
-    test: Test | None
-    met_by: tuple[tuple[str, Test | None], ...]
+    question: int
+    met_by: Mapping[str, Sequence[int]]
     since: date
     until: date
     limit: Counter | None
     usual: Counter | None
+    immediate: bool
+    once: bool
 
 
 class Ban(NamedTuple):
@@ -35,7 +41,7 @@ class Ban(NamedTuple):
 
     id: str
     written: MustNot
-    test: Test | None
+    question: int
     refuses: frozenset[str]
 
 
@@ -43,7 +49,7 @@ class Opening(NamedTuple):
     """A step that an event opens."""
 
     step: str
-    test: Test | None
+    question: int
 
 
 class Table:
@@ -52,6 +58,7 @@ class Table:
     def __init__(self, pack: Pack) -> None:
         """Compile a resolved pack. Raises KeyError where its checks find an error."""
         self.pack = pack
+        self.questions = Questions(pack.words)
         self.order: Mapping[str, int] = {step: place for place, step in enumerate(pack.steps)}
         self.outcomes: Mapping[str, tuple[str, Step, Outcome]] = {
             f"{step_id}.{outcome_id}": (step_id, step, outcome)
@@ -75,10 +82,18 @@ class Table:
         ]
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
         self.bans = [
-            Ban(f"{step_id}.{ban_id}", ban, self._test(ban), self._matching(ban.refuses))
+            Ban(f"{step_id}.{ban_id}", ban, self._question(ban), self._matching(ban.refuses))
             for step_id, step in pack.steps.items()
             for ban_id, ban in step.must_not.items()
         ]
+
+    def applying(self, event: str, answers: Answers) -> Sequence[Rule]:
+        """The duty rules that an event starts, given the answers to the questions."""
+        rules = answers.applying.get(event)
+        if rules is None:
+            rules = tuple(rule for rule in self.starts.get(event, ()) if answers.held[rule.question])
+            answers.applying[event] = rules
+        return rules
 
     def may_act(self, role: str, wanted: Iterable[str]) -> bool:
         """Whether a role is, or counts as, one of those wanted. Nobody wanted: everyone may."""
@@ -100,14 +115,14 @@ class Table:
     def _opens(self) -> Mapping[str, list[Opening]]:
         """For each event: the steps that it opens."""
         return _grouped(
-            (event, Opening(name, self._test(step)))
+            (event, Opening(name, self._question(step)))
             for name, step in self.pack.steps.items()
             if name not in self.always
             for event in step.opens_when
         )
 
-    def _test(self, part: Step | DutyRule | MustNot) -> Test | None:
-        return compiled(self.pack.words, part.when, part.unless)
+    def _question(self, part: Step | DutyRule | MustNot) -> int:
+        return self.questions.number(part.when, part.unless)
 
     def _rule(self, step: str, name: str, duty: DutyRule) -> Rule:
         own = [f"{step}.{outcome}" for outcome in self.pack.steps[step].outcomes]
@@ -117,12 +132,14 @@ class Table:
             id=name,
             step=step,
             written=duty,
-            test=self._test(duty),
-            met_by=tuple((each.event, compiled(self.pack.words, each.when)) for each in met_by),
+            question=self._question(duty),
+            met_by=_grouped((each.event, self.questions.number(each.when)) for each in met_by),
             since=since,
             until=until,
             limit=_counter(self.pack.calendar, duty, duty.before or duty.within),
             usual=_counter(self.pack.calendar, duty, duty.usually),
+            immediate=duty.within is not None and duty.within.unit is Unit.IMMEDIATELY,
+            once=duty.which != "each",
         )
 
     def _matching(self, patterns: Iterable[str]) -> frozenset[str]:

@@ -31,10 +31,14 @@ class Due(NamedTuple):
 
     kind: Literal["day", "instant"]
     start: date
-    day: date
     instant: datetime
     calendar: "WorkingCalendar"
     in_working_days: bool
+
+    @property
+    def day(self) -> date:
+        """The London day of the limit."""
+        return london_day(self.instant)
 
     @property
     def last_working_day(self) -> date:
@@ -58,6 +62,8 @@ class WorkingCalendar:
         days = range(self.first.toordinal(), self.last.toordinal() + 1)
         self._working = [day for day in days if (day - 1) % 7 < SATURDAY and day not in shut]
         self._ends: dict[date, datetime] = {}
+        self._begin = datetime.combine(self.first, time(), LONDON).astimezone(UTC)
+        self._end = self.end_of(self.last)
 
     def add(self, start: date | datetime, duration: Duration) -> Due:
         """When something that starts then and may take so long is due.
@@ -79,12 +85,12 @@ class WorkingCalendar:
             case Unit.HOURS | Unit.IMMEDIATELY:
                 return self._hours(timedelta(hours=amount))
             case Unit.WORKING_DAYS:
-                return self._working_days(amount)
+                return self._end_of_day(self._working_days(amount), in_working_days=True)
             case Unit.DAYS | Unit.WEEKS:
                 length = timedelta(days=amount * (7 if duration.unit is Unit.WEEKS else 1))
-                return lambda _, day: self._at_end_of(day, day + length)
+                return self._end_of_day(lambda day: day + length)
             case Unit.MONTHS:
-                return lambda _, day: self._at_end_of(day, _months(day, amount))
+                return self._end_of_day(lambda day: _months(day, amount))
         raise ValueError(f'"{duration}" has no date')
 
     def why_not(self, day: date) -> str | None:
@@ -116,26 +122,30 @@ class WorkingCalendar:
             if not isinstance(start, datetime):
                 raise ValueError("it is counted in hours, so the start needs a time of day")  # noqa: TRY004 - bad input
             instant = start + length
-            due = london_day(instant)
-            self._check(day, due)
-            return Due("instant", day, due, instant, self, in_working_days=False)
+            if not (self._begin <= start <= self._end and self._begin <= instant <= self._end):
+                raise self._outside(day)
+            return Due("instant", day, instant, self, in_working_days=False)
 
         return count
 
-    def _working_days(self, amount: int) -> Counter:
+    def _end_of_day(self, move: Callable[[date], date], *, in_working_days: bool = False) -> Counter:
+        """Counts to the end of the day to which `move` leads, and remembers it for each start."""
+        known: dict[date, Due] = {}
+
+        def count(_: date | datetime, day: date) -> Due:
+            if day not in known:
+                due = move(day)
+                self._check(day, due)
+                known[day] = Due("day", day, self.end_of(due), self, in_working_days)
+            return known[day]
+
+        return count
+
+    def _working_days(self, amount: int) -> Callable[[date], date]:
         # The day itself is day 0, working day or not (R2): count from the last working day up to it, or,
         # backwards, from the first one not before it.
         bisect, step = (bisect_right, amount - 1) if amount > 0 else (bisect_left, amount)
-
-        def count(_: date | datetime, day: date) -> Due:
-            found = self._nth(bisect(self._working, day.toordinal()) + step, day)
-            return self._at_end_of(day, found, in_working_days=True)
-
-        return count
-
-    def _at_end_of(self, start: date, day: date, *, in_working_days: bool = False) -> Due:
-        self._check(start, day)
-        return Due("day", start, day, self.end_of(day), self, in_working_days)
+        return lambda day: self._nth(bisect(self._working, day.toordinal()) + step, day)
 
     def _nth(self, place: int, day: date) -> date:
         if not 0 <= place < len(self._working):
