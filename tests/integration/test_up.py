@@ -38,3 +38,11 @@ def test_ctrl_c_stops_everything_and_it_starts_again(service: Service) -> None:
     assert service.stop() == 0
     wait_until(lambda: not any(Path(f"/proc/{each}").exists() for each in running))
     service.start()
+
+
+def test_it_starts_again_after_it_was_killed_itself(service: Service) -> None:
+    children = [service.child("granian"), service.child("procrastinate")]
+    service.process.kill()
+    service.process.wait()
+    wait_until(lambda: not any(child and Path(f"/proc/{child}").exists() for child in children))
+    service.start()

@@ -5,6 +5,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from goldthread.config.paths import ROOT, SOURCE
 
 
@@ -47,3 +49,9 @@ def at(path: Path, line: int | None = None) -> str:
 def functions(module: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function of a file, methods included."""
     return [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def there_are_none(found: list[str]) -> None:
+    """Fail with every place named, one a line."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)

@@ -3,7 +3,7 @@
 import re
 
 from goldthread.config.paths import ROOT
-from tests.rules.repository import at, files
+from tests.rules.repository import at, files, there_are_none
 
 FORBIDDEN = {
     "a package registry's address": re.compile(
@@ -22,4 +22,4 @@ def test_no_address_of_a_machine_or_a_registry() -> None:
         for what, pattern in FORBIDDEN.items()
         if pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]
-    assert found == []
+    there_are_none(found)

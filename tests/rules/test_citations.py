@@ -3,7 +3,7 @@
 import ast
 
 from goldthread.procedures.requirement_list import read_requirements
-from tests.rules.repository import ROOT, at, python_files, tree
+from tests.rules.repository import ROOT, at, python_files, there_are_none, tree
 
 LIST = ROOT / "packs" / "requirements.csv"
 
@@ -11,7 +11,7 @@ LIST = ROOT / "packs" / "requirements.csv"
 def test_cited_requirements_exist() -> None:
     known = read_requirements(LIST)
     unknown = [f"{where} {name}" for where, name in _cited() if name not in known]
-    assert unknown == []
+    there_are_none(unknown)
 
 
 def _cited() -> list[tuple[str, str]]:

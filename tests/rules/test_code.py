@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.rules.repository import at, functions, python_files, source_files, tree
+from tests.rules.repository import at, functions, python_files, source_files, there_are_none, tree
 
 OURS = ("goldthread", "tests")
 SIGNALS = {
@@ -18,7 +18,7 @@ def test_every_file_says_its_job_in_one_line() -> None:
     long = [
         at(path) for path in source_files() if len((ast.get_docstring(tree(path)) or "").split("\n")[0]) > 120
     ]
-    assert silent + long == []
+    there_are_none(silent + long)
 
 
 def test_our_own_code_is_imported_at_the_top() -> None:
@@ -29,7 +29,7 @@ def test_our_own_code_is_imported_at_the_top() -> None:
         for node in ast.walk(function)
         if any(name.split(".")[0] in OURS for name in _imported(node))
     ]
-    assert hidden == []
+    there_are_none(hidden)
 
 
 def test_nothing_is_wired_by_signals() -> None:
@@ -39,7 +39,7 @@ def test_nothing_is_wired_by_signals() -> None:
         for node in ast.walk(tree(path))
         if SIGNALS & set(_imported(node))
     ]
-    assert wired == []
+    there_are_none(wired)
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -2,6 +2,7 @@
 
 from goldthread.ledger.entries import EntryType, entry_types
 from goldthread.ledger.fields import Field, Retention, Sensitivity
+from tests.rules.repository import there_are_none
 
 
 def _fields(entry: type[EntryType]) -> list[tuple[str, Field]]:
@@ -19,4 +20,4 @@ def test_every_field_has_a_sensitivity_and_a_retention() -> None:
         for name, field in _fields(entry)
         if not (isinstance(field.sensitivity, Sensitivity) and isinstance(field.retention, Retention))
     ]
-    assert unclassified == []
+    there_are_none(unclassified)

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.rules.repository import at, source_files, tree
+from tests.rules.repository import at, source_files, there_are_none, tree
 
 AUDIT = "audit.record"
 
@@ -58,9 +58,11 @@ def test_operations_take_by_and_at_and_all_by_keyword() -> None:
         for where, function in _public()
         if function.args.args or not {"by", "at"} <= {argument.arg for argument in function.args.kwonlyargs}
     ]
-    assert wrong == []
+    there_are_none(wrong)
 
 
 def test_operations_leave_an_audit_row() -> None:
     trail = _leaves_audit_row()
-    assert [f"{where} {function.name}" for where, function in _public() if function.name not in trail] == []
+    there_are_none(
+        [f"{where} {function.name}" for where, function in _public() if function.name not in trail]
+    )
