@@ -1,0 +1,54 @@
+"""A real browser against the real service, which runs in this process so that a test can move its clock."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.visitor import ARGUMENTS, Visitor
+from tests.html import PROBLEMS
+
+CHROMIUM = os.environ.get("GOLDTHREAD_CHROMIUM", "/usr/bin/chromium")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright keeps a loop in this thread, where tests use the database
+)
+
+Visitors = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, live_server: LiveServer) -> Iterator[Visitors]:
+    """Makes visitors, each in a browser of their own: `visitors()`, `visitors(javascript=False)`."""
+    PROBLEMS.clear()
+    here: list[Visitor] = []
+
+    def arrive(*, javascript: bool = True) -> Visitor:
+        here.append(Visitor(browser, live_server.url, javascript=javascript))
+        return here[-1]
+
+    yield arrive
+    for visitor in here:
+        visitor.close()
+
+
+@pytest.fixture
+def visit(visitors: Visitors) -> Visitor:
+    """One visitor."""
+    return visitors()
+
+
+@pytest.fixture
+def visit_plain(visitors: Visitors) -> Visitor:
+    """One visitor without JavaScript."""
+    return visitors(javascript=False)

@@ -1,0 +1,136 @@
+"""Someone at a browser: what they open, press and see, and what must hold on every page they come to."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from goldthread.accounts.models import User
+from tests.html import PROBLEMS
+
+WIDE, NARROW = 1280, 320
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+# Whether the focused element shows that it is: an outline, a shadow or another ground than without focus.
+_FOCUS_SEEN = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const round = one.type === "radio" || one.type === "checkbox";
+  const at = round ? getComputedStyle(one.nextElementSibling, "::before") : style;
+  const marked = at.boxShadow !== "none" || (at.outlineStyle !== "none" && parseFloat(at.outlineWidth) > 0);
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return [marked, inside, one.tagName + "#" + one.id + " " + (one.innerText || one.name || "").slice(0, 60)];
+}"""
+_MATCHES = """(wanted) => {
+  const one = document.activeElement;
+  const labels = [...(one.labels ?? [])].map((label) => label.innerText);
+  const words = [...labels, one.getAttribute("aria-label"), one.innerText, one.value, one.name, one.id];
+  return words.some((said) => said && said.trim().replace(/\\s+/g, " ").startsWith(wanted));
+}"""
+
+
+class Visitor:
+    """One person in a browser of their own. `complaints` is what the console said against the pages."""
+
+    def __init__(self, browser: Browser, address: str, *, javascript: bool = True) -> None:
+        self.address = address
+        self.context = browser.new_context(
+            base_url=address, java_script_enabled=javascript, viewport={"width": WIDE, "height": 900}
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def close(self) -> None:
+        """Leave. Fails if a page was malformed or the console complained."""
+        self.context.close()
+        assert self.complaints == [], self.complaints
+        assert PROBLEMS == [], PROBLEMS
+
+    def go(self, path: str) -> Page:
+        """Open a page of the service."""
+        self.page.goto(path)
+        return self.page
+
+    def sign_in(self, user: User) -> None:
+        """Be signed in as this user, as if they had given their password."""
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookie: Any = {
+            "name": settings.SESSION_COOKIE_NAME,
+            "value": session.session_key,
+            "url": self.address,
+        }
+        self.context.add_cookies([cookie])
+
+    def check(self) -> None:
+        """The page as it stands: nothing for axe to find, and no sideways scrolling, wide and narrow."""
+        for width in (WIDE, NARROW):
+            with self.at_width(width):
+                self.axe()
+                self.no_sideways_scroll()
+
+    @contextmanager
+    def at_width(self, width: int) -> Iterator[Page]:
+        """The page in a window of another width, in pixels."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        yield self.page
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
+
+    def axe(self) -> None:
+        """Every rule that axe knows, those of WCAG 2.2 A and AA and its good practice: nothing found."""
+        found = Axe().run(self.page).response["violations"]
+        told = [
+            f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes']]}" for one in found
+        ]
+        assert told == [], "\n".join([self.page.url, *told])
+
+    def no_sideways_scroll(self) -> None:
+        """The page is no wider than its window."""
+        wide, window = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px"
+
+    def tab_to(self, words: str, most: int = 150) -> None:
+        """Press Tab until the keyboard is on what begins with these words. Each stop must show where it is."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            marked, inside, what = self.page.evaluate(_FOCUS_SEEN)
+            assert marked, f"the keyboard is on {what}, and nothing shows it"
+            assert inside, f"the keyboard is on {what}, out of sight"
+            if self.page.evaluate(_MATCHES, words):
+                return
+        raise AssertionError(f"no Tab leads to {words!r} on {self.page.url}")
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other: "Enter", "Space", "ArrowDown"."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def fill_by_keyboard(self, answers: Sequence[tuple[str, str]]) -> None:
+        """Tab to each label in turn and type."""
+        for label, text in answers:
+            self.tab_to(label)
+            self.page.keyboard.insert_text(text)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        """Errors and warnings; but not that the page itself, asked for on purpose, was refused or missing."""
+        own = message.location.get("url") == self.page.url and "Failed to load resource" in message.text
+        if message.type in {"error", "warning"} and not own:
+            self.complaints.append(f"{message.type}: {message.text} {message.location}")
