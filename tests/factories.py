@@ -39,7 +39,9 @@ def user(*roles: str, name: str = "", of: Agency | None = None, team: Team | Non
 def author(role: str, person: User | None = None) -> Author:
     """Someone acting in a role."""
     person = person or user(role)
-    return Author(role=role, name=person.name, designation=person.designation, user=person, agency=person.agency)
+    return Author(
+        role=role, name=person.name, designation=person.designation, user=person, agency=person.agency
+    )
 
 
 def contact(at: datetime = THURSDAY, by: Author | None = None, **values: Any) -> Entry:

@@ -59,13 +59,12 @@ def _mine(user: User, at: datetime) -> Q:
     """Duties of a role the user holds, where the case is theirs, their team's, or not yet anybody's."""
     held = Q(episode__worker=user) | Q(episode__worker__isnull=True, episode__team__in=user.teams(at=at))
     unheld = Q(episode__worker__isnull=True, episode__team__isnull=True)
-    return Q(role__in=_roles(user, at)) & (held | unheld)
+    return Q(role__in=_roles(user, at) - _NOT_STAFF) & (held | unheld)
 
 
 def _teams(user: User, at: datetime) -> Q:
     """Everything to be done by the service on cases that the user's teams hold."""
-    outside = [role for role in newest().roles if role in _NOT_STAFF]
-    return Q(episode__team__in=user.teams(at=at)) & ~Q(role__in=outside)
+    return Q(episode__team__in=user.teams(at=at)) & ~Q(role__in=_NOT_STAFF)
 
 
 # Roles of people outside the service: their duties are shown on the case, not on a worklist.

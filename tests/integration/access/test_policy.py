@@ -16,7 +16,9 @@ READ = Capability.READ_RECORD
 def test_an_open_record_needs_the_capability() -> None:
     child = child_of(contact())
     assert policy.decide(user("social_worker"), READ, child.pk, at=THURSDAY).allowed
-    assert policy.decide(user("professional_referrer"), READ, child.pk, at=THURSDAY).outcome is Outcome.REFUSED
+    assert (
+        policy.decide(user("professional_referrer"), READ, child.pk, at=THURSDAY).outcome is Outcome.REFUSED
+    )
     assert policy.decide(user(), READ, child.pk, at=THURSDAY).outcome is Outcome.REFUSED
 
 
@@ -52,7 +54,9 @@ def test_someone_who_has_left_opens_nothing_from_the_next_request_on() -> None:
 
 def test_a_restricted_match_is_announced_without_detail() -> None:
     child, worker = child_of(contact()), user("social_worker")
-    operations.protect(by=author("manager"), at=THURSDAY, subject=child, level=Level.SEALED, reason="Adoption")
+    operations.protect(
+        by=author("manager"), at=THURSDAY, subject=child, level=Level.SEALED, reason="Adoption"
+    )
     seen = policy.visible(worker, [child.pk], at=THURSDAY)
     assert seen.subjects == frozenset()
     assert seen.restricted_may_match

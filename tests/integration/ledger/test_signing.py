@@ -34,13 +34,20 @@ def test_signing_writes_entry_events_duties_and_audit_together() -> None:
     entry = contact()
     assert list(Event.objects.filter(entry=entry).values_list("step", "outcome")) == [("contact", "received")]
     assert Duty.objects.filter(episode=episode_of(entry), rule__startswith="decision.").exists()
-    assert AuditRow.objects.filter(entry=entry.pk, act="sign.contact", subject=child_of(entry).pk).count() == 1
+    assert (
+        AuditRow.objects.filter(entry=entry.pk, act="sign.contact", subject=child_of(entry).pk).count() == 1
+    )
 
 
 def test_the_same_key_signs_once() -> None:
     entry = contact()
     again = operations.sign(
-        by=author("csc_officer"), at=later(hours=1), kind="contact", values={}, parts=[], key=entry.idempotency_key
+        by=author("csc_officer"),
+        at=later(hours=1),
+        kind="contact",
+        values={},
+        parts=[],
+        key=entry.idempotency_key,
     )
     assert again == entry
     assert Entry.objects.filter(kind="contact").count() == 1
@@ -83,7 +90,9 @@ def test_nobody_authorises_their_own_entry() -> None:
 
 def test_an_entry_is_authorised_or_sent_back_once() -> None:
     proposed = decision(contact())
-    operations.decline(by=author("manager"), at=later(hours=3), entry=proposed, reason="See the child.", key="a")
+    operations.decline(
+        by=author("manager"), at=later(hours=3), entry=proposed, reason="See the child.", key="a"
+    )
     with pytest.raises(AlreadySettled):
         operations.authorise(by=author("manager"), at=later(hours=4), entry=proposed, reason="", key="b")
 

@@ -69,7 +69,7 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **_banner(subject, london_date(now())),
         "subject": subject,
         "items": presenters.timeline(page.object_list),
-        "page": page,
+        "results": page,
         "address": f"?kind={kind}&page=" if kind in kinds else "?page=",
         "kinds": [("Everything", "?", kind not in kinds)]
         + [(_title_of(k), f"?kind={k}", k == kind) for k in kinds],

@@ -30,7 +30,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     names = presenters.names_of(Person.objects.filter(pk__in=seen.subjects))
     number = counts(user, at=at)
     context = {
-        "page": page,
+        "results": page,
         "lines": presenters.worklist_lines(rows, names, at=at),
         "title": _TITLES[scope],
         "address": f"?show={scope}&page=",
