@@ -66,14 +66,14 @@ def test_a_page_can_be_answered_by_keyboard_alone(visit: Visitor) -> None:
     visit.press("Space")
     visit.tab_to("Continue")
     visit.press("Enter")
-    assert page.get_by_text("That was sent.").is_visible()
+    page.get_by_text("That was sent.").wait_for()
 
 
 def test_enter_in_a_box_sends_the_form_and_adds_no_row(visit: Visitor) -> None:
     page = visit.go("/styleguide/step/?of=children")
     page.get_by_label("First names").fill("Rowan")
     page.get_by_label("First names").press("Enter")
-    assert page.get_by_text("That was sent.").is_visible()
+    page.get_by_text("That was sent.").wait_for()
     assert page.get_by_label("First names").count() == 1
 
 
