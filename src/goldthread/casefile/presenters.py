@@ -11,7 +11,7 @@ from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import say_when
-from goldthread.ledger.models import Duty, Entry, Episode
+from goldthread.ledger.models import Duty, Entry, Episode, Event
 from goldthread.ledger.state import states
 from goldthread.people.describe import display_name
 from goldthread.people.models import Person
@@ -38,6 +38,7 @@ class TimelineItem:
 def worklist_lines(rows: Sequence[Duty], names: dict[UUID, str], *, at: datetime) -> list[DutyLine]:
     """The rows of a worklist with their clocks and clauses. `names` are those that this user may read."""
     folded = states({row.episode_id: row.episode for row in rows}.values())
+    addresses = work_addresses(row.because for row in rows)
     lines = []
     for row in rows:
         found = _found(row, folded[row.episode_id], at)
@@ -49,7 +50,7 @@ def worklist_lines(rows: Sequence[Duty], names: dict[UUID, str], *, at: datetime
                     at,
                     owner=_owner(row.episode),
                     about=names.get(subject, "A restricted record"),
-                    href=reverse("casefile:child", args=[subject]) if subject in names else "",
+                    href=addresses.get(row.because, "") if subject in names else "",
                 )
             )
     return lines
@@ -70,12 +71,24 @@ def _owner(episode: Episode) -> str:
     return episode.team.name if episode.team is not None else ""
 
 
+def work_addresses(events: Iterable[UUID]) -> dict[UUID, str]:
+    """Every step: done with its outcome, open now, or not reached. One that is always open shows once made."""
+    found = Event.objects.filter(pk__in=list(events)).select_related("entry__answers")
+    return {event.pk: _address(event.entry.answers or event.entry) for event in found}
+
+
+def _address(entry: Entry) -> str:
+    return reverse(entry_type(entry.kind).page or "casefile:entry", args=[entry.pk])
+
+
 def duty_lines(state: CaseState, *, at: datetime) -> tuple[list[DutyLine], list[DutyLine]]:
     """The duties of a case: those still to do, and those done or missed."""
     waiting: list[DutyLine] = []
     settled: list[DutyLine] = []
-    for duty in duties(state, at):
-        line = duty_line(duty, at)
+    found = duties(state, at)
+    addresses = work_addresses(UUID(duty.start.root) for duty in found)
+    for duty in found:
+        line = duty_line(duty, at, href=addresses.get(UUID(duty.start.root), ""))
         (settled if duty.met or duty.state == "missed" else waiting).append(line)
     return waiting, settled
 
@@ -108,7 +121,7 @@ def _item(entry: Entry) -> TimelineItem:
     return TimelineItem(
         when=say_when(entry.occurred_at),
         title=title,
-        href=reverse("casefile:entry", args=[entry.pk]),
+        href=_address(entry),
         by=written_by(entry),
         text=text,
         badges=_badges(entry),

@@ -38,6 +38,7 @@ class EntryType:
     kind: ClassVar[str]
     title: ClassVar[str]
     opens_episode: ClassVar[bool] = False  # may start a new period of involvement
+    page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
     fields: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -28,10 +28,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     seen = policy.visible(user, [row.episode.subject_id for row in rows], at=at)
     names = presenters.names_of(Person.objects.filter(pk__in=seen.subjects))
+    lines = presenters.worklist_lines(rows, names, at=at)
     number = counts(user, at=at)
     context = {
         "results": page,
-        "lines": presenters.worklist_lines(rows, names, at=at),
+        "timed": [line for line in lines if line.due.exactly],
+        "untimed": [line for line in lines if not line.due.exactly],
         "title": _TITLES[scope],
         "address": f"?show={scope}&page=",
         "tabs": [

@@ -32,6 +32,7 @@ class Contact(EntryType):
     kind = "contact"
     title = "Contact"
     opens_episode = True
+    page = "frontdoor:contact"
 
     # How it came in
     channel = Choice("How did it arrive?", _S.OPEN, _ROUTING, choices=choices.CHANNEL)
