@@ -10,8 +10,8 @@ from goldthread.config.paths import ROOT
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
 STEPS: dict[str, list[str]] = {
-    "format": [f"{TOOLS}/ruff", "format", "--check", "."],
-    "lint": [f"{TOOLS}/ruff", "check", "."],
+    "format": [f"{TOOLS}/ruff", "format", "--check", "--output-format", "concise", "."],
+    "lint": [f"{TOOLS}/ruff", "check", "--output-format", "concise", "."],
     "types": [f"{TOOLS}/mypy"],
     "layers": [f"{TOOLS}/lint-imports"],
     "packs": [PYTHON, "-m", "goldthread", "packs", "check"],
