@@ -72,7 +72,7 @@ def _owner(episode: Episode) -> str:
 
 
 def work_addresses(events: Iterable[UUID]) -> dict[UUID, str]:
-    """Every step: done with its outcome, open now, or not reached. One that is always open shows once made."""
+    """Where the work that each event started is done: its entry's page, or that of the entry it answers."""
     found = Event.objects.filter(pk__in=list(events)).select_related("entry__answers")
     return {event.pk: _address(event.entry.answers or event.entry) for event in found}
 
