@@ -74,8 +74,13 @@ def open_steps(state: CaseState, at: datetime) -> list[OpenStep]:
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:
     """The outcomes that a role, or (without one) anyone, may record now."""
     table, opened = table_at(state, at), standing(state, at).open
-    bans = [ban for ban in forbidden(state, at, role) if role or not ban.written.roles]
-    refused = frozenset().union(*(ban.refuses for ban in bans))
+    latest = _Latest(state, at)
+    binding = [
+        ban
+        for ban in table.bans
+        if not ban.written.roles or (role and table.may_act(role, ban.written.roles))
+    ]
+    refused = {name for ban in binding if latest.refuses(ban) for name in ban.refuses}
     return [
         May(step_id, name.removeprefix(f"{step_id}."), outcome.by or step.by, outcome.authorised_by)
         for name, (step_id, step, outcome) in table.outcomes.items()
@@ -108,7 +113,7 @@ def refuses(state: CaseState, ban: Ban, proposed: CaseEvent) -> bool:
     """
     latest = _Latest(state, proposed.at, proposed.facts)
     if not ban.written.of or not proposed.answers:
-        return latest.forbids(ban) and not latest.another_waits(ban)
+        return latest.refuses(ban)
     answered = next((one for one in state.happened if proposed.answers in {one.root, one.event.id}), None)
     contact = answered.contact if answered else None
     return any(one.contact in {"", contact} for one in latest.raising(ban))
@@ -133,7 +138,11 @@ class _Latest:
         lifting = [one for one in self.events if one.name in ban.written.until] if raised else []
         return [one for one in raised if not any(_lifts(each, one) for each in lifting)]
 
-    def another_waits(self, ban: Ban) -> bool:
+    def refuses(self, ban: Ban) -> bool:
+        """Whether a must_not rule refuses what answers nothing in particular."""
+        return self.forbids(ban) and not self._another_waits(ban)
+
+    def _another_waits(self, ban: Ban) -> bool:
         """Whether an event that could have raised the rule did not, and has not been dealt with."""
         dealt_with = [one.at for one in self.events if one.name in ban.refuses]
         return any(

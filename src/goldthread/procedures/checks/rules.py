@@ -74,6 +74,7 @@ def _same_thing(one: DutyRule, other: DutyRule) -> bool:
         and (set(one.when), set(one.unless)) == (set(other.when), set(other.unless))
         and _meeting(one) == _meeting(other)
         and (one.within, one.before) != (other.within, other.before)
+        and bool(one.before) == bool(other.before)
         and one.by == other.by
         and _overlap(one, other)
     )

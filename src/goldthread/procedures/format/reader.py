@@ -21,6 +21,7 @@ Builder = Callable[["Reader", yaml.Node], Any]
 
 BAD = object()  # what a builder answers when it has reported a fault
 OLD_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
+PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 ID = re.compile(r"[a-z][a-z0-9_]*")
 KINDS = {yaml.ScalarNode: "a single value", yaml.SequenceNode: "a list", yaml.MappingNode: "keys with values"}
 
@@ -62,7 +63,7 @@ class Reader:
         if id(node) in self._seen:
             return self.refuse(node, "alias", "Write it out here: a pack has no anchors (&) or aliases (*).")
         self._seen.add(id(node))
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in PLAIN_TAGS:
             return self.refuse(node, "tag", f"A pack has no tags: take away {node.tag}.")
         return builder(hint)(self, node)
 

@@ -1,0 +1,1 @@
+"""The heart: packs, calendar, fold, duties, decisions and commands."""
