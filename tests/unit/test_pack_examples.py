@@ -129,11 +129,12 @@ class Example:
             yield from (self._part("duties", name) for name in each.must)
             yield from (self._part("duties", owed.duty) for owed in each.duties)
             yield from (self._part("must_not", name) for name in each.must_not)
-        yield from (self._part("must_not", each.rule) for each in self.file.refused)
+        yield from (self._part("refused", each.rule) for each in self.file.refused)
 
     def _part(self, kind: str, name: str) -> Any:
-        step, _, own = name.partition(".")
-        return getattr(self.pack.steps[step], kind)[own]
+        step_id, _, own = name.partition(".")
+        step = self.pack.steps[step_id]
+        return {**step.must_not, **step.outcomes}[own] if kind == "refused" else getattr(step, kind)[own]
 
     def _timed(self, wanted: str) -> list[Any]:
         rules = self.procedure.latest.rules
