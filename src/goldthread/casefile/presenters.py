@@ -18,7 +18,7 @@ from goldthread.people.models import Person
 from goldthread.procedures.duties import Duty as FoldedDuty
 from goldthread.procedures.duties import duties
 from goldthread.procedures.fold import CaseState
-from goldthread.procedures.standing import open_steps
+from goldthread.procedures.standing import awaiting, open_steps
 from goldthread.web.duties import DutyLine, duty_line
 from goldthread.web.pathway import PathwayStep
 
@@ -91,6 +91,20 @@ def duty_lines(state: CaseState, *, at: datetime) -> tuple[list[DutyLine], list[
         line = duty_line(duty, at, href=addresses.get(UUID(duty.start.root), ""))
         (settled if duty.met or duty.state == "missed" else waiting).append(line)
     return waiting, settled
+
+
+def awaiting_lines(state: CaseState, *, at: datetime) -> list[tuple[str, str]]:
+    """What somebody has proposed and nobody has authorised yet, with the page where that is done."""
+    pack, found = procedure.newest(), awaiting(state, at)
+    addresses = work_addresses(UUID(one.root) for one in found)
+    return [
+        (
+            f"{pack.steps[one.event.step].outcomes[one.event.outcome].title}: "
+            f"waits to be authorised by the {pack.roles[one.authorised_by].title}",
+            addresses.get(UUID(one.root), ""),
+        )
+        for one in found
+    ]
 
 
 def pathway(state: CaseState, *, at: datetime) -> list[PathwayStep]:

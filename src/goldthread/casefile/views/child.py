@@ -41,6 +41,7 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "timed": [line for line in waiting if line.due.exactly],
         "untimed": [line for line in waiting if not line.due.exactly],
         "settled": settled,
+        "awaiting": presenters.awaiting_lines(folded, at=at) if folded else [],
         "pathway": presenters.pathway(folded, at=at) if folded else [],
         "facts": _facts(subject, today),
         "circle": _circle(request, subject, today),

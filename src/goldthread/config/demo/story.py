@@ -109,7 +109,7 @@ SCENES = (
         ("routing", "screening", "decision"),
         "assessment",
         about_scene=0,
-        household=[_adult("Hazel", "Alder", "mother"), _adult("Rowan’s brother Ash", "Alder", "sibling")],
+        household=[_adult("Hazel", "Alder", "mother"), _adult("Ash", "Alder", "sibling")],
     ),
     Scene(
         5,
@@ -163,15 +163,10 @@ def play(people: Mapping[str, User], *, at: datetime) -> None:
     for number, scene in enumerate(SCENES):
         when = at - timedelta(hours=scene.hours_ago)
         known = _known(contacts, scene)
-        values = {
-            **scene.values,
-            "household": scene.household,
-            **({} if known is None else {"children": [{}]}),
-        }
         contact = receive(
             by=_author(people[scene.by], when),
             at=when,
-            values=values,
+            values=_values(scene, people[scene.by]),
             sending=Sending(key=f"demonstration/{number}"),
             known=known,
         )
@@ -179,11 +174,20 @@ def play(people: Mapping[str, User], *, at: datetime) -> None:
         _go_on(people, contact, scene, number, when)
 
 
+def _values(scene: Scene, sender: User) -> dict[str, Any]:
+    """The answers, with the sender's own details where the sender wrote them."""
+    values = {"children": [{}], **scene.values, "household": scene.household}
+    if values["channel"] == "online_form":
+        values |= {"referrer_name": sender.name, "referrer_email": sender.email}
+    return values
+
+
 def _known(contacts: list[Entry], scene: Scene) -> Known | None:
     if scene.about_scene is None:
         return None
-    first = contacts[scene.about_scene].parts.filter(episode__isnull=False).order_by("pk")[0]
-    return Known(children={0: first.subject_id})
+    parts = contacts[scene.about_scene].parts.order_by("pk")
+    child, mother = parts.filter(episode__isnull=False)[0], parts.filter(episode__isnull=True)[0]
+    return Known(children={0: child.subject_id}, household={0: mother.subject_id})
 
 
 def _author(user: User, at: datetime) -> Author:
