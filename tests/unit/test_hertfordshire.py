@@ -236,6 +236,15 @@ def test_the_roles_that_decide_and_authorise_are_those_of_the_document() -> None
     assert PACK.steps["protective_action"].outcomes["authorised"].authorised_by == "manager"
 
 
+@requirement("HERTS-4.2")
+def test_the_way_in_decides_how_a_contact_is_acknowledged() -> None:
+    duties = PACK.steps["acknowledgement"].duties
+    written, aloud = duties["acknowledge"], duties["acknowledge_aloud"]
+    assert (written.unless, aloud.when) == (("told_counts",), ("told_counts",))
+    assert written.met_by == ("acknowledgement.sent",)
+    assert "acknowledgement.told" in aloud.met_by
+
+
 @requirement("HERTS-4.4")
 def test_the_acknowledgement_says_receipt_only() -> None:
     assert set(PACK.letters["acknowledgement"].may_say) == {
