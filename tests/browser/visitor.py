@@ -108,7 +108,7 @@ class Visitor:
         assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px"
 
     def tab_to(self, words: str, most: int = 150) -> None:
-        """Press Tab until the keyboard is on what begins with these words. Each stop must show where it is."""
+        """Press Tab until the keyboard is on what begins with these words. Each stop must show itself."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
             marked, inside, what = self.page.evaluate(_FOCUS_SEEN)

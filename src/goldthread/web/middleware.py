@@ -15,6 +15,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
     "X-Robots-Tag": "noindex, nofollow",
 }
 _LONGEST_ADDRESS = 2000

@@ -52,8 +52,8 @@ def posted(request: HttpRequest) -> Posted:
     own = {name: texts[-1] for name, texts in sent.items() if name.startswith("_") and texts}
     return Posted(
         raw=keepable({name: texts for name, texts in sent.items() if not _is_ours(name)}),
-        action=own.get("_action") or _GO_ON,
-        key=own.get("_key", "")[:64],
+        action=_word(own.get("_action", "")) or _GO_ON,
+        key=_word(own.get("_key", "")),
         draft=_uuid(own.get("_draft", "")),
         version=int(own["_version"]) if re.fullmatch("[0-9]{1,9}", own.get("_version", "")) else 0,
     )
@@ -61,6 +61,11 @@ def posted(request: HttpRequest) -> Posted:
 
 def _is_ours(name: str) -> bool:
     return name.startswith("_") or name == "csrfmiddlewaretoken"
+
+
+def _word(text: str) -> str:
+    """What a control of ours may hold; nothing when it was forged into something else."""
+    return text if re.fullmatch(r"[A-Za-z0-9_:./-]{1,64}", text) else ""
 
 
 def _uuid(text: str) -> UUID | None:

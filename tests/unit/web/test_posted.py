@@ -12,7 +12,7 @@ def test_fields_and_the_forms_own_controls_are_told_apart() -> None:
     data = {
         "concern": "Cold",
         "_action": "save",
-        "_key": "k" * 99,
+        "_key": "k" * 64,
         "_version": "7",
         "_draft": "nonsense",
         "csrfmiddlewaretoken": "t",
@@ -48,3 +48,8 @@ def test_a_row_is_removed_and_a_draft_that_held_it_lets_it_go() -> None:
     assert sent.regrouped["children-0-given"] == []
     assert sent.regrouped["concern"] == ["Cold"]
     assert sent.focus == "children"
+
+
+def test_what_was_forged_into_the_forms_own_controls_counts_for_nothing() -> None:
+    sent = posted(RequestFactory().post("/", {"_action": "<b>", "_key": "\x01" * 9, "_draft": "x"}))
+    assert (sent.action, sent.key, sent.draft) == ("continue", "", None)
