@@ -1,0 +1,148 @@
+"""What to tell the caller and do at once: the procedure, asked about a contact before it is signed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from goldthread.frontdoor import recognising
+from goldthread.frontdoor.calls import FORM, Call
+from goldthread.frontdoor.entries.contact import contact_facts
+from goldthread.frontdoor.formpages import guidance_at
+from goldthread.frontdoor.lines import Line, advisers
+from goldthread.ledger import procedure
+from goldthread.ledger.entries import Values
+from goldthread.ledger.models import Episode
+from goldthread.procedures.duties import Duty, duties
+from goldthread.procedures.events import CaseEvent
+from goldthread.procedures.fold import fold
+from goldthread.procedures.format.desk import Guidance
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.register import NoProcedure
+from goldthread.procedures.routes import Routed, route
+from goldthread.procedures.working_calendar import OutsideCalendar
+from goldthread.web.clauses import Why, why
+from goldthread.web.duties import DutyLine, duty_line
+
+_OFFICER = "csc_officer"
+_CALLERS = frozenset({"referrer", "professional_referrer"})
+_POLICE = "police_notification"
+_NOW = frozenset({"contact", _POLICE})  # steps in which something falls to whoever has the caller on the line
+
+
+@dataclass(frozen=True)
+class Goes:
+    """Where the contact goes, why, and what to do.
+
+    `closed` is the service that would have it, were it open; `held` says who has the case of an open child.
+    """
+
+    id: str
+    where: str
+    title: str
+    then: str
+    closed: str
+    held: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What follows from the answers so far. The officer's and the caller's own duties, and where it goes."""
+
+    goes: Goes | None
+    caller: Sequence[DutyLine]
+    officer: Sequence[DutyLine]
+    lines: Sequence[Line]
+    guidance: Sequence[tuple[Guidance, Why]]
+
+    @property
+    def said(self) -> str:
+        """The gist in a sentence, for those who hear the page."""
+        return f"{self.goes.where}: {self.goes.title}." if self.goes else ""
+
+
+def telling(call: Call, known: Mapping[int, UUID], at: datetime) -> Telling:
+    """What the procedure says of the contact as typed so far. `known` are children recognised, by place."""
+    values = call.so_far()
+    received = _received(values, at)
+    every = _facts(values, known)
+    owed = _owed([facts for facts, _ in every], received, at)
+    return Telling(
+        goes=_goes(call.pack, every, at),
+        caller=[duty_line(duty, at) for duty in owed if duty.rule.written.by in _CALLERS],
+        officer=[duty_line(duty, at) for duty in owed if _falls_now(duty)],
+        lines=advisers(call.pack, values.get("referrer_kind", ""), at),
+        guidance=[(each, why(each)) for each in guidance_at(call.pack, FORM)],
+    )
+
+
+def if_in_danger(call: Call, at: datetime) -> Goes | None:
+    """What to do at once when a child is in danger now (HERTS-2.25, 3.3)."""
+    return _goes(call.pack, [({"imminent_risk": True}, None)], at)
+
+
+def if_a_crime(at: datetime) -> list[DutyLine]:
+    """What is owed to the police at once when a crime may have been committed (HERTS-9.2)."""
+    owed = _owed([{"suspected_crime": True}], at, at)
+    return [duty_line(duty, at) for duty in owed if duty.id.startswith(f"{_POLICE}.") and duty.due]
+
+
+def _facts(values: Values, known: Mapping[int, UUID]) -> list[tuple[dict[str, Any], Episode | None]]:
+    """What is stated for each child, with the case that the record knows to be open."""
+    found = []
+    for place, child in enumerate(values.get("children") or [{}]):
+        held = recognising.taken_on(known[place]) if place in known else None
+        facts = contact_facts(values, child)
+        if held is not None:
+            facts |= {"child_open": True, "worker_known": held.worker_id is not None}
+        found.append((facts, held))
+    return found
+
+
+def _goes(pack: Pack, every: Iterable[tuple[Mapping[str, Any], Episode | None]], at: datetime) -> Goes | None:
+    """The route; of several children, the first route of the pack."""
+    order = list(pack.routes)
+    routed = [(answer, held) for facts, held in every if (answer := route(pack, facts, at))]
+    if not routed:
+        return None
+    answer, held = min(routed, key=lambda pair: order.index(pair[0].id))
+    return _in_words(pack, answer, held)
+
+
+def _in_words(pack: Pack, answer: Routed, held: Episode | None) -> Goes:
+    return Goes(
+        id=answer.id,
+        where=pack.services[answer.service].title,
+        title=answer.route.title,
+        then=answer.route.then,
+        closed=pack.services[answer.diverted_from].title if answer.diverted_from else "",
+        held=recognising.case_in_words(held) if held else "",
+        why=why(answer.route, pack),
+    )
+
+
+def _owed(every: Iterable[Mapping[str, Any]], received: datetime, at: datetime) -> list[Duty]:
+    """Every duty that the contact would start and does not itself meet, each once."""
+    found: dict[str, Duty] = {}
+    for facts in every:
+        event = CaseEvent("call", "contact", "received", received, at, _OFFICER, facts=facts)
+        try:
+            owed = duties(fold(procedure.procedure(), [event]), at)
+        except (OutsideCalendar, NoProcedure):  # a day that nobody can mean: signing says so
+            continue
+        found |= {duty.id: duty for duty in owed if duty.met is None and duty.id not in found}
+    return list(found.values())
+
+
+def _falls_now(duty: Duty) -> bool:
+    """Whether it is for whoever has the caller on the line."""
+    mine = duty.rule.written.by == _OFFICER or duty.due is not None
+    return duty.rule.step in _NOW and mine and duty.rule.written.by not in _CALLERS
+
+
+def _received(values: Values, at: datetime) -> datetime:
+    """When it came: never later than now."""
+    said = values.get("received_at")
+    return min(datetime.fromisoformat(said), at) if said else at

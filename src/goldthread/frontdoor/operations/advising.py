@@ -1,0 +1,44 @@
+"""Recording advice that the consultation hub gave: on the child's record, and moving nothing (HERTS-2.16)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from goldthread.frontdoor.linking import sent
+from goldthread.frontdoor.operations.receiving import parts_of
+from goldthread.ledger import operations as ledger
+from goldthread.ledger.author import Author
+from goldthread.ledger.drafts import Holder, held
+from goldthread.ledger.entries import Values
+from goldthread.ledger.models import Entry
+
+
+@transaction.atomic
+def advise(
+    *,
+    by: Author,
+    at: datetime,
+    draft: UUID,
+    holder: Holder,
+    values: Values,
+    children: Sequence[Values],
+    known: Mapping[int, UUID],
+) -> Entry:
+    """Sign a consultation about these children; `known` are those recognised, by place in the list.
+
+    However often it is asked, one draft is one consultation. Raises what `ledger.operations.sign` raises.
+    """
+    if held(holder).select_for_update().filter(pk=draft).first() is None:
+        return sent(holder, draft)
+    return ledger.sign(
+        by=by,
+        at=at,
+        kind="consultation",
+        values=values,
+        parts=parts_of(by=by, at=at, rows=children, recognised=known),
+        key=f"draft/{draft}",
+        draft=draft,
+        holder=holder,
+    )
