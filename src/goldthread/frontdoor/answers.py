@@ -1,7 +1,7 @@
 """A form's answers laid out to be read: before they are sent, and in the sender's own record afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from goldthread.frontdoor.following import typed
@@ -11,7 +11,6 @@ from goldthread.ledger.fields import Field, File, Group, Raw, asked, parse_field
 from goldthread.ledger.models import Attachment, Entry
 
 LIMITS = "limits"  # the id of a form's page that says how far a wish to stay unnamed can be kept
-NOT_ANSWERED = "Not answered"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Section:
     @property
     def empty(self) -> bool:
         """Whether nothing on the page was answered."""
-        return not any(text != NOT_ANSWERED for card in self.cards for _, text in card.rows)
+        return not any(card.rows for card in self.cards)
 
 
 def sections(walk: Walk, now: datetime, files: Iterable[Attachment]) -> list[Section]:
@@ -44,20 +43,13 @@ def sections(walk: Walk, now: datetime, files: Iterable[Attachment]) -> list[Sec
 
 
 def record_of(contact: Entry) -> list[Section]:
-    """What a contact said, laid out as the form on which it came, without the questions left open."""
+    """What a contact said, laid out as the form on which it came."""
     pack = procedure.pack(contact.recorded_at)
     form = contact.payload.get(FORM, "")
     if form not in pack.forms:  # it came by word of mouth, or by post
         form = next(name for name in pack.facts[FORM].values if name in pack.forms)
     walk = Walk(pack, form, typed(contact, {}), contact.payload)
-    answered = []
-    for section in sections(walk, contact.recorded_at, contact.attachments.defer("content")):
-        cards = [
-            replace(card, rows=[row for row in card.rows if row[1] != NOT_ANSWERED]) for card in section.cards
-        ]
-        if any(card.rows for card in cards):
-            answered.append(replace(section, cards=[card for card in cards if card.rows], wrong=()))
-    return answered
+    return sections(walk, contact.recorded_at, contact.attachments.defer("content"))
 
 
 def limits(walk: Walk) -> str:
@@ -76,11 +68,11 @@ def _section(page: Page, raw: Raw, now: datetime, files: Mapping[str, str]) -> S
         if isinstance(field, Group):
             whole = page.fields[name]
             cards += _rows(field, whole if isinstance(whole, Group) else field, raw)
-        else:
-            plain.append((field.label, _text(field, parsed.values.get(name), files)))
-    if plain or not cards:
-        cards.append(Card("", plain))
-    return Section(page.id, page.written.title, cards, [error.message for error in parsed.errors])
+        elif text := _text(field, parsed.values.get(name), files):
+            plain.append((field.label, text))
+    return Section(
+        page.id, page.written.title, [*cards, Card("", plain)], [error.message for error in parsed.errors]
+    )
 
 
 def _rows(group: Group, whole: Group, raw: Raw) -> list[Card]:
@@ -94,6 +86,7 @@ def _rows(group: Group, whole: Group, raw: Raw) -> list[Card]:
 
 
 def _text(field: Field, value: object, files: Mapping[str, str]) -> str:
+    """The answer as a person reads it; empty where there is none."""
     if not field.answered(value):
-        return NOT_ANSWERED
-    return files.get(str(value), NOT_ANSWERED) if isinstance(field, File) else field.text(value)
+        return ""
+    return files.get(str(value), "") if isinstance(field, File) else field.text(value)

@@ -41,8 +41,15 @@ class Page:
 
     @property
     def is_question(self) -> bool:
-        """Whether the page asks one thing, which is then its heading."""
-        return [field.label for field in self.shown.values()] == [self.written.title]
+        """Whether the page asks one thing, which is its heading; others only follow from the answer."""
+        shown = self.shown
+        own = [field for field in shown.values() if not (field.asked_when and field.asked_when[0] in shown)]
+        return [field.label for field in own] == [self.written.title] and not isinstance(own[0], Group)
+
+    @property
+    def more(self) -> list[Guidance]:
+        """The guidance that says more than the page does itself."""
+        return [each for each in self.guidance if each.says not in self.written.says]
 
     def read(self, raw: Raw, now: datetime) -> Parsed:
         """What was answered on this page, and what was wrong with it."""
@@ -124,6 +131,9 @@ class Walk:
         if made.is_question:  # the page's words stand between its one question and the answer
             only = page.asks[0]
             fields[only] = replace(fields[only], hint=fields[only].hint or page.says)
+        [first, *others] = made.shown.values() or [None]
+        if isinstance(first, Group) and not others:  # the page's title says what the rows are
+            fields[first.name] = replace(fields[first.name], label="", called=first.label)
         return made
 
     def _kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:

@@ -42,8 +42,7 @@ JOURNEY = walking.Journey(
 
 def journey_of(user: User) -> walking.Journey:
     """This person's way through a form: their agency always stands on it (HERTS-3.27)."""
-    given = {"channel": "online_form", "referrer_kind": kind_of(user), "anonymous": False}
-    return replace(JOURNEY, given=given)
+    return replace(JOURNEY, given={"channel": "online_form", "referrer_kind": kind_of(user)})
 
 
 def kind_of(user: User) -> str:
@@ -60,6 +59,7 @@ def who(user: User) -> Values:
         "referrer_agency": user.agency.name,
         "referrer_email": user.email,
         "referrer_kind": kind_of(user),
+        "anonymous": False,
     }
 
 
@@ -108,11 +108,15 @@ def _choose(request: HttpRequest, journey: walking.Journey, status: int = 200) -
 
 def _form_choice(*, missing: bool) -> EntryForm:
     """The question which form, each with what it is for."""
-    choices = {name: form.title for name, form in forms().items()}
+    choices = {name: _called(form) for name, form in forms().items()}
     hints = {name: form.for_ for name, form in forms().items()}
     label = "What do you want to send?"
     field = Choice(label, Sensitivity.OPEN, Retention.ROUTING, choices=choices, choice_hints=hints)
     return EntryForm({FORM: field}, errors=[FieldError(FORM, field.missing)] if missing else [])
+
+
+def _called(form: Form) -> str:
+    return f"{form.title} ({form.known_as})" if form.known_as else form.title
 
 
 @guard.capable(Capability.SEND_REQUEST)
@@ -146,11 +150,12 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     user = guard.user_of(request)
-    given = dict(journey_of(user).given) | {"form": draft.context[FORM], "referrer_agency": user.agency.name}
-    values = walk_of(draft, given).read(now()).values
-    given = {**who(user), **{name: values[name] for name in who(user) if name in values}, **given}
-    if "referrer_kind" in values:
-        given["referrer_kind"] = values["referrer_kind"]
+    known = who(user)
+    values = walk_of(draft, journey_of(user).given).read(now()).values
+    typed = {name: values[name] for name in known if name in values}
+    # Whatever was typed, the agency stands on it, and it is not anonymous (HERTS-3.27).
+    own = {"referrer_agency": user.agency.name, "anonymous": False}
+    given = {**known, **typed, **own, "channel": "online_form", FORM: draft.context[FORM]}
     try:
         entry = sending.send(
             by=guard.author(request, Capability.SEND_REQUEST),
@@ -170,6 +175,7 @@ def _show_check(
     journey = journey_of(guard.user_of(request))
     walk = walk_of(draft, journey.given)
     foresight = foresee(walk, "professional_referrer", now())
+    asked = advisers(walk.pack, walk.facts["referrer_kind"], now())
     context: dict[str, Any] = {
         "form": walking.send_form(journey, draft, refusal.wrong if refusal else {}),
         "sections": sections(walk, now(), draft.attachments.defer("content")),
@@ -177,7 +183,8 @@ def _show_check(
         "goes": foresight.goes,
         "goes_why": why(foresight.goes) if foresight.goes else None,
         "to": foresight.to,
-        "advisers": advisers(walk.pack, walk.facts["referrer_kind"], now()),
+        "first": next((one for one in asked if foresight.to and one.id == foresight.to.id), None),
+        "advisers": asked,
         "draft": draft,
         "journey": journey,
         "walk": walk,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import limits, sections
+from goldthread.frontdoor.following import followed
 from goldthread.frontdoor.formpages import FORM, PUBLIC, Walk, walk_of
 from goldthread.frontdoor.lines import line_for
 from goldthread.frontdoor.operations import sending
@@ -87,7 +88,13 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     except Entry.DoesNotExist:
         return _closed(request, draft_id)
     walk = Walk(procedure.newest(), PUBLIC, {}, entry.payload)
-    context = {"entry": entry, "walk": walk, "line": line_for(walk, now())}
+    chase = followed([entry])[0].to_chase
+    context = {
+        "entry": entry,
+        "walk": walk,
+        "line": line_for(walk, now()),
+        "chase_by": chase.due_at if chase else None,
+    }
     return render(request, "frontdoor/report_sent.html.jinja", context)
 
 

@@ -149,7 +149,7 @@ def _show(
     context = {
         "followed": one,
         "form": form or EntryForm(Chase.fields, key=f"chase-{secrets.token_hex(12)}"),
-        "duties": [duty_line(duty, at) for duty in own_duties(contact, at)],
+        "duties": [duty_line(duty, at) for duty in own_duties(contact, at) if duty.met is None],
         "guidance": guidance_at(pack, "request_status"),
         "line": line_for(walk, at),
         "advisers": advisers(pack, str(walk.facts["referrer_kind"]), at) if one.returned_at else [],
