@@ -85,14 +85,16 @@ GUIDANCE = {  # sentences, and a place where people must meet each
     "HERTS-3.19": "routing",
     "HERTS-3.20": "routing",
     "HERTS-3.21": "routing",
-    "HERTS-3.22": "public_report.name",
+    "HERTS-3.22": "public_report.start",
     "HERTS-3.26": "telephone_contact",
-    "HERTS-3.27": "professional_request.about_you",
+    "HERTS-3.27": "professional_request.start",
     "HERTS-4.3": "request_status",
     "HERTS-4.4": "acknowledgement",
+    "HERTS-4.5": "professional_request.sent public_report.sent",
     "HERTS-5.1": "request_status",
     "HERTS-5.19": "public_report.children",
-    "HERTS-6.5": "professional_request.parents",
+    "HERTS-6.5": "agency_enquiry",
+    "HERTS-6.7": "agency_enquiry",
     "HERTS-6.6": "agency_enquiry",
     "HERTS-6.8": "agency_enquiry",
     "HERTS-6.10": "agency_enquiry",
@@ -186,7 +188,7 @@ def test_the_customer_service_centre_is_reached_as_the_document_says() -> None:
         "protectedreferrals.cs@hertfordshire.gov.uk",
     )
     assert "SG1 2GH" in centre.address
-    assert "01438 737402" in centre.says
+    assert "01438 737402" in PACK.guidance["by_post_or_fax"].says
     assert set(PACK.facts["channel"].values) == {
         "telephone",
         "in_person",
