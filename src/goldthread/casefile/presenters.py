@@ -10,6 +10,7 @@ from django.urls import reverse
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
+from goldthread.ledger.locks import author_name
 from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Duty, Entry, Episode, Event
 from goldthread.ledger.state import states
@@ -154,7 +155,7 @@ def _badges(entry: Entry) -> tuple[tuple[str, str], ...]:
 def written_by(entry: Entry) -> str:
     """Name and designation as signed, and when it was written if not at once."""
     who = ", ".join(
-        part for part in (entry.author_name or "Name not given", entry.author_designation) if part
+        part for part in (author_name(entry) or "Name not given", entry.author_designation) if part
     )
     late = entry.recorded_at != entry.occurred_at
     return f"{who}. Written {say_when(entry.recorded_at)}" if late else who

@@ -13,7 +13,7 @@ def entries_of(subject: Subject) -> QuerySet[Entry]:
     amended = Entry.objects.filter(amends=OuterRef("pk"))
     return (
         Entry.objects.filter(parts__subject__in=identity([subject.pk]))
-        .select_related("author_agency")
+        .select_related("author_agency", "answers__answers", "amends__answers")
         .annotate(corrected=Exists(amended))
         .order_by("-occurred_at", "-recorded_at", "pk")
         .distinct()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from goldthread.casefile import outbox
-from goldthread.casefile.views import child, entry, find, home, note, work
+from goldthread.casefile.views import child, correct, entry, find, home, note, work
 
 app_name = "casefile"
 urlpatterns = [
@@ -17,6 +17,6 @@ urlpatterns = [
     path("children/<uuid:subject_id>/note/", note.start, name="note_start"),
     path("notes/<uuid:draft_id>/", note.write, name="note"),
     path("entries/<uuid:entry_id>/", entry.entry, name="entry"),
-    path("entries/<uuid:entry_id>/correct/", entry.correct, name="correct"),
+    path("entries/<uuid:entry_id>/correct/", correct.correct, name="correct"),
     *outbox.urlpatterns,
 ]

@@ -71,6 +71,11 @@ class EntryType:
         return _answered(cls.part_fields(), part)
 
     @classmethod
+    def locked(cls, values: Values) -> frozenset[Sensitivity]:
+        """Which of its fields must be kept back, by their sensitivity, as this entry stands."""
+        return frozenset()
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """What happened to the child whose own answers are `part`. Pure: it may be asked again."""
         return ()
@@ -84,6 +89,11 @@ class EntryType:
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """What the entry states about people; `people/` knows how to read it. `parts` is by subject id."""
         return ()
+
+
+def merged(before: Values, changes: Values) -> dict[str, Any]:
+    """The values as a correction leaves them. A change to None takes the answer out."""
+    return {name: value for name, value in {**before, **changes}.items() if value is not None}
 
 
 def _answered(fields: Mapping[str, Field], values: Values) -> list[tuple[Field, str]]:

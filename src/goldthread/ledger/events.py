@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from goldthread.ledger.entries import ProposedEvent, entry_type
+from goldthread.ledger.entries import ProposedEvent, entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Entry, EntrySubject, Event
 
@@ -57,7 +57,7 @@ def _corrections(entry: Entry, original: Entry, part: EntrySubject) -> Iterator[
     """An amendment repeats, corrected, each event of the original that now reads otherwise."""
     kind, before = entry_type(original.kind), _part_of(original, part)
     was = kind.events(original.payload, before)
-    now = kind.events({**original.payload, **entry.payload.get("values", {})}, {**before, **part.payload})
+    now = kind.events(merged(original.payload, entry.payload.get("values", {})), merged(before, part.payload))
     for index, (old, new) in enumerate(zip(was, now, strict=False)):
         if old != new:
             at = new.at or original.occurred_at

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject
@@ -94,9 +94,10 @@ def _versions(chain: Sequence[Entry]) -> Iterator[tuple[Entry, list[say.Statemen
     values: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}
     for version in chain:
-        values |= version.payload if version is chain[0] else version.payload.get("values", {})
+        changes = version.payload if version is chain[0] else version.payload.get("values", {})
+        values = merged(values, changes)
         for part in EntrySubject.objects.filter(entry=version).order_by("subject_id"):
-            parts[str(part.subject_id)] = parts.get(str(part.subject_id), {}) | part.payload
+            parts[str(part.subject_id)] = merged(parts.get(str(part.subject_id), {}), part.payload)
         stated = [
             s for s in kind.statements(values, parts) if isinstance(s, say.Statement) and s.says_something()
         ]

@@ -9,6 +9,7 @@ from goldthread.access.models import Level
 from goldthread.access.operations import protect
 from goldthread.accounts.models import Team
 from goldthread.casefile.worklist import Scope, counts, duties
+from goldthread.ledger.author import Author
 from goldthread.ledger.models import AuditRow, Draft, Entry
 from tests.factories import THURSDAY, author, child_of, contact, later, user
 from tests.requirements import requirement
@@ -119,6 +120,23 @@ def test_a_call_not_answered_is_an_entry_too() -> None:
     assert "Rang the mother twice." in page
 
 
+@travel(later(hours=2), tick=False)
+def test_what_is_said_of_each_child_can_be_corrected() -> None:
+    entry = contact()
+    client, child = signed_in("social_worker"), child_of(entry)
+    url = reverse("casefile:correct", args=[entry.pk])
+    page = client.get(url).content.decode()
+    assert f"child-{child.pk}-given_names" in page
+    sent = {f"child-{child.pk}-given_names": "Rowena", f"child-{child.pk}-family_name": "Alder"}
+    born = {
+        f"child-{child.pk}-born-{part}": text
+        for part, text in (("day", "15"), ("month", "1"), ("year", "2018"))
+    }
+    client.post(url, {**sent, **born, "correction_reason": "Her birth certificate", "_key": "c"})
+    page = client.get(reverse("casefile:child", args=[child.pk])).content.decode()
+    assert "Rowena ALDER" in page
+
+
 def test_demonstration_sign_in_is_only_there_in_a_demonstration(settings: pytest.FixtureRequest) -> None:
     person = user("csc_officer")
     settings.GOLDTHREAD_DEMO = True
@@ -132,3 +150,27 @@ def test_names_and_questions_never_travel_in_an_address() -> None:
     assert (
         client.get(reverse("casefile:search") + "?text=Rowan").content.decode().count("Rowan") == 1
     )  # the hint
+
+
+@requirement("HERTS-3.24", "HERTS-3.25")
+@travel(later(hours=2), tick=False)
+def test_who_wished_to_stay_unnamed_is_kept_back_on_every_page() -> None:
+    entry = contact(
+        form="public_report",
+        channel="online_form",
+        referrer_kind="public",
+        referrer_name="Quillon Marrow",
+        referrer_phone="01632 960123",
+        referrer_email="quillon@example.org",
+        withhold_identity=True,
+        by=Author(role="referrer", name="Quillon Marrow"),
+    )
+    client = signed_in("manager")
+    child = child_of(entry).pk
+    pages = [reverse("casefile:entry", args=[one.pk]) for one in Entry.objects.all()]
+    pages += [reverse("casefile:child", args=[child]), reverse("casefile:chronology", args=[child])]
+    pages += [reverse("casefile:correct", args=[entry.pk]), reverse("frontdoor:contact", args=[entry.pk])]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert not any(secret in text for secret in ("Quillon", "960123", "quillon@")), page
+    assert "Kept back" in client.get(pages[0]).content.decode()

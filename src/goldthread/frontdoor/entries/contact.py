@@ -190,6 +190,11 @@ class Contact(EntryType):
         return CHILD
 
     @classmethod
+    def locked(cls, values: Values) -> frozenset[Sensitivity]:
+        """Who the referrer is, where they wished to stay unnamed (HERTS-3.25)."""
+        return frozenset({Sensitivity.LOCKED_REFERRER}) if values.get("withhold_identity") else frozenset()
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """Who told us, how, and the first words of the worry."""
         who = choices.REFERRER_KIND.get(values.get("referrer_kind", ""), "Someone")

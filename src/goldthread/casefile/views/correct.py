@@ -1,0 +1,131 @@
+"""Correcting an entry: the form as it was signed, and why. Only what was changed is kept, as a new entry."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from goldthread.accounts.capabilities import Capability
+from goldthread.casefile.views.entry import may_correct, names_of_parts
+from goldthread.ledger import locks, operations
+from goldthread.ledger.entries import Values, entry_type
+from goldthread.ledger.fields import (
+    Field,
+    Group,
+    LongText,
+    Parsed,
+    Retention,
+    Sensitivity,
+    parse_fields,
+    raw_of,
+)
+from goldthread.ledger.models import Entry
+from goldthread.web import guard
+from goldthread.web.clock import now
+from goldthread.web.forms import ChildOf, EntryForm
+from goldthread.web.page import render
+from goldthread.web.posted import Posted, posted
+
+_WHY = "correction_reason"
+_REASON = LongText(
+    "Why is it corrected?", Sensitivity.PERSONAL, Retention.CHILD_RECORD, required=True, rows=2, name=_WHY
+)
+
+
+class _Correcting:
+    """One request to correct one entry."""
+
+    def __init__(self, request: HttpRequest, found: Entry) -> None:
+        """`found` is the entry, which the reader may open."""
+        self.request, self.found, self.kind = request, found, entry_type(found.kind)
+        self.parts = guard.visible_parts(request, found)
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """What may be corrected: all but what is locked; what is asked per child is asked of each."""
+        own = self.kind.part_fields()
+        shared = {
+            name: one
+            for name, one in self.kind.fields.items()
+            if name not in own and not (isinstance(one, Group) and one.fields == own)
+        }
+        asked = shared | {name: replace(one, per_child=True) for name, one in own.items()}
+        shut = locks.locked(self.found)
+        return {_WHY: _REASON, **{name: one for name, one in asked.items() if one.sensitivity not in shut}}
+
+    @property
+    def shared(self) -> Values:
+        """What the entry says of all, as far as it may be corrected here."""
+        return {name: value for name, value in self.found.payload.items() if name in self.fields}
+
+    @property
+    def own(self) -> Mapping[str, Values]:
+        """What it says of each child, by subject id."""
+        return {str(part.subject_id): part.payload for part in self.parts if part.episode_id is not None}
+
+    def page(self, sent: Posted | None = None, parsed: Parsed | None = None) -> HttpResponse:
+        """The form, with everything as signed or as typed."""
+        names = names_of_parts(self.parts)
+        own = {child: self._known(values) for child, values in self.own.items()}
+        form = EntryForm(
+            self.fields,
+            sent.raw if sent else raw_of(self.fields, self.shared, own),
+            errors=parsed.errors if parsed else (),
+            required=[_WHY],
+            children=[ChildOf(child, names[UUID(child)]) for child in self.own],
+            key=sent.key if sent else "",
+            dense=True,
+        )
+        context = {"form": form, "entry": self.found, "title": self.kind.title}
+        return render(self.request, "casefile/correct.html.jinja", context)
+
+    def _known(self, values: Values) -> Values:
+        return {name: value for name, value in values.items() if name in self.fields}
+
+    def sign(self, parsed: Parsed, key: str) -> None:
+        """Keep what now reads otherwise, and why."""
+        now_said = {name: value for name, value in parsed.values.items() if name != _WHY}
+        operations.amend(
+            by=guard.author(self.request, Capability.RECORD_WORK),
+            at=now(),
+            entry=self.found,
+            values=_changed(self.shared, now_said),
+            parts={
+                UUID(child): _changed(self._known(values), parsed.parts.get(child, {}))
+                for child, values in self.own.items()
+            },
+            reason=str(parsed.values[_WHY]),
+            key=key,
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guard.on_record(Capability.RECORD_WORK)
+def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The form, then the signed correction. The entry itself stays as it was signed."""
+    found = guard.entry(request, entry_id)
+    if not may_correct(request, found):
+        raise PermissionDenied(
+            "Entries about other entries are not corrected. Correct the one they are about."
+        )
+    correcting = _Correcting(request, found)
+    if request.method != "POST":
+        return correcting.page()
+    sent = posted(request)
+    parsed = parse_fields(
+        correcting.fields, sent.raw, required=[_WHY], children=list(correcting.own), now=now()
+    )
+    if not parsed.ok:
+        return correcting.page(sent, parsed)
+    correcting.sign(parsed, sent.key)
+    return redirect("casefile:entry", entry_id=found.pk)
+
+
+def _changed(before: Values, after: Values) -> dict[str, object]:
+    """What now reads otherwise; an answer taken out reads as empty."""
+    return {name: after.get(name) for name in {*before, *after} if before.get(name) != after.get(name)}
