@@ -247,6 +247,15 @@ _OTHER_NAME = {
 }
 
 
+# The four questions that every referrer is asked; "not known" is an answer (HERTS-5.2).
+_ASKED = (
+    "asked_domestic_abuse",
+    "asked_mental_illness",
+    "asked_substance_misuse",
+    "asked_learning_difficulties",
+)
+
+
 def contact_facts(values: Values, part: Values) -> dict[str, Any]:
     """The facts that the procedure reads, from what was answered. An unanswered question states nothing."""
     facts = {name: values.get(name) for name in _SAME_NAME}
@@ -261,6 +270,7 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
         "consent_reason_given": bool(values.get("consent_reason")) or None,
         "sent_securely": values.get("channel") == "online_form" or None,
         "asked_to_inform_parents": _asked_on_screen(values) or None,
+        "difficulties_asked": all(values.get(name) for name in _ASKED) or None,
     }
     return {name: value for name, value in facts.items() if value is not None}
 
