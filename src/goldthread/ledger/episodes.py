@@ -1,11 +1,15 @@
 """Periods of involvement: which one an entry belongs to, and what is derived for each."""
 
+from inspect import getattr_static
+
 from django.conf import settings
 
 from goldthread.ledger import state as states
 from goldthread.ledger.entries import EntryType, entry_type, entry_types
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Entry, Episode, Subject
+
+_NO_ALLOCATION = getattr_static(EntryType, "allocation")
 
 
 def current(subject: Subject, *, opens: bool, because: Entry) -> Episode | None:
@@ -43,9 +47,7 @@ def holder(episode: Episode) -> tuple[str | None, str | None]:
     """The team and the worker who hold the case, by the newest entries that settled it."""
     team = worker = None
     settling = [
-        kind
-        for kind, cls in entry_types().items()
-        if cls.allocation.__func__ is not EntryType.allocation.__func__
+        kind for kind, cls in entry_types().items() if getattr_static(cls, "allocation") is not _NO_ALLOCATION
     ]
     for entry in Entry.objects.filter(parts__episode=episode, kind__in=settling).order_by(
         "recorded_at", "id"

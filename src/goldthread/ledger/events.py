@@ -1,7 +1,8 @@
 """From entries to events: what each signed entry tells the procedure about each child."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from goldthread.ledger.entries import ProposedEvent, entry_type, merged
 from goldthread.ledger.ids import derived_id
@@ -25,7 +26,7 @@ def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
 def _event(entry: Entry, part: EntrySubject, index: int, event: ProposedEvent, **links: Any) -> Event:
     return Event(
         id=derived_id(entry.pk, part.subject_id, index),
-        episode_id=part.episode_id,
+        episode_id=cast("UUID", part.episode_id),  # `of_part` asks nothing of a part without one
         entry=entry,
         step=event.step,
         outcome=event.outcome,

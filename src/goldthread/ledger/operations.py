@@ -13,7 +13,7 @@ from goldthread.ledger.author import Author, NotAble
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.events import of_part
-from goldthread.ledger.models import Attachment, Entry, EntrySubject, Episode, Event, Subject
+from goldthread.ledger.models import Attachment, Entry, EntrySubject, Event, Subject
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,8 @@ def sign(
     Raises state.RefusedByProcedure when the procedure forbids it (naming the rule) and
     state.ReasonNeeded when it is outside the procedure and `outside_reason` is empty.
     """
-    links = links or Links()
     if occurred_at is not None and occurred_at > at:
         raise InTheFuture
-    signed = Entry.objects.filter(idempotency_key=key).first()
-    if signed is not None:
-        return signed
     entry = Entry(
         kind=kind,
         occurred_at=occurred_at or at,
@@ -90,18 +86,12 @@ def sign(
         author_designation=by.designation,
         author_agency=by.agency,
         payload=dict(values),
-        amends=links.amends,
-        authorises=links.authorises,
-        declines=links.declines,
-        answers=links.answers,
         outside_reason=outside_reason,
         idempotency_key=key,
+        **vars(links or Links()),
     )
-    try:
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except IntegrityError:
-        return _already_signed(entry)
+    if signed := _signed_already(entry):
+        return signed
     _attach(entry, parts)
     if draft is not None and holder is not None:
         _settle_draft(entry, draft, holder)
@@ -109,9 +99,17 @@ def sign(
     return entry
 
 
-def _already_signed(entry: Entry) -> Entry:
-    """Another request signed with the same key first."""
-    return Entry.objects.get(idempotency_key=entry.idempotency_key)
+def _signed_already(entry: Entry) -> Entry | None:
+    """Write the entry, unless one with its key is there: then that one, also where two requests race."""
+    same = Entry.objects.filter(idempotency_key=entry.idempotency_key)
+    if signed := same.first():
+        return signed
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        return same.get()
+    return None
 
 
 def _attach(entry: Entry, parts: Sequence[Part]) -> None:
@@ -219,8 +217,3 @@ def _settle(
         key=key,
         links=links,
     )
-
-
-def open_episode(subject: Subject) -> Episode | None:
-    """The child's open period of involvement, if there is one."""
-    return Episode.objects.filter(subject=subject, closed_at__isnull=True).first()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.models import User
+from goldthread.accounts.models import Team, User
 from goldthread.frontdoor.operations.receiving import Known, Sending, receive
 from goldthread.frontdoor.operations.work import record
 from goldthread.ledger import operations as ledger
@@ -225,46 +225,37 @@ _Act = tuple[str, str, Capability, Mapping[str, Any], Mapping[str, Any]]
 
 def _acts(people: Mapping[str, User], scene: Scene) -> dict[str, _Act]:
     """What each act of a scene signs: kind of entry, who, in which capability, and the answers."""
-    team = people["assessor"].memberships.get().team_id
     return {
-        "police": (
-            "police_notification",
-            "officer",
-            Capability.RECORD_WORK,
-            {"told_to": "The duty sergeant", "told": "What the hospital reported."},
-            {},
-        ),
-        "routing": (
-            "routing",
-            "officer",
-            Capability.ROUTE,
-            {
-                "service": "assessment_team",
-                "team": str(team),
-                "team_name": "Assessment Team North",
-                "why": "Screening",
-            },
-            {},
-        ),
+        "police": ("police_notification", "officer", Capability.RECORD_WORK, _POLICE, {}),
+        "routing": ("routing", "officer", Capability.ROUTE, _routing(people), {}),
         "screening": (
             "screening",
             "social_worker",
             Capability.SCREEN,
-            {
-                "nature_of_concern": scene.values["concern"],
-                "foundations": "What the referrer saw and heard.",
-                "records_checked": "All records of the household.",
-            },
+            {**_SCREENING, "nature_of_concern": scene.values["concern"]},
             {"where_now": "At home", "significant_harm": scene.outcome == "strategy_discussion"},
         ),
         "decision": (
             "decision",
             "delegated",
             Capability.DECIDE,
-            {
-                "reasons": "On what the referrer told us and what our records show.",
-                "late_reason": "Demonstration",
-            },
+            _DECISION,
             {"outcome": scene.outcome, "early_help_route": "short_breaks"},
         ),
     }
+
+
+_POLICE = {"told_to": "The duty sergeant", "told": "What the hospital reported."}
+_SCREENING = {
+    "foundations": "What the referrer saw and heard.",
+    "records_checked": "All records of the household.",
+}
+_DECISION = {
+    "reasons": "On what the referrer told us and what our records show.",
+    "late_reason": "Demonstration",
+}
+
+
+def _routing(people: Mapping[str, User]) -> dict[str, str]:
+    team = Team.objects.get(memberships__user=people["assessor"])
+    return {"service": "assessment_team", "team": str(team.pk), "team_name": team.name, "why": "Screening"}
