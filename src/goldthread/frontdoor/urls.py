@@ -1,10 +1,32 @@
 """The addresses of the front door: one list from each module of views."""
 
-from goldthread.frontdoor.views import professional, public, requests
+from goldthread.frontdoor.views import (
+    contact,
+    deciding,
+    desk,
+    enquiries,
+    feedback,
+    professional,
+    public,
+    requests,
+    routing,
+    screening,
+    telephone,
+    transfer,
+)
 
 app_name = "frontdoor"
 urlpatterns = [
     *public.urlpatterns,
     *professional.urlpatterns,
     *requests.urlpatterns,
+    *desk.urlpatterns,
+    *contact.urlpatterns,
+    *routing.urlpatterns,
+    *screening.urlpatterns,
+    *enquiries.urlpatterns,
+    *deciding.urlpatterns,
+    *feedback.urlpatterns,
+    *transfer.urlpatterns,
+    *telephone.urlpatterns,
 ]

@@ -125,17 +125,30 @@ _SAME_NAME = (
 
 
 class Feedback(EntryType):
-    """What the referrer was told after the decision (HERTS-4.5, 10.25 to 10.27)."""
+    """What the referrer was told after the decision, or why not (HERTS-4.5, 10.25 to 10.27)."""
 
     kind = "feedback"
     title = "Referrer told"
 
-    told_how = Choice("How were they told?", _S.OPEN, _R.REFERRER, choices=choices.CHANNEL)
+    reached = YesNo("Can the referrer be told?", _S.OPEN, _R.REFERRER)
+    not_reached = LongText("Why not?", _S.PERSONAL, _R.REFERRER, rows=2, asked_when=("reached", False))
+    told_how = Choice(
+        "How are they told?", _S.OPEN, _R.REFERRER, choices=choices.CHANNEL, asked_when=("reached", True)
+    )
     told = LongText("What were they told?", _S.PERSONAL, _R.REFERRER, rows=3)
     reminded = YesNo("Were they reminded to tell the person they acted for?", _S.OPEN, _R.REFERRER)
 
     @classmethod
+    def summary(cls, values: Values) -> str:
+        """How, or that it was not possible."""
+        if values.get("reached") is False:
+            return "Referrer could not be told"
+        return f"{cls.title}: {choices.CHANNEL.get(values.get('told_how', ''), '').lower()}"
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Told, and reminded where they were."""
+        """Told, and reminded where they were; nothing where they could not be reached."""
+        if values.get("reached") is False:
+            return []
         facts = {"reminded_to_feed_back": True} if values.get("reminded") else {}
         return [ProposedEvent("feedback", "told", facts)]

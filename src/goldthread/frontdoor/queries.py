@@ -1,0 +1,152 @@
+"""What the desk reads: contacts that wait for a decision, by risk, and what waits for someone's word."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from goldthread.accounts.models import Team, User
+from goldthread.ledger.models import Duty, Entry, Event
+from goldthread.ledger.procedure import procedure
+
+# The facts by which the desk puts one contact before another, the gravest first.
+RISKS = ("imminent_risk", "significant_harm", "suspected_crime")
+_DECISION = "decision"
+_WORDS = (
+    "step",
+    "outcome",
+    "facts",
+    "entry_id",
+    "authorises",
+    "declines",
+    "corrects",
+    "answers",
+    "role",
+    "pk",
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One contact whose decision is open. `proposed` is the decision that waits for a manager, if one does.
+
+    `rule` is the duty that is due first; `due` is None where the procedure sets no limit.
+    """
+
+    contact: UUID
+    received: datetime
+    children: tuple[UUID, ...]
+    rule: str
+    due: datetime | None
+    risks: tuple[str, ...]
+    team: Team | None
+    worker: User | None
+    routed: bool
+    screened: bool
+    proposed: UUID | None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Risk first, then whatever is due earliest, then whoever has waited longest."""
+        gravest = [risk not in self.risks for risk in RISKS]
+        return (*gravest, self.due is None, self.due or self.received, self.received)
+
+
+def waiting() -> list[Waiting]:
+    """Every contact that waits for its decision, the gravest first. Three queries, however many they are."""
+    duties: dict[UUID, list[Duty]] = defaultdict(list)
+    for duty in Duty.objects.filter(rule__startswith=f"{_DECISION}.", met_at=None):
+        duties[duty.because].append(duty)
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    starts = Event.objects.filter(pk__in=duties, entry__kind="contact").order_by("occurred_at", "pk")
+    for start in starts.select_related("episode__team", "episode__worker"):
+        found[start.entry_id].append(start)
+    known = _happened({start.episode_id for starts in found.values() for start in starts})
+    rows = [_waiting(starts, duties, known) for starts in found.values()]
+    return sorted(rows, key=lambda row: row.order)
+
+
+def _waiting(
+    starts: list[Event], duties: Mapping[UUID, list[Duty]], known: Mapping[UUID, list[Any]]
+) -> Waiting:
+    """The row of one contact, which may be about several children."""
+    first = starts[0]
+    owed = [duty for start in starts for duty in duties[start.pk]]
+    soonest = min(owed, key=lambda duty: (duty.due_at is None, duty.due_at))
+    answers = [row for start in starts for row in known[start.episode_id] if row["answers"] == start.pk]
+    steps = {row["step"] for row in answers}
+    return Waiting(
+        contact=first.entry_id,
+        received=first.occurred_at,
+        children=tuple(start.episode.subject_id for start in starts),
+        rule=soonest.rule,
+        due=soonest.due_at,
+        risks=_risks(starts, known),
+        team=first.episode.team,
+        worker=first.episode.worker,
+        routed="routing" in steps,
+        screened="screening" in steps,
+        proposed=next(_open_proposals(answers), None),
+    )
+
+
+def _happened(episodes: Iterable[UUID]) -> Mapping[UUID, list[Any]]:
+    """What happened in each episode, in order."""
+    known: dict[UUID, list[Any]] = defaultdict(list)
+    rows = Event.objects.filter(episode__in=list(episodes)).order_by("occurred_at", "recorded_at", "pk")
+    for row in rows.values("episode_id", *_WORDS):
+        known[row["episode_id"]].append(row)
+    return known
+
+
+def _risks(starts: list[Event], known: Mapping[UUID, list[Any]]) -> tuple[str, ...]:
+    """The risks that stand: danger now by what this contact says, as corrected; else the latest word."""
+    stated: set[str] = set()
+    for start in starts:
+        latest: dict[str, Any] = {}
+        for row in known[start.episode_id]:
+            own = start.pk in (row["pk"], row["corrects"])
+            latest |= {
+                name: row["facts"][name] for name in (RISKS if own else RISKS[1:]) if name in row["facts"]
+            }
+        stated |= {name for name, holds in latest.items() if holds is True}
+    return tuple(risk for risk in RISKS if risk in stated)
+
+
+def _open_proposals(answers: list[Any]) -> Any:
+    """The entries of decisions that nobody has authorised or sent back."""
+    settled = {row["authorises"] for row in answers} | {row["declines"] for row in answers}
+    authorisers = procedure().latest.authorisers
+    for row in answers:
+        able = authorisers.get(f"{row['step']}.{row['outcome']}", {row["role"]})
+        if row["step"] == _DECISION and row["role"] not in able and row["pk"] not in settled:
+            yield row["entry_id"]
+
+
+def offered(teams: Iterable[Team]) -> list[Entry]:
+    """Cases that another team offers to one of these, and that nobody has answered."""
+    ids = [str(team.pk) for team in teams]
+    offers = Entry.objects.filter(kind="transfer_offer", payload__team__in=ids).select_related("answers")
+    answered = set(
+        Entry.objects.filter(
+            kind="transfer_answer", answers__in=[offer.answers_id for offer in offers]
+        ).values_list("payload__offer", flat=True)
+    )
+    return [offer for offer in offers.order_by("recorded_at") if str(offer.pk) not in answered]
+
+
+def unsettled(kinds: Iterable[str]) -> list[Entry]:
+    """Entries of these kinds that someone must still authorise, oldest first."""
+    authorisers = procedure().latest.authorisers
+    entries = Entry.objects.filter(kind__in=list(kinds), authorisations=None, declinings=None)
+    rows = Event.objects.filter(entry__in=entries, corrects=None).values(
+        "entry_id", "step", "outcome", "role"
+    )
+    open_ids = {
+        row["entry_id"]
+        for row in rows
+        if row["role"] not in authorisers.get(f"{row['step']}.{row['outcome']}", {row["role"]})
+    }
+    return list(Entry.objects.filter(pk__in=open_ids).select_related("answers").order_by("recorded_at"))

@@ -1,0 +1,152 @@
+"""The page of one contact: who told us what, what the procedure asks now, and everything recorded since."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from goldthread.accounts.capabilities import Capability
+from goldthread.frontdoor import presenters
+from goldthread.frontdoor.acts import ACTS, Act
+from goldthread.frontdoor.advice import advised
+from goldthread.frontdoor.contactfile import ContactFile
+from goldthread.frontdoor.operations import work
+from goldthread.frontdoor.views.acting import ActPage, file_of, is_revealed, view_of
+from goldthread.ledger.entries import entry_type
+from goldthread.web import guard
+from goldthread.web.clauses import why
+from goldthread.web.clock import now
+from goldthread.web.page import render
+
+# Acts with a page of their own elsewhere; the others are forms and no more.
+_OWN_PAGE = frozenset(
+    {"danger", "return", "route", "screen", "enquire", "decide", "feedback", "transfer", "information"}
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act as a button: what it is, where it leads, and whether the procedure asks for it now."""
+
+    words: str
+    href: str
+    asked: bool
+
+
+@require_safe
+@guard.on_record(Capability.READ_RECORD)
+def contact(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """One contact, all its children."""
+    file, at = file_of(request, entry_id), now()
+    roles = guard.user_of(request).roles(at=at)
+    acts = {
+        event: (act.words, reverse(f"frontdoor:{act.name}", args=[file.contact.pk]))
+        for act in able(request, at)
+        for event in act.makes
+    }
+    lines = presenters.duty_lines(file, at, acts)
+    bans = {ban.id: ban for child in file.children for ban in child.bans(at, roles, file.table)}
+    revealed = is_revealed(request, file.contact)
+    context: dict[str, Any] = {
+        "head": presenters.head(file, at),
+        "contact": file.contact,
+        "clocks": [line for line in lines if presenters.is_timed(line)],
+        "must": [line for line in lines if not presenters.is_timed(line) and not line.met],
+        "must_not": [presenters.Note(ban.written.what, why(ban.written)) for ban in bans.values()],
+        "advice": advised(file, at),
+        "buttons": buttons(file, at, able(request, at)),
+        "proposals": [_proposal(request, file, entry) for entry in file.open_proposals(at)],
+        "said": presenters.said(file, revealed=revealed),
+        "masked": bool(file.said.get("withhold_identity")),
+        "revealed": revealed,
+        "timeline": presenters.timeline(reversed(file.work)),
+        "linked": linked(file),
+    }
+    return render(request, "frontdoor/contact.html.jinja", context)
+
+
+@require_POST
+@guard.on_record(Capability.RECORD_WORK)
+def reveal(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Show, for the rest of this session, who made the contact. That it was shown is kept (HERTS-3.25)."""
+    file = file_of(request, entry_id)
+    work.reveal(by=guard.author(request, Capability.RECORD_WORK), at=now(), contact=file.contact)
+    request.session["revealed"] = [*request.session.get("revealed", []), str(entry_id)]
+    messages.info(request, "You now see who told us. That you looked has been kept.")
+    return redirect("frontdoor:contact", entry_id)
+
+
+def able(request: HttpRequest, at: Any) -> list[Act]:
+    """The acts that this person's roles allow, in the order of the work."""
+    user = guard.user_of(request)
+    return [act for act in ACTS if user.may(act.capability, at=at)]
+
+
+def buttons(file: ContactFile, at: Any, acts: list[Act]) -> list[Button]:
+    """The acts that may be done now. One that the procedure forbids on this contact is left out."""
+    owed = {
+        event
+        for child in file.children
+        for duty in child.duties(at)
+        if not duty.met
+        for event in duty.rule.met_by
+    }
+    found = []
+    for act in acts:
+        possible = [event for event in act.makes if _may(file, event, at)]
+        if possible and (not act.needs or act.needs in possible):
+            href = reverse(f"frontdoor:{act.name}", args=[file.contact.pk])
+            found.append(Button(act.words, href, not owed.isdisjoint(possible)))
+    return found
+
+
+def _may(file: ContactFile, event: str, at: Any) -> bool:
+    """Whether the procedure has a place for the event now, for any of the children, and allows it."""
+    return any(
+        child.in_place(event, at, file.table)
+        and not any(event in ban.refuses for ban in child.bans(at, (), file.table))
+        for child in file.children
+    )
+
+
+def _proposal(request: HttpRequest, file: ContactFile, entry: Any) -> dict[str, Any]:
+    own = entry.author_id == guard.user_of(request).pk
+    return {
+        "title": entry_type(entry.kind).title,
+        "by": presenters.signed_by(entry),
+        "text": entry_type(entry.kind).summary(entry.payload),
+        "href": reverse("frontdoor:authorise", args=[file.contact.pk, entry.pk]),
+        "own": own,
+    }
+
+
+def linked(file: ContactFile) -> list[presenters.Item]:
+    """Other contacts and consultations about these children, and how the linked ones stand to this one."""
+    items = []
+    for entry in file.linked():
+        item = presenters.item(entry)
+        badges = list(item.badges)
+        if entry.pk == file.contact.answers_id:
+            badges.append(("This contact follows it", "info"))
+        if entry.answers_id == file.contact.pk:
+            badges.append(("Follows this contact", "info"))
+        href = reverse("frontdoor:contact", args=[entry.pk]) if entry.kind == "contact" else item.href
+        text = entry_type(entry.kind).summary(entry.payload)
+        items.append(presenters.Item(item.when, item.title, text, item.by, href, badges))
+    return items
+
+
+urlpatterns = [
+    path("contacts/<uuid:entry_id>/", contact, name="contact"),
+    path("contacts/<uuid:entry_id>/reveal/", reveal, name="reveal"),
+    *(
+        path(f"contacts/<uuid:entry_id>/{act.name}/", view_of(act, ActPage), name=act.name)
+        for act in ACTS
+        if act.name not in _OWN_PAGE
+    ),
+]

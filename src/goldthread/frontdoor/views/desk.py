@@ -1,0 +1,188 @@
+"""The desk's queue: contacts that wait for a decision, the gravest first, each with its clock."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from goldthread.access import policy
+from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.models import Team, User
+from goldthread.frontdoor import presenters, queries
+from goldthread.frontdoor.queries import Waiting
+from goldthread.ledger import procedure
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.london import say_when
+from goldthread.ledger.models import Entry
+from goldthread.people import describe
+from goldthread.people.models import Person
+from goldthread.procedures.format.durations import Unit
+from goldthread.web import guard
+from goldthread.web.clock import now
+from goldthread.web.duewords import DueWords, due_words
+from goldthread.web.page import render
+
+PAGE = 50
+_IN_HOURS = frozenset({Unit.HOURS, Unit.IMMEDIATELY})
+# What a manager authorises besides decisions.
+_AUTHORISED = {
+    "decision": Capability.AUTHORISE_DECISION,
+    "strategy_decision": Capability.AUTHORISE_DECISION,
+    "protective_action": Capability.AUTHORISE_PROTECTION,
+    "agency_enquiry": Capability.AUTHORISE_ENQUIRY,
+}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One contact in the queue. Without a `href` its record is closed to the reader."""
+
+    children: str
+    says: str
+    who: str
+    received: str
+    badges: list[presenters.Badge]
+    due: DueWords
+    next: str
+    held_by: str
+    href: str
+
+
+@require_safe
+@guard.capable(Capability.ROUTE)
+def desk(request: HttpRequest) -> HttpResponse:
+    """The queue, all of it or a part."""
+    user, at = guard.user_of(request), now()
+    rows = queries.waiting()
+    teams = {str(team.pk): team for team in Team.objects.order_by("name")}
+    parts = _parts(rows, user, teams, at)
+    chosen = request.GET.get("part", "all")
+    chosen = chosen if chosen in parts else "all"
+    page = Paginator(parts[chosen][1], PAGE).get_page(request.GET.get("page"))
+    mine = user.teams(at=at)
+    context = {
+        "rows": _shown(list(page.object_list), user, at),
+        "shown": page,
+        "address": f"?part={chosen}&page=",
+        "nav": [
+            (words, f"?part={name}", name == chosen, len(some))
+            for name, (words, some) in parts.items()
+            if some or name in {"all", "mine"}
+        ],
+        "title": parts[chosen][0],
+        "authorise": _to_authorise(user, at),
+        "offers": [_offer(offer) for offer in queries.offered(mine)],
+    }
+    return render(request, "frontdoor/desk.html.jinja", context)
+
+
+def _parts(
+    rows: list[Waiting], user: User, teams: Mapping[str, Team], at: datetime
+) -> dict[str, tuple[str, list[Waiting]]]:
+    """The queue by part: all of it, the reader's own, what nobody has passed on, and each team's."""
+    own_teams = {team.pk for team in user.teams(at=at)}
+    manages = user.may(Capability.AUTHORISE_DECISION, at=at)
+
+    def mine(row: Waiting) -> bool:
+        own = row.worker == user or (row.worker is None and row.team is not None and row.team.pk in own_teams)
+        return own or (manages and row.proposed is not None)
+
+    tests: dict[str, tuple[str, Callable[[Waiting], bool]]] = {
+        "all": ("All contacts", lambda _: True),
+        "mine": ("For me and my team", mine),
+        "new": ("Not passed on yet", lambda row: not row.routed),
+    }
+    parts = {name: (words, [row for row in rows if test(row)]) for name, (words, test) in tests.items()}
+    by_team: dict[str, list[Waiting]] = {}
+    for row in rows:
+        if row.team is not None:
+            by_team.setdefault(str(row.team.pk), []).append(row)
+    return parts | {pk: (team.name, by_team.get(pk, [])) for pk, team in teams.items()}
+
+
+def _shown(rows: list[Waiting], user: User, at: datetime) -> list[QueueRow]:
+    """The rows of one page, as far as the reader may see them."""
+    ids = [child for row in rows for child in row.children]
+    seen = policy.visible(user, ids, at=at).subjects
+    people = Person.objects.in_bulk(ids)
+    entries = Entry.objects.in_bulk([row.contact for row in rows])
+    return [_row(row, entries[row.contact], people, seen, at) for row in rows]
+
+
+def _row(
+    row: Waiting, entry: Entry, people: Mapping[UUID, Person], seen: Iterable[UUID], at: datetime
+) -> QueueRow:
+    visible = [child for child in row.children if child in seen]
+    badges = [(presenters.RISK_WORDS[risk], "late") for risk in row.risks]
+    if not visible:
+        restricted = "A restricted record. Ring the duty manager if a child may be at risk."
+        return QueueRow(
+            "Restricted", restricted, "", say_when(row.received), badges, _due(row, at), "", "", ""
+        )
+    names = [describe.display_name(people.get(child)) for child in visible]
+    return QueueRow(
+        children=", ".join(names),
+        says=" ".join(str(entry.payload.get("concern") or entry.payload.get("service_wanted") or "").split())[
+            :160
+        ],
+        who=presenters.who(entry.payload),
+        received=say_when(row.received),
+        badges=badges,
+        due=_due(row, at),
+        next=_next(row),
+        held_by=", ".join(str(one) for one in (row.worker, row.team) if one),
+        href=reverse("frontdoor:contact", args=[row.contact]),
+    )
+
+
+def _next(row: Waiting) -> str:
+    """What the contact waits for."""
+    if row.proposed:
+        return "Authorise the decision"
+    if not row.routed:
+        return "Pass on"
+    return "Decide" if row.screened else "Screen"
+
+
+def _due(row: Waiting, at: datetime) -> DueWords:
+    pack = procedure.newest()
+    step, _, duty = row.rule.partition(".")
+    limit = pack.steps[step].duties[duty].within
+    by_day = limit is not None and limit.unit not in _IN_HOURS
+    return due_words(row.due, at, by_day=by_day, working=lambda day: pack.calendar.why_not(day) is None)
+
+
+def _to_authorise(user: User, at: datetime) -> list[dict[str, Any]]:
+    """What waits for this person's word: never their own."""
+    kinds = [kind for kind, capability in _AUTHORISED.items() if user.may(capability, at=at)]
+    found = [entry for entry in queries.unsettled(kinds) if entry.author_id != user.pk] if kinds else []
+    subjects = {entry.pk: {part.subject_id for part in entry.parts.all()} for entry in found}
+    seen = policy.visible(user, {one for some in subjects.values() for one in some}, at=at).subjects
+    return [
+        {
+            "title": entry_type(entry.kind).summary(entry.payload),
+            "by": presenters.signed_by(entry),
+            "when": say_when(entry.recorded_at),
+            "href": reverse("frontdoor:authorise", args=[entry.answers_id, entry.pk]),
+        }
+        for entry in found
+        if not subjects[entry.pk].isdisjoint(seen)
+    ]
+
+
+def _offer(offer: Entry) -> dict[str, Any]:
+    return {
+        "title": entry_type(offer.kind).title,
+        "by": presenters.signed_by(offer),
+        "when": say_when(offer.recorded_at),
+        "href": reverse("frontdoor:transfer_answer", args=[offer.answers_id, offer.pk]),
+    }
+
+
+urlpatterns = [path("desk/", desk, name="desk")]
