@@ -1,7 +1,7 @@
 """Recognising someone on record in what is typed: whom to look for, who was picked, whose name it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -197,6 +197,15 @@ def passed_over(found: Iterable[Found]) -> list[FieldError]:
                 FieldError(f"{one.row}-{WHY}", f"Say in a few words why this is not {one.strong.name}")
             )
     return errors
+
+
+def with_errors(found: Mapping[str, Found], errors: Iterable[FieldError]) -> dict[str, Found]:
+    """The same with what is wrong at each row's own question."""
+    wrong = {error.name: error.message for error in errors}
+    return {
+        row: replace(one, error=wrong.get(f"{row}-{KNOWN}", ""), why_error=wrong.get(f"{row}-{WHY}", ""))
+        for row, one in found.items()
+    }
 
 
 def as_recognised(rows: Iterable[Mapping[str, Any]], known: Mapping[int, UUID]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from goldthread.frontdoor.views import (
     desk,
     enquiries,
     feedback,
+    hub,
     professional,
     public,
     requests,
@@ -29,4 +30,5 @@ urlpatterns = [
     *feedback.urlpatterns,
     *transfer.urlpatterns,
     *telephone.urlpatterns,
+    *hub.urlpatterns,
 ]

@@ -26,6 +26,7 @@ class Consultation(EntryType):
     question = LongText("What do they ask?", _S.PERSONAL, _R, rows=5)
     advice_given = Choice("What do you advise?", _S.OPEN, _R, choices=choices.ADVICE)
     advice = LongText("Advice, in your words", _S.PERSONAL, _R, rows=4)
+    someone_else = LongText("Why it is not the person on record who is alike", _S.PERSONAL, _R)
 
     @classmethod
     def part_fields(cls) -> Mapping[str, Field]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from goldthread.web import drafts_views, guard, keeping
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
-from goldthread.web.posted import posted
+from goldthread.web.posted import Posted, posted
 
 LOOK_UP = "look-up"
 ELSEWHERE = FieldError(
@@ -66,6 +66,21 @@ class Kept:
             raise Http404
         return begun
 
+    def keep(self, request: HttpRequest, draft_id: UUID, raw: Raw, sent: Posted) -> "Held":
+        """Keep what was sent, valid or not, with a row more or fewer where that is what was asked."""
+        at, holder = now(), keeping.holder(request)
+        draft = self.begin(request, draft_id, raw)
+        saved = drafts.save(by=holder, at=at, draft=draft_id, raw=sent.raw, version=sent.version)
+        draft.refresh_from_db()
+        if isinstance(saved, drafts.Conflict):
+            draft.raw = {**draft.raw, **sent.raw}
+            return Held(draft, elsewhere=True)
+        whole = replace(sent, raw=draft.raw)
+        if whole.regrouped is None:
+            return Held(draft)
+        drafts.save(by=holder, at=at, draft=draft_id, raw=whole.regrouped, version=draft.version)
+        return Held(draft, go_to=f"{self.address(draft_id)}#{whole.focus}")
+
     def save_view(self, request: HttpRequest, draft_id: UUID, raw: Raw) -> HttpResponse:
         """Keep what is being typed; as for a draft that is not theirs, for whoever may not use the form."""
         if isinstance(request.user, User) and request.user.may(self.capability, at=now()):
@@ -106,6 +121,18 @@ class Kept:
             raise Http404
         found = self.found(request, fields(raw), raw, only=row).get(row, Found(row))
         return render(request, "frontdoor/found.html.jinja", {"found": found})
+
+
+@dataclass(frozen=True)
+class Held:
+    """A draft with what was sent in it. `elsewhere`: another window changed it meanwhile; both are kept.
+
+    `go_to` is the page with one row more or fewer.
+    """
+
+    draft: Draft
+    elsewhere: bool = False
+    go_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The telephone contact: one dense page for an officer with the caller still talking (HERTS-1.1, 10.1)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from goldthread.frontdoor.calls import FORM, GROUPS, Call, blank
 from goldthread.frontdoor.linking import sent as sent_as
 from goldthread.frontdoor.operations import taking
 from goldthread.frontdoor.operations.receiving import Known
-from goldthread.frontdoor.recognising import KNOWN, WHY, Found
+from goldthread.frontdoor.recognising import Found
 from goldthread.frontdoor.views.acting import telling_the_rule
 from goldthread.frontdoor.views.keptforms import ELSEWHERE, LOOK_UP, Kept, KeptForm, recognised
 from goldthread.ledger import drafts, procedure
@@ -90,7 +90,7 @@ class _Visit:
             "form": form,
             "sections": call.sections([error.name for error in errors]),
             "groups": GROUPS,
-            "found": self._with_errors(errors),
+            "found": recognising.with_errors(self.found, errors),
             "kept": KEPT,
             "draft": self.draft,
             "telling": before_signing.telling(call, self.known.children, self.at),
@@ -100,13 +100,6 @@ class _Visit:
             "unsigned": self._unsigned(),
         }
         return render(self.request, "frontdoor/call.html.jinja", context, status=status)
-
-    def _with_errors(self, errors: Sequence[FieldError]) -> Mapping[str, Found]:
-        wrong = {error.name: error.message for error in errors}
-        return {
-            row: replace(one, error=wrong.get(f"{row}-{KNOWN}", ""), why_error=wrong.get(f"{row}-{WHY}", ""))
-            for row, one in self.found.items()
-        }
 
     def _unsigned(self) -> list[Draft]:
         """This officer's other calls that are not signed yet."""
@@ -165,19 +158,12 @@ def tell(request: HttpRequest, draft_id: UUID) -> HttpResponse:  # noqa: ARG001
 def _take(request: HttpRequest, draft_id: UUID, at: datetime) -> HttpResponse:
     """Whatever the button, what was typed is kept first, valid or not."""
     sent = posted(request)
-    draft = KEPT.begin(request, draft_id, blank(at))
-    kept = drafts.save(by=keeping.holder(request), at=at, draft=draft_id, raw=sent.raw, version=sent.version)
-    draft.refresh_from_db()
-    if isinstance(kept, drafts.Conflict):
-        draft.raw = {**draft.raw, **sent.raw}
-        return _Visit(request, draft, at).show(errors=[ELSEWHERE], status=409)
-    whole = replace(sent, raw=draft.raw)
-    if whole.regrouped is not None:
-        drafts.save(
-            by=keeping.holder(request), at=at, draft=draft_id, raw=whole.regrouped, version=draft.version
-        )
-        return redirect(f"{KEPT.address(draft_id)}#{whole.focus}")
-    visit = _Visit(request, draft, at)
+    held = KEPT.keep(request, draft_id, blank(at), sent)
+    visit = _Visit(request, held.draft, at)
+    if held.elsewhere:
+        return visit.show(errors=[ELSEWHERE], status=409)
+    if held.go_to:
+        return redirect(held.go_to)
     return visit.show(sent=sent) if sent.action == LOOK_UP else _sign(visit)
 
 
