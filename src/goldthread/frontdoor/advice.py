@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -43,7 +44,7 @@ def advised(file: ContactFile, at: datetime) -> Advice | None:
     order = list(pack.routes)
     routed = []
     for child in file.children:
-        held = open_case(child, file.contact.occurred_at)
+        held = open_case(child.id, file.contact.occurred_at)
         answer = route(pack, _facts(child, held, at), at)
         if answer is not None:
             routed.append((answer, held))
@@ -77,11 +78,11 @@ def _facts(child: Child, held: Episode | None, at: datetime) -> dict[str, Any]:
     return facts
 
 
-def open_case(child: Child, before: datetime) -> Episode | None:
-    """The child's case that a worker held, or social care had taken on, before a contact came."""
+def open_case(child: UUID, before: datetime) -> Episode | None:
+    """The child's case that a worker held, or social care had taken on, before a contact came (HERTS-2.6)."""
     held = Q(worker__isnull=False) | Q(events__step__in=_TAKEN_ON)
     cases = Episode.objects.filter(
-        held, subject__in=identity([child.id]), closed_at=None, opened_at__lt=before
+        held, subject__in=identity([child]), closed_at=None, opened_at__lt=before
     )
     return cases.select_related("team", "worker").order_by("-opened_at").first()
 

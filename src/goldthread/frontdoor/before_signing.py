@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from goldthread.frontdoor import recognising
+from goldthread.frontdoor.advice import open_case
 from goldthread.frontdoor.calls import FORM, Call
 from goldthread.frontdoor.entries.contact import contact_facts
 from goldthread.frontdoor.formpages import guidance_at
 from goldthread.frontdoor.lines import Line, advisers
+from goldthread.frontdoor.recognising import case_in_words
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Episode
@@ -67,7 +68,7 @@ def telling(call: Call, known: Mapping[int, UUID], at: datetime) -> Telling:
     """What the procedure says of the contact as typed so far. `known` are children recognised, by place."""
     values = call.so_far()
     received = _received(values, at)
-    every = _facts(values, known)
+    every = _facts(values, known, at)
     owed = _owed([facts for facts, _ in every], received, at)
     return Telling(
         goes=_goes(call.pack, every, at),
@@ -89,11 +90,13 @@ def if_a_crime(at: datetime) -> list[DutyLine]:
     return [duty_line(duty, at) for duty in owed if duty.id.startswith(f"{_POLICE}.") and duty.due]
 
 
-def _facts(values: Values, known: Mapping[int, UUID]) -> list[tuple[dict[str, Any], Episode | None]]:
+def _facts(
+    values: Values, known: Mapping[int, UUID], at: datetime
+) -> list[tuple[dict[str, Any], Episode | None]]:
     """What is stated for each child, with the case that the record knows to be open."""
     found = []
     for place, child in enumerate(values.get("children") or [{}]):
-        held = recognising.taken_on(known[place]) if place in known else None
+        held = open_case(known[place], at) if place in known else None
         facts = contact_facts(values, child)
         if held is not None:
             facts |= {"child_open": True, "worker_known": held.worker_id is not None}
@@ -118,7 +121,7 @@ def _in_words(pack: Pack, answer: Routed, held: Episode | None) -> Goes:
         title=answer.route.title,
         then=answer.route.then,
         closed=pack.services[answer.diverted_from].title if answer.diverted_from else "",
-        held=recognising.case_in_words(held) if held else "",
+        held=case_in_words(held) if held else "",
         why=why(answer.route, pack),
     )
 

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Q
-
 from goldthread.ledger.fields import Field, FieldError, Group, Raw
 from goldthread.ledger.fields.base import Unclear
 from goldthread.ledger.models import Episode
@@ -22,7 +20,6 @@ NEW = "new"  # picked: someone who is not on record
 KNOWN, WHY = "known", "someone_else"
 CHOOSE_AGAIN = "Choose again: what is typed is no longer like the person you chose"
 LOOKED_AT = ("given_names", "family_name", "born", "postcode", "nhs_number")  # the columns that find people
-_TAKEN_ON = ("child_and_family_assessment", "strategy_discussion", "section_47")
 
 
 @dataclass(frozen=True)
@@ -160,13 +157,6 @@ def case_in_words(case: Episode | None) -> str:
         return "Not open"
     holders = ", ".join(str(one) for one in (case.worker, case.team) if one)
     return f"Open: {holders}" if holders else "A contact is open, not yet with a team"
-
-
-def taken_on(subject: UUID) -> Episode | None:
-    """The open case of someone whom a worker holds, or social care has taken on (HERTS-2.6)."""
-    held = Q(worker__isnull=False) | Q(events__step__in=_TAKEN_ON)
-    cases = Episode.objects.filter(held, subject__in=identity([subject]), closed_at=None)
-    return cases.select_related("team", "worker").order_by("-opened_at").first()
 
 
 def unsettled(found: Iterable[Found]) -> list[FieldError]:
