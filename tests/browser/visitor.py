@@ -8,7 +8,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from goldthread.accounts.models import User
 from tests.html import PROBLEMS
@@ -44,11 +44,18 @@ _MATCHES = """(wanted) => {
 class Visitor:
     """One person in a browser of their own. `complaints` is what the console said against the pages."""
 
-    def __init__(self, browser: Browser, address: str, *, javascript: bool = True) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        javascript: bool = True,
+        context: BrowserContext | None = None,
+    ) -> None:
+        """`context` is a window that is open already, such as one that keeps a profile on disk."""
         self.address = address
-        self.context = browser.new_context(
-            base_url=address, java_script_enabled=javascript, viewport={"width": WIDE, "height": 900}
-        )
+        size: ViewportSize = {"width": WIDE, "height": 900}
+        self.context = context or browser.new_context(java_script_enabled=javascript, viewport=size)
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.complaints: list[str] = []
@@ -63,7 +70,7 @@ class Visitor:
 
     def go(self, path: str) -> Page:
         """Open a page of the service."""
-        self.page.goto(path)
+        self.page.goto(self.address + path)
         return self.page
 
     def sign_in(self, user: User) -> None:
