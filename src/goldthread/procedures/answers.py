@@ -37,13 +37,15 @@ class Answers:
         day = london_day(start)
         found: list[tuple[Due, Data]] = []
         for rule in table.rules:
-            if rule.since <= day <= rule.until:
+            if not rule.since <= day <= rule.until:
+                continue
+            if rule.limit and requirement in rule.written.requirement:
+                due = rule.limit(start, day)
                 usual = rule.usual(start, day) if rule.usual else None
-                due = rule.limit(start, day) if rule.limit else None
-                if due and requirement in rule.written.requirement:
-                    found.append((due, self._limit(table.pack, rule, due, usual)))
-                if usual and requirement in rule.written.usually_requirement:
-                    found.append((usual, self._limit(table.pack, rule, usual, None)))
+                found.append((due, self._limit(table.pack, rule, due, usual)))
+            if rule.usual and requirement in rule.written.usually_requirement:
+                target = rule.usual(start, day)
+                found.append((target, self._limit(table.pack, rule, target, None)))
         found.sort(key=lambda each: each[0].instant)
         return [{**data, "requirement": requirement} for _, data in found]
 

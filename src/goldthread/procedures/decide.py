@@ -67,13 +67,19 @@ def decide(state: CaseState, proposed: CaseEvent) -> Decision:
             f"The step {step.title or step_id} is not open in this case.", proposed.reason
         )
     late = any(duty.late and duty.rule.written.softened for duty in would_meet)
-    awaits = (
-        outcome.authorised_by
-        if proposed.role not in table.authorisers.get(proposed.name, {proposed.role})
-        else ""
-    )
+    awaits = "" if _takes_effect(state, table, proposed) else outcome.authorised_by
     asks = (LATE_REASON,) if late and not (proposed.reason or proposed.facts.get(LATE_REASON)) else ()
     return Recorded(awaits, asks)
+
+
+def _takes_effect(state: CaseState, table: Table, proposed: CaseEvent) -> bool:
+    """Whether an event needs nobody's authorisation, or nobody's any more."""
+    may = table.authorisers.get(proposed.name)
+    if may is None or proposed.role not in may:
+        return may is None
+    others = (one.event for one in awaiting(state, proposed.at) if one.event.name == proposed.name)
+    two_people = table.outcomes[proposed.name][2].two_people
+    return not two_people or any(one.person != proposed.person for one in others)
 
 
 def _banned(state: CaseState, table: Table, proposed: CaseEvent) -> Refused | None:

@@ -18,8 +18,8 @@ def warnings(state: CaseState, at: datetime) -> list[str]:
         for one in awaiting(state, at)
     ]
     outside = [
-        f"{_title(one.name, state)} was recorded on {_when(one.at)} outside the procedure"
-        f"{f': {one.event.reason}' if one.event.reason else ', without a reason'}."
+        f"{_title(one.name, state)} was recorded on {_when(one.at)} outside the procedure. "
+        f"Reason: {one.event.reason or 'none given'}"
         for one in standing(state, at).outside
     ]
     return late + waiting + outside

@@ -1,6 +1,5 @@
 """Counts working days, hours, weeks and months as readings R1 to R6 say, from tables made once."""
 
-import calendar
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -164,5 +163,10 @@ class WorkingCalendar:
 
 def _months(day: date, amount: int) -> date:
     """The same day number so many months on, clipped to the last day of a shorter month (R4)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    months = day.year * 12 + day.month - 1 + amount
+    last = _first_of(months + 1) - timedelta(1)
+    return last.replace(day=min(day.day, last.day))
+
+
+def _first_of(months: int) -> date:
+    return date(months // 12, months % 12 + 1, 1)

@@ -20,7 +20,8 @@ CALENDAR = ENGLAND.calendar
 ORACLE = holidays.country_holidays("GB", subdiv="ENG", years=range(2012, 2029))
 
 days = st.dates(date(2012, 1, 1), date(2027, 6, 30))
-instants = st.datetimes(datetime(2012, 1, 2), datetime(2027, 6, 30), timezones=st.just(UTC))
+FIRST, LAST = map(datetime.fromisoformat, ("2012-01-02", "2027-06-30"))
+instants = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 few = st.integers(1, 60)
 pytestmark = pytest.mark.takes(3)
 
@@ -138,7 +139,7 @@ def test_hours_need_a_time_of_day_and_no_limit_has_no_date() -> None:
         due("2026-04-02", "no limit")
 
 
-@given(st.datetimes(datetime(2012, 1, 1), datetime(2028, 12, 31)))
+@given(st.datetimes(FIRST, LAST))
 def test_a_wall_time_that_is_accepted_reads_back_the_same(wall: datetime) -> None:
     try:
         moment = from_london(wall)

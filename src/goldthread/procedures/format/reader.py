@@ -107,7 +107,7 @@ def line_of(node: yaml.Node) -> int:
 
 def close_match(word: str, known: Iterable[str]) -> str:
     """A hint for a word nobody knows: ' Did you mean "x"?', or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
