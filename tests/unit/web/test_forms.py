@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from goldthread.ledger.fields import (
     Field,
+    FieldError,
     LongText,
     Retention,
     Sensitivity,
@@ -17,7 +18,7 @@ from goldthread.ledger.fields import (
     parse_fields,
 )
 from goldthread.web.forms import ChildOf, EntryForm
-from goldthread.web.styleguide import CHILDREN, FIELDS, FILLED, WRONG
+from goldthread.web.samples import CHILDREN, FIELDS, FILLED, WRONG
 from tests.html import check_html
 
 PAGE = """{% from "web/macros/form.html.jinja" import controls, error_summary %}
@@ -111,8 +112,6 @@ def test_an_error_says_whose_it_is() -> None:
 
 
 def test_an_error_of_the_whole_page_leads_nowhere() -> None:
-    from goldthread.ledger.fields import FieldError
-
     assert EntryForm(FIELDS, {}, [FieldError("", "Someone else did this first")]).summary == [
         {"text": "Someone else did this first"}
     ]
