@@ -51,17 +51,18 @@ def advised(file: ContactFile, at: datetime) -> Advice | None:
     if not routed:
         return None
     answer, held = min(routed, key=lambda pair: order.index(pair[0].id))
-    return _advice(pack, answer, held)
+    return in_words(pack, answer, held)
 
 
-def _advice(pack: Pack, answer: Routed, held: Episode | None) -> Advice:
+def in_words(pack: Pack, answer: Routed, held: Episode | None) -> Advice:
+    """A route as the person who follows it reads it."""
     team = answer.route.team
     service = answer.service if answer.diverted_from or team not in pack.services else team
     return Advice(
         id=answer.id,
         service=service,
         where=pack.services[service].title,
-        title=answer.why,
+        title=answer.route.title,
         then=answer.route.then,
         by_telephone=answer.route.channel == "telephone",
         diverted=pack.services[answer.diverted_from].title if answer.diverted_from else "",
@@ -81,9 +82,7 @@ def _facts(child: Child, held: Episode | None, at: datetime) -> dict[str, Any]:
 def open_case(child: UUID, before: datetime) -> Episode | None:
     """The child's case that a worker held, or social care had taken on, before a contact came (HERTS-2.6)."""
     held = Q(worker__isnull=False) | Q(events__step__in=_TAKEN_ON)
-    cases = Episode.objects.filter(
-        held, subject__in=identity([child]), closed_at=None, opened_at__lt=before
-    )
+    cases = Episode.objects.filter(held, subject__in=identity([child]), closed_at=None, opened_at__lt=before)
     return cases.select_related("team", "worker").order_by("-opened_at").first()
 
 

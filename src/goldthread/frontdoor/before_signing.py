@@ -1,27 +1,29 @@
 """What to tell the caller and do at once: the procedure, asked about a contact before it is signed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from goldthread.frontdoor.advice import open_case
+from goldthread.frontdoor.advice import Advice, in_words, open_case
 from goldthread.frontdoor.calls import FORM, Call
 from goldthread.frontdoor.entries.contact import contact_facts
 from goldthread.frontdoor.formpages import guidance_at
 from goldthread.frontdoor.lines import Line, advisers
-from goldthread.frontdoor.recognising import case_in_words
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Episode
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
-from goldthread.procedures.fold import fold
+from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.desk import Guidance
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.register import NoProcedure
-from goldthread.procedures.routes import Routed, route
+from goldthread.procedures.routes import route
+from goldthread.procedures.standing import forbidden
+from goldthread.procedures.tables import Ban
 from goldthread.procedures.working_calendar import OutsideCalendar
 from goldthread.web.clauses import Why, why
 from goldthread.web.duties import DutyLine, duty_line
@@ -33,28 +35,13 @@ _NOW = frozenset({"contact", _POLICE})  # steps in which something falls to whoe
 
 
 @dataclass(frozen=True)
-class Goes:
-    """Where the contact goes, why, and what to do.
-
-    `closed` is the service that would have it, were it open; `held` says who has the case of an open child.
-    """
-
-    id: str
-    where: str
-    title: str
-    then: str
-    closed: str
-    held: str
-    why: Why
-
-
-@dataclass(frozen=True)
 class Telling:
-    """What follows from the answers so far. The officer's and the caller's own duties, and where it goes."""
+    """What follows from the answers so far: where it goes, what falls to whom, and what is forbidden."""
 
-    goes: Goes | None
+    goes: Advice | None
     caller: Sequence[DutyLine]
     officer: Sequence[DutyLine]
+    must_not: Sequence[tuple[str, Why]]
     lines: Sequence[Line]
     guidance: Sequence[tuple[Guidance, Why]]
 
@@ -67,26 +54,27 @@ class Telling:
 def telling(call: Call, known: Mapping[int, UUID], at: datetime) -> Telling:
     """What the procedure says of the contact as typed so far. `known` are children recognised, by place."""
     values = call.so_far()
-    received = _received(values, at)
     every = _facts(values, known, at)
-    owed = _owed([facts for facts, _ in every], received, at)
+    cases = _cases([facts for facts, _ in every], _received(values, at), at)
+    owed = _owed(cases, at)
     return Telling(
         goes=_goes(call.pack, every, at),
         caller=[duty_line(duty, at) for duty in owed if duty.rule.written.by in _CALLERS],
         officer=[duty_line(duty, at) for duty in owed if _falls_now(duty)],
+        must_not=[(ban.written.what, why(ban.written)) for ban in _must_not(cases, at)],
         lines=advisers(call.pack, values.get("referrer_kind", ""), at),
         guidance=[(each, why(each)) for each in guidance_at(call.pack, FORM)],
     )
 
 
-def if_in_danger(call: Call, at: datetime) -> Goes | None:
+def if_in_danger(call: Call, at: datetime) -> Advice | None:
     """What to do at once when a child is in danger now (HERTS-2.25, 3.3)."""
     return _goes(call.pack, [({"imminent_risk": True}, None)], at)
 
 
 def if_a_crime(at: datetime) -> list[DutyLine]:
     """What is owed to the police at once when a crime may have been committed (HERTS-9.2)."""
-    owed = _owed([{"suspected_crime": True}], at, at)
+    owed = _owed(_cases([{"suspected_crime": True}], at, at), at)
     return [duty_line(duty, at) for duty in owed if duty.id.startswith(f"{_POLICE}.") and duty.due]
 
 
@@ -104,39 +92,42 @@ def _facts(
     return found
 
 
-def _goes(pack: Pack, every: Iterable[tuple[Mapping[str, Any], Episode | None]], at: datetime) -> Goes | None:
+def _goes(
+    pack: Pack, every: Iterable[tuple[Mapping[str, Any], Episode | None]], at: datetime
+) -> Advice | None:
     """The route; of several children, the first route of the pack."""
     order = list(pack.routes)
     routed = [(answer, held) for facts, held in every if (answer := route(pack, facts, at))]
     if not routed:
         return None
     answer, held = min(routed, key=lambda pair: order.index(pair[0].id))
-    return _in_words(pack, answer, held)
+    return in_words(pack, answer, held)
 
 
-def _in_words(pack: Pack, answer: Routed, held: Episode | None) -> Goes:
-    return Goes(
-        id=answer.id,
-        where=pack.services[answer.service].title,
-        title=answer.route.title,
-        then=answer.route.then,
-        closed=pack.services[answer.diverted_from].title if answer.diverted_from else "",
-        held=case_in_words(held) if held else "",
-        why=why(answer.route, pack),
-    )
+def _cases(every: Iterable[Mapping[str, Any]], received: datetime, at: datetime) -> list[CaseState]:
+    """The case that the contact would begin, for each child."""
+    events = [
+        CaseEvent("call", "contact", "received", received, at, _OFFICER, facts=facts) for facts in every
+    ]
+    try:
+        return [fold(procedure.procedure(), [event]) for event in events]
+    except NoProcedure:  # a day that nobody can mean: signing says so
+        return []
 
 
-def _owed(every: Iterable[Mapping[str, Any]], received: datetime, at: datetime) -> list[Duty]:
+def _owed(cases: Iterable[CaseState], at: datetime) -> list[Duty]:
     """Every duty that the contact would start and does not itself meet, each once."""
     found: dict[str, Duty] = {}
-    for facts in every:
-        event = CaseEvent("call", "contact", "received", received, at, _OFFICER, facts=facts)
-        try:
-            owed = duties(fold(procedure.procedure(), [event]), at)
-        except (OutsideCalendar, NoProcedure):  # a day that nobody can mean: signing says so
-            continue
-        found |= {duty.id: duty for duty in owed if duty.met is None and duty.id not in found}
+    for case in cases:
+        with suppress(OutsideCalendar):
+            found |= {each.id: each for each in duties(case, at) if not each.met and each.id not in found}
     return list(found.values())
+
+
+def _must_not(cases: Iterable[CaseState], at: datetime) -> list[Ban]:
+    """What the procedure forbids to everyone on such a contact, each once."""
+    bans = {ban.id: ban for case in cases for ban in forbidden(case, at) if ban.written.of}
+    return list(bans.values())
 
 
 def _falls_now(duty: Duty) -> bool:
