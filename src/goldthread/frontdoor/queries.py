@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from goldthread.accounts.models import Team, User
 from goldthread.ledger.models import Duty, Entry, Event
 from goldthread.ledger.procedure import procedure
 
 # The facts by which the desk puts one contact before another, the gravest first.
 RISKS = ("imminent_risk", "significant_harm", "suspected_crime")
-_DECISION = "decision"
+_DECISION, _STRATEGY = "decision", "strategy_discussion"
 _WORDS = (
     "step",
     "outcome",
@@ -57,10 +59,13 @@ class Waiting:
 def waiting() -> list[Waiting]:
     """Every contact that waits for its decision, the gravest first. Three queries, however many they are."""
     duties: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in Duty.objects.filter(rule__startswith=f"{_DECISION}.", met_at=None):
+    for duty in Duty.objects.filter(rule__regex=rf"^({_DECISION}|{_STRATEGY})\.", met_at=None):
         duties[duty.because].append(duty)
+    undecided = [
+        start for start, owed in duties.items() if any(duty.rule.startswith(f"{_DECISION}.") for duty in owed)
+    ]
     found: dict[UUID, list[Event]] = defaultdict(list)
-    starts = Event.objects.filter(pk__in=duties, entry__kind="contact").order_by("occurred_at", "pk")
+    starts = Event.objects.filter(pk__in=undecided, entry__kind="contact").order_by("occurred_at", "pk")
     for start in starts.select_related("episode__team", "episode__worker"):
         found[start.entry_id].append(start)
     known = _happened({start.episode_id for starts in found.values() for start in starts})
@@ -139,14 +144,22 @@ def offered(teams: Iterable[Team]) -> list[Entry]:
 
 def unsettled(kinds: Iterable[str]) -> list[Entry]:
     """Entries of these kinds that someone must still authorise, oldest first."""
-    authorisers = procedure().latest.authorisers
     entries = Entry.objects.filter(kind__in=list(kinds), authorisations=None, declinings=None)
-    rows = Event.objects.filter(entry__in=entries, corrects=None).values(
-        "entry_id", "step", "outcome", "role"
-    )
-    open_ids = {
-        row["entry_id"]
-        for row in rows
-        if row["role"] not in authorisers.get(f"{row['step']}.{row['outcome']}", {row["role"]})
+    found = Entry.objects.filter(pk__in=_awaiting(entries)).select_related("answers").order_by("recorded_at")
+    return list(found.prefetch_related("parts"))
+
+
+def awaits(entry: Entry) -> bool:
+    """Whether what an entry just proposed takes effect only when someone authorises it."""
+    return bool(_awaiting(Entry.objects.filter(pk=entry.pk)))
+
+
+def _awaiting(entries: QuerySet[Entry]) -> set[UUID]:
+    """Of these entries, those whose author's role does not give them effect."""
+    authorisers = procedure().latest.authorisers
+    rows = Event.objects.filter(entry__in=entries, corrects=None)
+    return {
+        entry
+        for entry, step, outcome, role in rows.values_list("entry_id", "step", "outcome", "role")
+        if role not in authorisers.get(f"{step}.{outcome}", {role})
     }
-    return list(Entry.objects.filter(pk__in=open_ids).select_related("answers").order_by("recorded_at"))

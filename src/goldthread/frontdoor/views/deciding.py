@@ -17,6 +17,7 @@ from goldthread.frontdoor import presenters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.contactfile import Child, ContactFile
 from goldthread.frontdoor.household import history
+from goldthread.frontdoor.queries import awaits
 from goldthread.frontdoor.views.acting import (
     Standstill,
     file_of,
@@ -140,8 +141,11 @@ class DecidePage(PointsPage):
 
     def done(self, entry: Entry) -> str:
         """Whether it has effect, or waits."""
-        awaits = any(proposal.pk == entry.pk for proposal in self.file.open_proposals(self.at))
-        return "Your decision waits for a manager." if awaits else "The decision is recorded and has effect."
+        return (
+            "Your decision waits for a manager."
+            if awaits(entry)
+            else "The decision is recorded and has effect."
+        )
 
 
 def late(children: Sequence[Child], at: Any) -> bool:
