@@ -11,6 +11,7 @@ from django.db.models import Q
 from goldthread.access.models import Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.ledger.entries import entry_type
 from goldthread.ledger.models import Entry
 
 
@@ -75,13 +76,22 @@ def _named(user: User, subject: UUID, at: datetime) -> bool:
 
 
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
-    """Whether a professional may follow a request: it is their own or their agency's."""
+    """Whether a professional may follow a request: it is their own or their agency's, sent or told aloud."""
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
     own = entry.author_id == user.pk or (
         entry.author_agency_id is not None and entry.author_agency_id == user.agency_id
     )
-    return ALLOWED if own else UNKNOWN
+    return ALLOWED if own or _told(user, entry) else UNKNOWN
+
+
+def _told(user: User, entry: Entry) -> bool:
+    """Whether this person, or someone of their agency, told what another wrote down (HERTS-3.5)."""
+    teller = entry_type(entry.kind).told_by(entry.payload)
+    if teller is None:
+        return False
+    said = {(teller.email or None, user.email), (teller.agency or None, user.agency.name)}
+    return any(told is not None and told.casefold() == own.casefold() for told, own in said)
 
 
 @dataclass(frozen=True)

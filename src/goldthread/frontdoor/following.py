@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from goldthread.accounts.models import User
+from goldthread.frontdoor import choices
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
@@ -19,7 +20,6 @@ from goldthread.procedures.duties import Duty as EngineDuty
 from goldthread.procedures.duties import duties
 from goldthread.procedures.format.steps import DutyRule
 
-SPOKEN = ("telephone", "in_person")
 _REFERRERS = ("professional_referrer", "referrer")
 
 
@@ -70,7 +70,7 @@ class Followed:
     @property
     def spoken(self) -> bool:
         """Whether it was told by word of mouth."""
-        return self.entry.payload.get("channel") in SPOKEN
+        return self.entry.payload.get("channel") in choices.SPOKEN
 
     @property
     def state(self) -> State:
@@ -125,14 +125,16 @@ class Followed:
 
 
 def requests_of(user: User) -> QuerySet[Entry]:
-    """The contacts that this person or their agency made, in writing or aloud, newest first."""
-    theirs = Q(author=user) | Q(author_agency=user.agency)
-    told = Q(payload__referrer_email__iexact=user.email) | Q(
+    """The contacts that this person or their agency made, in writing or aloud, newest first.
+
+    Each is one that access.policy.follows allows.
+    """
+    sent = Q(author=user) | Q(author_agency=user.agency)
+    teller = Q(payload__referrer_email__iexact=user.email) | Q(
         payload__referrer_agency__iexact=user.agency.name
     )
-    return Entry.objects.filter(theirs | (told & Q(payload__channel__in=SPOKEN)), kind="contact").order_by(
-        "-recorded_at", "pk"
-    )
+    aloud = Q(payload__channel__in=choices.SPOKEN) & ~Q(payload__referrer_kind__in=choices.OF_THE_PUBLIC)
+    return Entry.objects.filter(sent | (teller & aloud), kind=Contact.kind).order_by("-recorded_at", "pk")
 
 
 def followed(entries: Sequence[Entry]) -> list[Followed]:

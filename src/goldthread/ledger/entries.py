@@ -28,6 +28,14 @@ class Allocation:
     worker: str | None = None
 
 
+@dataclass(frozen=True)
+class Teller:
+    """Who told what someone else wrote down, so that they may follow it: by address, by agency's name."""
+
+    email: str = ""
+    agency: str = ""
+
+
 class EntryType:
     """One kind of entry. Subclasses name `kind` (short, stable, never re-used), `title` and their fields.
 
@@ -74,6 +82,11 @@ class EntryType:
     def locked(cls, values: Values) -> frozenset[Sensitivity]:
         """Which of its fields must be kept back, by their sensitivity, as this entry stands."""
         return frozenset()
+
+    @classmethod
+    def told_by(cls, values: Values) -> Teller | None:
+        """The professional who told it by word of mouth; None where its author is who tells."""
+        return None
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:

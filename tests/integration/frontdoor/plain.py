@@ -21,6 +21,7 @@ class PlainBrowser:
         self.path = ""
         self.status = 0
         self.text = ""
+        self._parsed: Any = None
 
     def go(self, path: str) -> "PlainBrowser":
         """Open a page, following redirects."""
@@ -83,8 +84,10 @@ class PlainBrowser:
 
     @property
     def tree(self) -> Any:
-        """The page, parsed."""
-        return html5lib.parse(self.text, namespaceHTMLElements=False)
+        """The page, parsed once."""
+        if self._parsed is None:
+            self._parsed = html5lib.parse(self.text, namespaceHTMLElements=False)
+        return self._parsed
 
     @property
     def heading(self) -> str:
@@ -127,7 +130,7 @@ class PlainBrowser:
         answer: HttpResponse = response
         chain = response.redirect_chain
         self.path = chain[-1][0] if chain else path
-        self.status, self.text = answer.status_code, answer.content.decode()
+        self.status, self.text, self._parsed = answer.status_code, answer.content.decode(), None
         return self
 
 

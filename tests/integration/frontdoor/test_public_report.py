@@ -117,7 +117,7 @@ def test_only_the_worry_must_be_told(browser: PlainBrowser) -> None:
 @requirement("HERTS-2.25", "HERTS-5.13")
 def test_danger_comes_first_with_999_and_a_way_to_go_on(browser: PlainBrowser) -> None:
     assert "999" in PlainBrowser(browser.client).go("/report/").said
-    assert browser.heading == "Is a child in immediate danger?"
+    assert browser.heading == "Is a child in immediate danger now?"
     assert "999" in browser.said
     browser.send({"immediate_danger": "yes", "imminent_reason": "He is hitting him now"})
     assert browser.heading == "Get help for the child now"
@@ -187,7 +187,7 @@ def test_a_question_that_does_not_apply_is_not_asked(browser: PlainBrowser) -> N
 def test_back_keeps_what_was_typed_and_loses_nothing(browser: PlainBrowser) -> None:
     browser.send({"immediate_danger": "no"})
     browser.send({"concern": "Half a sentence that I was"}, press="back")
-    assert browser.heading == "Is a child in immediate danger?"
+    assert browser.heading == "Is a child in immediate danger now?"
     assert browser.fields()["immediate_danger"] == ["no"]
     browser.send()
     assert browser.fields()["concern"] == ["Half a sentence that I was"]

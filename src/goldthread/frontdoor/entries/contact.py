@@ -5,7 +5,7 @@ from typing import Any
 
 from goldthread.frontdoor import choices, statements
 from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import (
     Choice,
     Email,
@@ -201,6 +201,14 @@ class Contact(EntryType):
         how = choices.CHANNEL.get(values.get("channel", ""), "").lower()
         worry = " ".join(str(values.get("concern") or values.get("service_wanted") or "").split())
         return f"{who}, by {how}: {worry[:140]}" if how else f"{who}: {worry[:140]}"
+
+    @classmethod
+    def told_by(cls, values: Values) -> Teller | None:
+        """The professional who told it aloud to an officer, and confirms it in writing (HERTS-3.5)."""
+        spoken = values.get("channel") in choices.SPOKEN
+        if not spoken or values.get("referrer_kind") in choices.OF_THE_PUBLIC:
+            return None
+        return Teller(values.get("referrer_email", ""), values.get("referrer_agency", ""))
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
