@@ -83,6 +83,7 @@ class Answers:
             "service": answer.service,
             "service_title": service.title,
             "team": answer.route.team or None,
+            "team_title": pack.services[team].title if (team := answer.route.team) in pack.services else team,
             "channel": answer.route.channel or None,
             "why": answer.why,
             "then": answer.route.then or None,

@@ -77,13 +77,14 @@ def _started(state: CaseState, start: Happened, at: datetime) -> Iterator[Duty]:
 def _periods(state: CaseState, start: Happened, at: datetime) -> list[Period]:
     """What the answers to the pack's questions were for an event, from it to `at`.
 
-    Facts about the child may be stated after it, and count from then on.
+    Facts about the child may be stated after it, and count from then on, within the episode.
     """
     if state.child[-1][0] <= start.at:
         return [(start.at, None, start.conditions)]
     begins = [(start.at, start.conditions)]
+    following = state.begun[start.episode + 1 :]
     for since, facts in state.child:
-        if start.at < since <= at:
+        if start.at < since <= at and not (following and since >= following[0]):
             begins.append((since, start.table.questions.answers({**start.facts, **facts})))
     ends = [*(since for since, _ in begins[1:]), None]
     return [(since, end, answers) for (since, answers), end in zip(begins, ends, strict=True)]

@@ -2,14 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
 from goldthread.procedures.conditions import Answers
 from goldthread.procedures.events import CaseEvent, Stated
-from goldthread.procedures.settling import Proposal, settle
+from goldthread.procedures.format.keys import NONE
+from goldthread.procedures.settling import Effect, Proposal, settle
 from goldthread.procedures.tables import Procedure, Table
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 Child = Sequence[tuple[datetime, Stated]]
 """What was last stated about the child, from each instant on; the first holds from the beginning."""
@@ -43,12 +46,13 @@ class Happened(NamedTuple):
 class CaseState(NamedTuple):
     """What is known of a case. Questions about it take an instant, and answer what stood then.
 
-    `closed` says when each episode was closed (None: it is open).
+    `begun` and `closed` say when each episode was (None: it is open); the first began before all.
     """
 
     procedure: Procedure
     happened: Sequence[Happened]
     by_name: Mapping[str, Sequence[Happened]]
+    begun: Sequence[datetime]
     closed: Sequence[datetime | None]
     proposals: Sequence[Proposal]
     child: Child
@@ -67,16 +71,16 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
 
     The order of `events` does not matter. Raises ValueError if two of them have one id.
     """
-    effects, proposals, child = settle(procedure, events, known_at)
+    effects, proposals, stated = settle(procedure, events, known_at)
+    episodes = _episodes(effects)
+    begun, closed = zip(*episodes, strict=True)
+    child = _carried(stated, begun)
     placed: dict[str, Happened] = {}
     by_name: dict[str, list[Happened]] = {}
-    closed: list[datetime | None] = [None]
     latest: Happened | None = None
-    for effect in sorted(effects):
+    for effect in effects:
         name = effect.event.name
         starts = name in effect.table.starts_with
-        if starts and closed[-1]:
-            closed.append(None)
         answered = placed.get(effect.answers)
         contact = effect.root if starts else answered.contact if answered else ""
         around = None if starts else placed[contact] if contact else latest
@@ -94,15 +98,39 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
             effect.answers,
             answered,
             contact,
-            len(closed) - 1,
+            bisect_right(begun, effect.at) - 1,
         )
         placed[one.root] = one
         by_name.setdefault(name, []).append(one)
         if starts:
             latest = one
-        if closed[-1] is None and name in effect.table.ends:
-            closed[-1] = one.at
-    return CaseState(procedure, list(placed.values()), by_name, closed, proposals, child)
+    return CaseState(procedure, list(placed.values()), by_name, begun, closed, proposals, child)
+
+
+def _episodes(effects: Iterable[Effect]) -> list[tuple[datetime, datetime | None]]:
+    """When each episode began, and when it was closed (None: it is open). The first begins before all."""
+    episodes: list[tuple[datetime, datetime | None]] = [(BEFORE_ALL, None)]
+    for effect in effects:
+        begin, end = episodes[-1]
+        if end and effect.event.name in effect.table.starts_with:
+            episodes.append((effect.at, None))
+        elif end is None and effect.event.name in effect.table.ends:
+            episodes[-1] = begin, effect.at
+    return episodes
+
+
+def _carried(stated: Iterable[tuple[datetime, Stated]], begun: Iterable[datetime]) -> Child:
+    """What had last been stated about the child, from each instant on. A new episode begins without."""
+    anew = [(begin, True, NONE) for begin in begun]
+    child: list[tuple[datetime, Stated]] = []
+    for at, is_anew, facts in sorted([*anew, *((at, False, facts) for at, facts in stated)], key=_anew_first):
+        child.append((at, facts if is_anew else {**child[-1][1], **facts}))
+    return child
+
+
+def _anew_first(statement: tuple[datetime, bool, Stated]) -> tuple[datetime, bool]:
+    at, is_anew, _ = statement
+    return at, not is_anew
 
 
 def _last_stated(child: Child, at: datetime) -> Stated:

@@ -1,14 +1,12 @@
 """Which recorded events take effect, and when: as last corrected, and authorised where that is needed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.tables import Procedure, Table
 from goldthread.procedures.walltime import london_day
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class Effect(NamedTuple):
@@ -41,11 +39,11 @@ class Proposal(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What took effect, what was proposed, and what was stated about the child from each instant on."""
+    """What takes effect, in order; what was proposed; and what was stated about the child, and when."""
 
     effects: list[Effect]
     proposals: list[Proposal]
-    child: list[tuple[datetime, Stated]]
+    stated: list[tuple[datetime, Stated]]
 
 
 def settle(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime | None) -> Settled:
@@ -53,7 +51,7 @@ def settle(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime
     settling = _Settling(procedure, *_as_corrected(events, known_at))
     for at, _, _, root in settling.in_order():
         settling.take(root, at)
-    return Settled(settling.effects, list(settling.proposals.values()), settling.child)
+    return Settled(sorted(settling.effects), list(settling.proposals.values()), settling.stated)
 
 
 def _as_corrected(
@@ -84,7 +82,7 @@ class _Settling:
         self.roots = roots
         self.effects: list[Effect] = []
         self.proposals: dict[str, Proposal] = {}
-        self.child: list[tuple[datetime, Stated]] = [(BEFORE_ALL, {})]
+        self.stated: list[tuple[datetime, Stated]] = []
 
     def in_order(self) -> list[tuple[datetime, bool, datetime, str]]:
         """When each event counts, and its root. A settling event never counts before what it settles."""
@@ -99,9 +97,9 @@ class _Settling:
         """Take the next event."""
         event, day = self.current[root], london_day(at)
         table = self.procedure.on(day)
-        if event.facts and (stated := table.about_child & event.facts.keys()):
+        if event.facts and (names := table.about_child & event.facts.keys()):
             # A proposal states facts, too: they need nobody's leave.
-            self.child.append((at, {**self.child[-1][1], **{name: event.facts[name] for name in stated}}))
+            self.stated.append((at, {name: event.facts[name] for name in names}))
         order = table.order.get(event.step, 0)
         answers = self._root(event.answers)
         effect = Effect(at, order, event.recorded_at, root, event, event, event.facts, answers, day, table)

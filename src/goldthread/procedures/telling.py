@@ -52,7 +52,7 @@ def opening(answer: Data) -> str:
 
 def routed(answer: Data) -> str:
     """What `route` answers."""
-    team = f", {answer['team']}" if answer["team"] else ""
+    team = f", {answer['team_title']}" if answer["team_title"] not in {"", answer["service_title"]} else ""
     lines = [f"To {answer['service_title']}{team}.", f"Why: {answer['why']}"]
     lines += [f"{name}: {answer[name]}" for name in ("channel", "telephone", "email", "then") if answer[name]]
     return _lines([*lines, *cites(answer["cite"])])

@@ -162,3 +162,10 @@ def test_the_earliest_limit_comes_first_and_what_has_none_last() -> None:
 def test_a_limit_beyond_the_verified_years_is_refused() -> None:
     with pytest.raises(ValueError, match="2012 to 2028"):
         duties(fold(AREA, [call("2029-01-02T10:00")]), instant("2029-01-03T10:00"))
+
+
+def test_a_duty_of_a_closed_episode_stays_when_the_case_opens_again() -> None:
+    danger = event("contact.answered", "2026-03-02T12:00", "desk", facts={"in_danger": True})
+    end = event("assessment.finished", "2026-03-02T13:00")
+    again = call("2026-03-10T10:00", id="again", facts={"in_danger": False})
+    assert states("2026-03-11T10:00", "contact.protect", CALL, danger, end, again) == ["missed"]

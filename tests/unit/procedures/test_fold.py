@@ -222,3 +222,14 @@ def test_facts_about_the_child_hold_until_stated_anew() -> None:
     state = fold(AREA, [CALL, danger, safe])
     stated = [state.child_facts(instant(f"2026-03-0{day}T12:00")).get("in_danger") for day in (2, 3, 4, 5)]
     assert stated == [None, True, True, False]
+
+
+def test_a_new_episode_begins_without_what_was_stated_in_the_closed_one() -> None:
+    danger = event("contact.answered", "2026-03-02T12:00", "desk", facts={"in_danger": True})
+    end = event("decision.nothing", "2026-03-03T10:00", "manager")
+    again = event("contact.received", "2026-03-10T10:00", "desk", id="again")
+    state = fold(AREA, [CALL, danger, end, again])
+    assert state.child_facts(instant("2026-03-09T10:00")) == {"in_danger": True}
+    assert state.child_facts(instant("2026-03-10T10:00")) == {}
+    stated = again._replace(facts={"in_danger": False})
+    assert fold(AREA, [CALL, danger, end, stated]).child_facts(again.at) == {"in_danger": False}
