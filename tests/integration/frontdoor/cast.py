@@ -78,3 +78,32 @@ def duty(contact: Entry, rule: str) -> Duty:
 def has_duty(contact: Entry, rule: str) -> bool:
     """Whether this contact started such a duty."""
     return Duty.objects.filter(rule=rule, because__in=[event.pk for event in contact.events.all()]).exists()
+
+
+def page(entry: Entry, name: str = "") -> str:
+    """The address of a contact's page, or of an act on it."""
+    return f"/contacts/{entry.pk}/{name}"
+
+
+def typed_at(name: str, when: datetime) -> dict[str, str]:
+    """A moment as it is typed into a form."""
+    boxes = {"day": when.day, "month": when.month, "year": when.year, "time": f"{when:%H:%M}"}
+    return {f"{name}-{box}": str(text) for box, text in boxes.items()}
+
+
+def actions(browser: PlainBrowser) -> set[str]:
+    """The words of the buttons that stand under What to do."""
+    lists = [ul for ul in browser.tree.iter("ul") if ul.get("class") == "gt-acts"]
+    return {"".join(a.itertext()).strip() for ul in lists for a in ul.iter("a")}
+
+
+def screening(browser: PlainBrowser, worry: str, *, harm: str = "no", crime: str = "no") -> dict[str, str]:
+    """Answers to the screening page, for every child on it."""
+    answers = {"nature_of_concern": worry, "suspected_crime": crime, "analysis": "Neglect, not yet severe."}
+    return answers | {name: harm for name in browser.asks() if name.endswith("-significant_harm")}
+
+
+def decision(browser: PlainBrowser, outcome: str) -> dict[str, str]:
+    """Answers to the decision page: the same outcome for every child on it."""
+    answers = {"reasons": "Neglect needs an assessment"}
+    return answers | {name: outcome for name in browser.asks() if name.endswith("-outcome")}

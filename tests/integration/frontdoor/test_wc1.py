@@ -1,6 +1,6 @@
 """Worked case WC1 through the pages: an unconsulted red form before Easter, returned, then decided."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -12,14 +12,18 @@ from tests import factories as make
 from tests.integration.frontdoor.cast import (
     CHECK,
     Cast,
+    actions,
+    decision,
     due,
     due_at,
     duty,
     has_duty,
+    page,
     request_form,
+    screening,
+    typed_at,
     wall,
 )
-from tests.integration.frontdoor.plain import PlainBrowser
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +69,6 @@ def first(cast: Cast) -> Entry:
     """The red form of Thursday 2 April, 16:40."""
     with cast.at(SENT, cast.dsl, "/requests/") as browser:
         return request_form(browser, RED, FORM)
-
-
-def page(entry: Entry, name: str = "") -> str:
-    """The address of a contact's page, or of an act on it."""
-    return f"/contacts/{entry.pk}/{name}"
 
 
 @requirement("HERTS-4.1", "HERTS-4.2", "HERTS-4.3", "HERTS-4.4")
@@ -160,7 +159,9 @@ def second(cast: Cast, first: Entry) -> Entry:
     with cast.at(RESENT, cast.dsl, f"/requests/{first.pk}/") as browser:
         browser.send(form="/again/")
         browser.go(f"{browser.path}consultation/")
-        browser.send({"consulted_hub": "yes", "consultation_advice": RED, **typed("consulted_at", CONSULTED)})
+        browser.send(
+            {"consulted_hub": "yes", "consultation_advice": RED, **typed_at("consulted_at", CONSULTED)}
+        )
         browser.through(FORM, until=CHECK)
         browser.send()
         assert browser.status == 200
@@ -303,27 +304,3 @@ def consult(cast: Cast, form: Entry) -> None:
         parts=[Part(child)],
         key="consultation",
     )
-
-
-def typed(name: str, when: datetime) -> dict[str, str]:
-    """A moment as it is typed into a form."""
-    boxes = {"day": when.day, "month": when.month, "year": when.year, "time": f"{when:%H:%M}"}
-    return {f"{name}-{box}": str(text) for box, text in boxes.items()}
-
-
-def decision(browser: PlainBrowser, outcome: str) -> dict[str, str]:
-    """Answers to the decision page: the same outcome for every child on it."""
-    answers = {"reasons": "Neglect needs an assessment"}
-    return answers | {name: outcome for name in browser.asks() if name.endswith("-outcome")}
-
-
-def actions(browser: PlainBrowser) -> set[str]:
-    """The words of the buttons that stand under What to do."""
-    lists = [ul for ul in browser.tree.iter("ul") if ul.get("class") == "gt-acts"]
-    return {"".join(a.itertext()).strip() for ul in lists for a in ul.iter("a")}
-
-
-def screening(browser: PlainBrowser, worry: str, *, harm: str = "no", crime: str = "no") -> dict[str, str]:
-    """Answers to the screening page, for every child on it."""
-    answers = {"nature_of_concern": worry, "suspected_crime": crime, "analysis": "Neglect, not yet severe."}
-    return answers | {name: harm for name in browser.asks() if name.endswith("-significant_harm")}
