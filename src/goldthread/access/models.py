@@ -55,3 +55,15 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} never opens {self.subject_id}"
+
+
+class GivenReason(models.Model):
+    """Why someone opened a sensitive record, in their own words."""
+
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="given_reasons")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="given_reasons")
+    reason = models.TextField()
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} for {self.subject_id}"

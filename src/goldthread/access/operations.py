@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldthread.access.models import Exclusion, Grant, Level, Protection
+from goldthread.access.models import Exclusion, GivenReason, Grant, Level, Protection
 from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
@@ -40,3 +40,15 @@ def exclude(*, by: Author, at: datetime, subject: Subject, user: User, reason: s
     """Bar a person from a record for good."""
     Exclusion.objects.get_or_create(subject=subject, user=user, defaults={"reason": reason, "since": at})
     audit.record(by=by, at=at, act="exclude", subject=subject.pk, detail={"user": str(user.pk)})
+
+
+@transaction.atomic
+def give_reason(*, by: Author, at: datetime, subject: Subject, reason: str) -> None:
+    """Keep why someone is about to open a sensitive record. The audit row says that a reason was given.
+
+    Raises ValueError for an author who is nobody in particular.
+    """
+    if by.user is None:
+        raise ValueError("only a user opens a record")
+    GivenReason.objects.create(subject=subject, user=by.user, reason=reason, given_at=at)
+    audit.record(by=by, at=at, act="give_reason", subject=subject.pk)

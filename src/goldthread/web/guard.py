@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from goldthread.access import operations as access
 from goldthread.access import policy
-from goldthread.access.operations import log_read
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.author import Author, NotAble, acting
@@ -193,7 +193,11 @@ def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
 
 
 def give_reason(request: HttpRequest, subject_id: UUID, reason: str) -> None:
-    """Note why a sensitive record is opened. It holds for the rest of this session."""
+    """Keep why a sensitive record is opened. It holds for the rest of this session."""
+    subject = Subject.objects.filter(pk=subject_id).first()
+    if subject is None:
+        raise Http404
+    access.give_reason(by=author(request, _act(request)), at=now(), subject=subject, reason=reason)
     request.session[_REASONS] = {**request.session.get(_REASONS, {}), str(subject_id): reason}
 
 
@@ -223,5 +227,5 @@ def _settle(decision: policy.Decision, subject: UUID | None) -> None:
 
 
 def _log(request: HttpRequest, act: Capability, subject: UUID | None, entry: UUID | None = None) -> None:
-    log_read(by=author(request, act), at=now(), subject=subject, act=f"read.{act}", entry=entry)
+    access.log_read(by=author(request, act), at=now(), subject=subject, act=f"read.{act}", entry=entry)
     setattr(request, _FETCHED, True)

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import goldthread
+from goldthread.accounts.capabilities import Capability
 from goldthread.ledger.fields import LongText, Retention, Sensitivity, parse_fields
 from goldthread.web import errors, guard, sessions
 from goldthread.web.clock import now
@@ -77,7 +78,7 @@ def stay(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"left": sessions.seconds_left(request, now())})
 
 
-@guard.signed_in
+@guard.capable(Capability.READ_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reason(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Ask why a sensitive record is opened, then go on to it. It shows nothing of the record."""

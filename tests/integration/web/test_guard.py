@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from goldthread.access.models import Level
+from goldthread.access.models import GivenReason, Level
 from goldthread.access.operations import exclude, protect
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
@@ -105,7 +105,7 @@ def test_no_row_no_read(worker: User, subject: Subject, monkeypatch: pytest.Monk
     def full(**_: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(guard, "log_read", full)
+    monkeypatch.setattr(guard.access, "log_read", full)
     with pytest.raises(DatabaseError):
         ask(on_record, worker, subject.pk)
 
@@ -148,6 +148,9 @@ def test_a_sensitive_record_asks_why_and_then_opens(client: Client, worker: User
     assert "There is a problem" in client.post(answer["Location"], {"reason": " "}).content.decode()
     given = client.post(answer["Location"], {"reason": "On duty, police rang", "_next": "/records/"})
     assert given["Location"] == "/records/"
+    kept = GivenReason.objects.get()
+    assert (kept.subject, kept.user, kept.reason) == (subject, worker, "On duty, police rang")
+    assert AuditRow.objects.filter(act="give_reason", subject=subject.pk, actor=worker.pk).exists()
     request = RequestFactory().get("/records/")
     request.user, request.session = worker, client.session
     assert on_record(request, subject.pk).status_code == 200
