@@ -8,7 +8,7 @@ from goldthread.frontdoor import linking
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.following import children, typed
 from goldthread.frontdoor.formpages import FORM
-from goldthread.ledger import audit, drafts
+from goldthread.ledger import audit, drafts, procedure
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder
@@ -35,16 +35,20 @@ def chase(*, by: Author, at: datetime, contact: Entry, values: Values, key: str)
 
 @transaction.atomic
 def start_again(*, by: Holder, at: datetime, contact: Entry, form: str, given: Values) -> Draft:
-    """A draft of another contact about the same children, with everything that was said, linked to this one.
+    """A draft of another contact about the same children, linked, with all that was said and its form asks.
 
     `given` are values that take the place of what was said, such as who writes.
     """
     parts = children(contact)
+    asks = {
+        ask.partition(".")[0] for page in procedure.newest().forms[form].pages.values() for ask in page.asks
+    }
+    raw = typed(contact, given)
     draft = drafts.start(
         by=by,
         at=at,
         kind="contact",
-        raw=typed(contact, given),
+        raw={name: texts for name, texts in raw.items() if name.partition("-")[0] in asks | set(given)},
         context={
             FORM: form,
             linking.FOLLOWS: str(contact.pk),

@@ -18,7 +18,7 @@ from goldthread.frontdoor.answers import record_of
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.following import Chase
 from goldthread.frontdoor.following import followed, messages_to, own_duties, requests_of, row_name
-from goldthread.frontdoor.formpages import FORM, Walk, guidance_at
+from goldthread.frontdoor.formpages import FORM, Walk, guidance_at, walk_of
 from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import asking
 from goldthread.frontdoor.views.professional import JOURNEY, download, forms, journey_of, who
@@ -104,7 +104,16 @@ def again(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         )
         page = JOURNEY.url(begun, None)
         drafts.set_context(by=keeping.holder(request), at=now(), draft=begun.pk, page=page)
-    return redirect(JOURNEY.url(begun, None))
+    return redirect(_first_to_change(request, contact, begun))
+
+
+def _first_to_change(request: HttpRequest, contact: Entry, begun: Draft) -> str:
+    """After a return, the page that asks about the consultation; otherwise all the answers."""
+    pages = walk_of(begun, journey_of(guard.user_of(request)).given).pages
+    asking_it = [name for name, page in pages.items() if "consulted_hub" in page.asks]
+    if asking_it and followed([contact])[0].returned_at:
+        return f"{JOURNEY.url(begun, asking_it[0])}?change"
+    return JOURNEY.url(begun, None)
 
 
 @guard.capable(Capability.SEND_REQUEST)
