@@ -98,7 +98,7 @@ def test_without_a_receipt_the_day_to_ask_again_is_shown_and_asking_is_recorded(
     lead_browser.send({"message": "Has anyone seen this?"})
     chase = Entry.objects.get(kind="chase")
     assert (chase.answers, chase.author, chase.payload) == (
-        spoken,
+        contact,
         lead,
         {"message": "Has anyone seen this?"},
     )
