@@ -1,6 +1,6 @@
 """Reads CASE.yaml: a case's events in the words of its authority's procedure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from goldthread.procedures.format.findings import Damaged
 from goldthread.procedures.format.keys import NONE, Id, Part, Value, Written
 from goldthread.procedures.format.reader import Reader, close_match
 from goldthread.procedures.format.words import Fact
-from goldthread.procedures.register import NoProcedure, PackRegister
+from goldthread.procedures.register import NoProcedure
 from goldthread.procedures.tables import Procedure, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
 
+ProcedureOf = Callable[[str], Procedure]
 LINKS = ("corrects", "answers", "authorises", "declines")
 
 
@@ -71,8 +72,11 @@ class BadInput(Damaged):
     """What was asked cannot be understood: findings say where and why."""
 
 
-def read_case(path: Path, register: PackRegister, kind: type[CaseFile] = CaseFile) -> Case:
-    """The case in a file. Raises BadInput, naming file, line and key, and Damaged if its pack is."""
+def read_case(path: Path, procedure_of: ProcedureOf, kind: type[CaseFile] = CaseFile) -> Case:
+    """The case in a file, given the procedures by authority: PackRegister.procedure.
+
+    Raises BadInput, naming file, line and key; and Damaged if the authority's pack is.
+    """
     reader = Reader("", path.parent)
     if not path.is_file():
         reader.file = str(path)
@@ -82,7 +86,7 @@ def read_case(path: Path, register: PackRegister, kind: type[CaseFile] = CaseFil
     if file is None or reader.findings:
         raise BadInput(reader.findings)
     try:
-        procedure = register.procedure(file.authority)
+        procedure = procedure_of(file.authority)
     except NoProcedure as error:
         _fault(reader, file, "authority", "unknown_authority", str(error))
         raise BadInput(reader.findings) from error

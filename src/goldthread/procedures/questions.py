@@ -95,14 +95,14 @@ def _plain(name: str) -> str:
 def pathway(asked: Asked) -> int:
     """Where a case stands at an instant, as far as known then or now."""
     at = instant(asked.at)
-    state = _state(read_case(asked.case, PackRegister(asked.packs)), asked.known_at)
+    state = _state(read_case(asked.case, PackRegister(asked.packs).procedure), asked.known_at)
     answer(asked, Answers(source_documents()).pathway(state, at), telling.pathway)
     return ANSWERED
 
 
 def routed(asked: Asked) -> int:
     """Where the latest contact of a case goes. Status 3 where the procedure has no route for it."""
-    state = _state(read_case(asked.case, PackRegister(asked.packs)))
+    state = _state(read_case(asked.case, PackRegister(asked.packs).procedure))
     contacts = [one for one in state.happened if one.name in one.table.starts_with]
     if not contacts:
         raise Refusal(
@@ -119,7 +119,7 @@ def routed(asked: Asked) -> int:
 
 def explained(asked: Asked) -> int:
     """What stands behind a duty, for each event of the case that started it."""
-    case = read_case(asked.case, PackRegister(asked.packs))
+    case = read_case(asked.case, PackRegister(asked.packs).procedure)
     state = _state(case)
     at = instant(asked.at) if asked.at else max((event.at for event in case.events), default=BEFORE_ALL)
     wanted = ".".join(asked.duty.split(".")[-2:])

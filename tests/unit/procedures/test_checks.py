@@ -117,7 +117,19 @@ OF_THE_FORMAT = [
     Fault("two_steps", CONTACT, "contact:\n", "other:\n  title: Other\ncontact:\n", on="contact:"),
     Fault("duplicate_id", DECISION, "decision:\n", "contact:\n"),
 ]
-FAULTS = OF_THE_PATHWAY + OF_RULES + OF_NAMES + OF_CITATIONS + OF_OVERLAYS + OF_THE_FORMAT
+EXAMPLE = "area/examples/danger.yaml"
+OF_EXAMPLES = [
+    Fault("example", EXAMPLE, "due: 2026-03-03}", "due: 2026-03-04}"),
+    Fault("example", EXAMPLE, "open: false", "open: true"),
+    Fault("example", EXAMPLE, "service: duty_team", "service: front_desk"),
+    Fault("example", EXAMPLE, "state: overdue", "state: open"),
+    Fault("example", EXAMPLE, "must_not: [visit.visit_in_danger]", "must_not: [visit.visit_in_dangers]"),
+    Fault("example", EXAMPLE, "may: [decision.assess]", "may: [visit.made]"),
+    Fault("example", EXAMPLE, "rule: visit.desk_visits", "rule: visit.visit_in_danger"),
+    Fault("unknown_outcome", EXAMPLE, "outcome: received", "outcome: receipt"),
+    Fault("unknown_authority", EXAMPLE, "authority: area", "authority: variant"),
+]
+FAULTS = OF_EXAMPLES + OF_THE_PATHWAY + OF_RULES + OF_NAMES + OF_CITATIONS + OF_OVERLAYS + OF_THE_FORMAT
 
 
 def test_the_sound_packs_have_no_fault() -> None:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from goldthread.procedures.checks import citations, graph, names, overlays, rules
 from goldthread.procedures.checks.context import Context
+from goldthread.procedures.examples import play
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.reader import close_match
 from goldthread.procedures.pack import Pack, read_pack
+from goldthread.procedures.register import NoProcedure
 from goldthread.procedures.requirement_list import Requirement
 from goldthread.procedures.sources import Sources
+from goldthread.procedures.tables import Procedure
 
 
 def check_packs(
@@ -43,7 +46,22 @@ def _check(
         return context.findings
     for part in (names, citations, rules, graph, overlays):
         part.check(context)
+    if not any(finding.severity == "error" for finding in context.findings):
+        context.findings += _examples(own, whole)
     return context.findings
+
+
+def _examples(own: Pack, whole: Pack) -> list[Finding]:
+    """What the worked cases of a sound pack say otherwise than the pack does."""
+
+    def procedure_of(authority: str) -> Procedure:
+        if authority != whole.authority:
+            raise NoProcedure(f"The worked cases here are those of {whole.authority}.")
+        return procedure
+
+    procedure = Procedure([whole])
+    paths = sorted((own.directory / "examples").glob("*.yaml"))
+    return [finding for path in paths for finding in play(path, procedure_of)]
 
 
 def _extended(folders: Sequence[Path], own: Pack, below: tuple[str, ...] = ()) -> tuple[Pack, str]:

@@ -1,0 +1,278 @@
+"""Worked cases of a pack: what happened, what the procedure must answer, and whether it does."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from goldthread.procedures.case_file import (
+    BadInput,
+    By,
+    Case,
+    CaseFile,
+    EventEntry,
+    ProcedureOf,
+    Subject,
+    read_case,
+)
+from goldthread.procedures.decide import Refused, decide
+from goldthread.procedures.duties import Duty, duties
+from goldthread.procedures.events import CaseEvent
+from goldthread.procedures.fold import CaseState, fold
+from goldthread.procedures.format.findings import Finding
+from goldthread.procedures.format.keys import Id, Part
+from goldthread.procedures.routes import Routed, route
+from goldthread.procedures.services import opening
+from goldthread.procedures.standing import allowed, forbidden, open_steps
+from goldthread.procedures.tables import Rule
+from goldthread.procedures.walltime import date_or_instant, london_day
+from goldthread.procedures.working_calendar import Counter, Due
+
+Disappointment = tuple[Part, str, str]
+"""Where in the case, at which key, and what came out instead."""
+
+
+class Limit(Part):
+    """What `goldthread due` must answer."""
+
+    requirement: str
+    """The requirement that sets the limit."""
+    start: datetime
+    """The instant from which it counts."""
+    due: str
+    """A date means the end of that day."""
+
+
+class Hours(Part):
+    """What `goldthread open` must answer."""
+
+    service: Id
+    """The service."""
+    at: datetime
+    """The instant."""
+    open: bool
+    """Whether it is open then."""
+    next_open: datetime | None = None
+    """When it next opens."""
+
+
+class Goes(Part):
+    """What `goldthread route` must answer for one contact of the case."""
+
+    event: str
+    """The contact's id."""
+    service: Id
+    """The service it goes to, at that hour."""
+
+
+class Owed(Part):
+    """A duty that one event started, and how it stands."""
+
+    duty: str
+    """The duty, step.duty."""
+    event: str
+    """The id of the event that started it."""
+    due: str = ""
+    """Its limit; a date means the end of that day, absent: none."""
+    state: str
+    """open, met, met_late, overdue or missed."""
+
+
+class Expected(Part):
+    """What `goldthread pathway` must answer at an instant, as known then. There may be other things, too."""
+
+    at: datetime
+    """The instant."""
+    duties: tuple[Owed, ...] = ()
+    """Duties, each with its state."""
+    no_duties: tuple[str, ...] = ()
+    """Duties that nothing has started."""
+    must: tuple[str, ...] = ()
+    """Duties without a limit that are not done yet."""
+    must_not: tuple[str, ...] = ()
+    """Rules that forbid something."""
+    may: tuple[str, ...] = ()
+    """Outcomes that someone may record."""
+    may_not: tuple[str, ...] = ()
+    """Outcomes that nobody may."""
+    open_steps: tuple[str, ...] = ()
+    """Steps that are open."""
+    closed_steps: tuple[str, ...] = ()
+    """Steps that are not."""
+
+
+class Refusal(Part):
+    """Something that may not be recorded, and the rule that forbids it."""
+
+    at: datetime
+    """The instant."""
+    step: Id
+    """The step."""
+    outcome: Id
+    """Its outcome."""
+    by: By
+    """Who tries."""
+    rule: str
+    """The rule, step.rule, or the outcome that is not theirs."""
+
+
+class ExampleFile(CaseFile):
+    """A file of examples/: a case, and what the procedure must answer."""
+
+    title: str
+    """What the case shows."""
+    authority: str
+    """The authority's id."""
+    subject: Subject
+    """The child."""
+    events: tuple[EventEntry, ...]
+    """What happened."""
+    limits: tuple[Limit, ...] = ()
+    """What `goldthread due` must answer."""
+    opening: tuple[Hours, ...] = ()
+    """What `goldthread open` must answer."""
+    routes: tuple[Goes, ...] = ()
+    """What `goldthread route` must answer."""
+    expect: tuple[Expected, ...] = ()
+    """What `goldthread pathway` must answer."""
+    refused: tuple[Refusal, ...] = ()
+    """What may not be recorded."""
+
+
+def play(path: Path, procedure_of: ProcedureOf) -> list[Finding]:
+    """What does not come out as a worked case says; nothing if all does."""
+    pack = path.parent.parent.name
+    file = f"{pack}/examples/{path.name}"
+    try:
+        example = Example(path, procedure_of)
+    except BadInput as error:
+        return [finding._replace(pack=pack, file=file) for finding in error.findings]
+    return [
+        Finding(pack, file, part.line(key), "example", "error", message, key)
+        for part, key, message in example.disappointments()
+    ]
+
+
+class Example:
+    """One worked case. Errors in reading it are those of `read_case`; an unknown name is a KeyError."""
+
+    def __init__(self, path: Path, procedure_of: ProcedureOf) -> None:
+        """Read the case in a file."""
+        case: Case = read_case(path, procedure_of, ExampleFile)
+        assert isinstance(case.file, ExampleFile)
+        self.file = case.file
+        self.procedure = case.procedure
+        self.events = case.events
+        self.pack = case.procedure.latest.pack
+        table = case.procedure.latest
+        self.parts: dict[str, Part] = {rule.id: rule.written for rule in table.rules}
+        self.parts |= {ban.id: ban.written for ban in table.bans}
+        for name, (_, _, outcome) in table.outcomes.items():
+            self.parts.setdefault(name, outcome)
+
+    def requirements(self) -> set[str]:
+        """The requirements of every rule that the case speaks of."""
+        return {each for part in self._spoken_of() for each in getattr(part, "requirement", ())}
+
+    def disappointments(self) -> Iterator[Disappointment]:
+        """Everything that does not come out as the case says."""
+        for limit in self.file.limits:
+            yield from self._other_limit(limit)
+        for hours in self.file.opening:
+            yield from self._other_hours(hours)
+        for goes in self.file.routes:
+            routed = self._routed(goes)
+            if routed is None or routed.service != goes.service:
+                yield goes, "service", f"It comes out as {routed and routed.service}."
+        for expected in self.file.expect:
+            yield from self._other_standing(expected)
+        for refusal in self.file.refused:
+            yield from self._not_refused(refusal)
+
+    def _other_limit(self, limit: Limit) -> Iterator[Disappointment]:
+        day = london_day(limit.start)
+        found = {_written(count(limit.start, day)) for _, count in self._timed(limit)}
+        if found != {_meant(limit.due)}:
+            yield limit, "due", f"It comes out as {_list(found)}."
+
+    def _other_hours(self, hours: Hours) -> Iterator[Disappointment]:
+        answer = opening(self.pack, hours.service, hours.at)
+        if answer.open is not hours.open or hours.next_open not in {None, answer.next_open}:
+            yield hours, "open", f"It comes out as open: {answer.open}, next open: {answer.next_open}."
+
+    def _not_refused(self, refusal: Refusal) -> Iterator[Disappointment]:
+        at, role = refusal.at, refusal.by.role
+        proposed = CaseEvent("proposed", refusal.step, refusal.outcome, at, at, role)
+        decision = decide(self._known(at), proposed)
+        if not isinstance(decision, Refused) or decision.rule != refusal.rule or not decision.cite:
+            yield refusal, "rule", f"It comes out as {decision}."
+
+    def _other_standing(self, expected: Expected) -> Iterator[Disappointment]:
+        at = expected.at
+        state = self._known(at)
+        found = duties(state, at)
+        for owed in expected.duties:
+            wanted = (owed.duty, owed.event, owed.state, _meant(owed.due))
+            if wanted not in {_owed(duty) for duty in found}:
+                same = [_owed(duty) for duty in found if duty.id == owed.duty]
+                yield owed, "duty", f"It comes out as {_list(same)}."
+        may = {f"{each.step}.{each.outcome}" for each in allowed(state, at)}
+        steps = {each.step for each in open_steps(state, at)}
+        undone = {duty.id for duty in found if duty.rule.limit is None and not duty.met}
+        for key, there, among in (
+            ("must", True, undone),
+            ("no_duties", False, {duty.id for duty in found}),
+            ("must_not", True, {ban.id for ban in forbidden(state, at)}),
+            ("may", True, may),
+            ("may_not", False, may),
+            ("open_steps", True, steps),
+            ("closed_steps", False, steps),
+        ):
+            for name in getattr(expected, key):
+                if name not in self.parts and name not in self.pack.steps:
+                    yield expected, key, f'This procedure has no "{name}".'
+                elif (name in among) is not there:
+                    yield expected, key, f"{name}: it comes out otherwise; there is {_list(among)}."
+
+    def _known(self, at: datetime) -> CaseState:
+        return fold(self.procedure, [event for event in self.events if event.recorded_at <= at])
+
+    def _routed(self, goes: Goes) -> Routed | None:
+        contact = next(event for event in self.events if event.id == goes.event)
+        return route(self.pack, contact.facts, contact.at)
+
+    def _timed(self, limit: Limit) -> list[tuple[Rule, Counter]]:
+        rules = self.procedure.latest.rules
+        return [
+            (rule, rule.limit)
+            for rule in rules
+            if rule.limit and limit.requirement in rule.written.requirement
+        ]
+
+    def _spoken_of(self) -> Iterator[Part]:
+        """Every part of the pack that the case shows at work."""
+        yield from (self.pack.services[each.service] for each in self.file.opening)
+        yield from (routed.route for each in self.file.routes if (routed := self._routed(each)))
+        yield from (rule.written for each in self.file.limits for rule, _ in self._timed(each))
+        for each in self.file.expect:
+            names = (*each.must, *each.must_not, *(owed.duty for owed in each.duties))
+            yield from (self.parts[name] for name in names)
+        yield from (self.parts[each.rule] for each in self.file.refused)
+
+
+def _owed(duty: Duty) -> tuple[str, str, str, object]:
+    return duty.id, duty.start.root, duty.state, _written(duty.due)
+
+
+def _written(due: Due | None) -> object:
+    """A limit as a case writes it: a date for the end of a day, else an instant; None for no limit."""
+    if due is None:
+        return None
+    return due.day if due.kind == "day" else due.instant
+
+
+def _meant(written: str) -> object:
+    return date_or_instant(written) if written else None
+
+
+def _list(found: Iterable[object]) -> str:
+    return ", ".join(sorted(map(str, found))) or "nothing"
