@@ -1,17 +1,19 @@
 """What the pages show: duties, entries and steps as flat values, so that templates decide nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
 
+from goldthread.casefile import queries
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.locks import author_name
-from goldthread.ledger.london import say_when
+from goldthread.ledger.london import say_date, say_when
 from goldthread.ledger.models import Duty, Entry, Episode, Event
 from goldthread.ledger.state import states
 from goldthread.people.describe import display_name
@@ -20,8 +22,11 @@ from goldthread.procedures.duties import Duty as FoldedDuty
 from goldthread.procedures.duties import duties
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.standing import awaiting, open_steps
+from goldthread.procedures.walltime import LONDON
 from goldthread.web.duties import DutyLine, duty_line
 from goldthread.web.pathway import PathwayStep
+
+RESTRICTED = "A restricted record"
 
 
 @dataclass(frozen=True)
@@ -36,33 +41,38 @@ class TimelineItem:
     badges: tuple[tuple[str, str], ...] = ()
 
 
-def worklist_lines(rows: Sequence[Duty], names: dict[UUID, str], *, at: datetime) -> list[DutyLine]:
-    """The rows of a worklist with their clocks and clauses. `names` are those that this user may read."""
-    folded = states({row.episode_id: row.episode for row in rows}.values())
+@dataclass(frozen=True)
+class WorkLine:
+    """One row of a worklist: what, whom, by when. Of a closed record only that it is one."""
+
+    duty: DutyLine
+    subject: UUID
+    name: str
+    reference: str = ""
+    href: str = ""
+
+
+def work_lines(rows: Sequence[Duty], people: Mapping[UUID, Person], *, at: datetime) -> list[WorkLine]:
+    """The rows of a worklist with their clocks and clauses. `people` are those whom this user may read."""
+    episodes = {row.episode_id: row.episode for row in rows}
+    found = {
+        derived_id(key, duty.id, duty.start.root): duty
+        for key, state in states(episodes.values()).items()
+        for duty in duties(state, at)
+    }
     addresses = work_addresses(row.because for row in rows)
-    lines = []
-    for row in rows:
-        found = _found(row, folded[row.episode_id], at)
-        if found is not None:
-            subject = row.episode.subject_id
-            lines.append(
-                duty_line(
-                    found,
-                    at,
-                    owner=_owner(row.episode),
-                    about=names.get(subject, "A restricted record"),
-                    href=addresses.get(row.because, "") if subject in names else "",
-                )
-            )
-    return lines
+    return [_work_line(row, found[row.pk], people, addresses, at) for row in rows if row.pk in found]
 
 
-def _found(row: Duty, state: CaseState, at: datetime) -> FoldedDuty | None:
-    """The duty, with its rule and its clock, that a row stands for."""
-    for duty in duties(state, at):
-        if derived_id(row.episode_id, duty.id, duty.start.root) == row.pk:
-            return duty
-    return None
+def _work_line(
+    row: Duty, duty: FoldedDuty, people: Mapping[UUID, Person], addresses: Mapping[UUID, str], at: datetime
+) -> WorkLine:
+    subject = row.episode.subject
+    if subject.pk not in people:
+        return WorkLine(duty_line(duty, at, owner=_owner(row.episode)), subject.pk, RESTRICTED)
+    line = duty_line(duty, at, owner=_owner(row.episode), href=addresses.get(row.because, ""))
+    href = reverse("casefile:child", args=[subject.pk])
+    return WorkLine(line, subject.pk, display_name(people[subject.pk]), subject.reference, href)
 
 
 def _owner(episode: Episode) -> str:
@@ -75,10 +85,11 @@ def _owner(episode: Episode) -> str:
 def work_addresses(events: Iterable[UUID]) -> dict[UUID, str]:
     """Where the work that each event started is done: its entry's page, or that of the entry it answers."""
     found = Event.objects.filter(pk__in=list(events)).select_related("entry__answers")
-    return {event.pk: _address(event.entry.answers or event.entry) for event in found}
+    return {event.pk: address(event.entry.answers or event.entry) for event in found}
 
 
-def _address(entry: Entry) -> str:
+def address(entry: Entry) -> str:
+    """Where an entry is worked on, or else where it is read."""
     return reverse(entry_type(entry.kind).page or "casefile:entry", args=[entry.pk])
 
 
@@ -94,13 +105,19 @@ def duty_lines(state: CaseState, *, at: datetime) -> tuple[list[DutyLine], list[
     return waiting, settled
 
 
-def awaiting_lines(state: CaseState, *, at: datetime) -> list[tuple[str, str]]:
-    """What somebody has proposed and nobody has authorised yet, with the page where that is done."""
-    pack, found = procedure.newest(), awaiting(state, at)
+def awaiting_lines(
+    state: CaseState, at: datetime, events: Collection[str] | None = None
+) -> list[tuple[str, str]]:
+    """What somebody has proposed and nobody has authorised yet, with the page where that is done.
+
+    `events` are the ids of those that are asked about; all of the case when None.
+    """
+    pack = procedure.newest()
+    found = [one for one in awaiting(state, at) if events is None or one.event.id in events]
     addresses = work_addresses(UUID(one.root) for one in found)
     return [
         (
-            f"{pack.steps[one.event.step].outcomes[one.event.outcome].title}: "
+            f"{outcome_title(one.event.step, one.event.outcome)}: "
             f"waits to be authorised by the {pack.roles[one.authorised_by].title}",
             addresses.get(UUID(one.root), ""),
         )
@@ -108,43 +125,70 @@ def awaiting_lines(state: CaseState, *, at: datetime) -> list[tuple[str, str]]:
     ]
 
 
+def outcome_title(step: str, outcome: str) -> str:
+    """An outcome as the procedure calls it."""
+    known = procedure.newest().steps.get(step)
+    return known.outcomes[outcome].title if known and outcome in known.outcomes else outcome
+
+
 def pathway(state: CaseState, *, at: datetime) -> list[PathwayStep]:
     """Every step: done with its outcome, open now, or not reached. Always-open ones show once made."""
-    pack = procedure.newest()
     now_open = {one.step for one in open_steps(state, at)}
     last = {one.event.step: one for one in state.until(at)}
     steps = []
-    for name, step in pack.steps.items():
+    for name, step in procedure.newest().steps.items():
         if step.opens_when == "always" and name not in last:
             continue
         done = last.get(name)
-        note = f"{step.outcomes[done.event.outcome].title}, {say_when(done.at)}" if done else ""
+        note = f"{outcome_title(name, done.event.outcome)}, {say_date(done.day)}" if done else ""
         is_open = name in now_open and step.opens_when != "always"
         steps.append(PathwayStep(step.title, "now" if is_open else "done" if done else "ahead", note))
     return steps
 
 
-def timeline(entries: Iterable[Entry]) -> list[TimelineItem]:
-    """Entries as a chronology shows them: what, who, when it happened, and when it was written if later."""
-    return [_item(entry) for entry in entries]
+def timeline(entries: Sequence[Entry], people: Collection[UUID] = ()) -> list[TimelineItem]:
+    """Entries as a chronology shows them: what, who, when it happened, and when it was written if later.
+
+    `people` are the records of the person whose chronology it is: of them the outcomes are told.
+    """
+    outcomes: dict[UUID, list[str]] = {}
+    for event in queries.events_of(entries, people) if people else ():
+        if _is_decided(event):
+            outcomes.setdefault(event.entry_id, []).append(outcome_title(event.step, event.outcome))
+    return [_item(entry, outcomes.get(entry.pk, [])) for entry in entries]
 
 
-def _item(entry: Entry) -> TimelineItem:
-    kind = entry_type(entry.kind)
-    summary = kind.summary(entry.payload)
-    title, _, text = summary.partition(": ")
+def by_month(entries: Sequence[Entry], people: Collection[UUID]) -> list[tuple[str, list[TimelineItem]]]:
+    """A chronology in months, each with a heading."""
+    items = zip(entries, timeline(entries, people), strict=True)
+    months = groupby(items, lambda pair: f"{pair[0].occurred_at.astimezone(LONDON):%B %Y}")
+    return [(month, [item for _, item in pairs]) for month, pairs in months]
+
+
+def _is_decided(event: Event) -> bool:
+    """Whether the outcome is one that the procedure has somebody authorise: one that readers look for."""
+    step = procedure.newest().steps.get(event.step)
+    return bool(step and event.outcome in step.outcomes and step.outcomes[event.outcome].authorised_by)
+
+
+def _item(entry: Entry, outcomes: Sequence[str]) -> TimelineItem:
+    title, _, text = entry_type(entry.kind).summary(entry.payload).partition(": ")
     return TimelineItem(
         when=say_when(entry.occurred_at),
         title=title,
-        href=_address(entry),
+        href=address(entry),
         by=written_by(entry),
-        text=text,
+        text="\n".join(filter(None, [*outcomes, text])),
         badges=_badges(entry),
     )
 
 
 def _badges(entry: Entry) -> tuple[tuple[str, str], ...]:
     badges = []
+    if getattr(entry, "authorised", False):
+        badges.append(("Authorised", "done"))
+    if getattr(entry, "sent_back", False):
+        badges.append(("Sent back", "late"))
     if getattr(entry, "corrected", False):
         badges.append(("Corrected", "info"))
     if entry.outside_reason:
@@ -154,13 +198,12 @@ def _badges(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 def written_by(entry: Entry) -> str:
     """Name and designation as signed, and when it was written if not at once."""
-    who = ", ".join(
+    late = entry.recorded_at != entry.occurred_at
+    return f"{signed_by(entry)}. Written {say_when(entry.recorded_at)}" if late else signed_by(entry)
+
+
+def signed_by(entry: Entry) -> str:
+    """Name and designation as signed."""
+    return ", ".join(
         part for part in (author_name(entry) or "Name not given", entry.author_designation) if part
     )
-    late = entry.recorded_at != entry.occurred_at
-    return f"{who}. Written {say_when(entry.recorded_at)}" if late else who
-
-
-def names_of(people: Iterable[Person]) -> dict[UUID, str]:
-    """Display names by subject id."""
-    return {person.pk: display_name(person) for person in people}

@@ -1,34 +1,44 @@
 """What is read of a record: its entries, its episodes, what stands corrected."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from goldthread.ledger.models import Entry, Episode, Subject
-from goldthread.people.identity import identity
+from goldthread.ledger.models import Entry, EntrySubject, Episode, Event
 
 
-def entries_of(subject: Subject) -> QuerySet[Entry]:
-    """Every entry about a person, newest first, with those under another record of the same person."""
-    amended = Entry.objects.filter(amends=OuterRef("pk"))
+def entries_of(people: Collection[UUID]) -> QuerySet[Entry]:
+    """Every entry about a person, newest first. `people`: their record, with others of the same person."""
     return (
-        Entry.objects.filter(parts__subject__in=identity([subject.pk]))
+        Entry.objects.filter(pk__in=EntrySubject.objects.filter(subject__in=people).values("entry"))
         .select_related("author_agency", "answers__answers", "amends__answers")
-        .annotate(corrected=Exists(amended))
+        .annotate(
+            corrected=Exists(Entry.objects.filter(amends=OuterRef("pk"))),
+            authorised=Exists(Entry.objects.filter(authorises=OuterRef("pk"))),
+            sent_back=Exists(Entry.objects.filter(declines=OuterRef("pk"))),
+        )
         .order_by("-occurred_at", "-recorded_at", "pk")
-        .distinct()
     )
 
 
-def episodes_of(subject: Subject) -> list[Episode]:
+def kinds_of(people: Collection[UUID]) -> list[str]:
+    """The kinds of entry that a record holds."""
+    return list(
+        Entry.objects.filter(parts__subject__in=people).values_list("kind", flat=True).distinct().order_by()
+    )
+
+
+def episodes_of(people: Collection[UUID]) -> list[Episode]:
     """The periods of involvement of a person, the newest first."""
-    found = Episode.objects.filter(subject__in=identity([subject.pk])).select_related("team", "worker")
+    found = Episode.objects.filter(subject__in=people).select_related("team", "worker")
     return list(found.order_by("-opened_at"))
 
 
-def about(entry: Entry) -> list[UUID]:
-    """The people whom an entry is about."""
-    return list(entry.parts.values_list("subject_id", flat=True))
+def events_of(entries: Iterable[Entry], people: Collection[UUID]) -> list[Event]:
+    """What these entries said happened to a person, in order."""
+    found = Event.objects.filter(entry__in=[entry.pk for entry in entries], episode__subject__in=people)
+    return list(found.order_by("occurred_at", "pk"))
 
 
 def settled_by(entry: Entry) -> Entry | None:
@@ -37,5 +47,6 @@ def settled_by(entry: Entry) -> Entry | None:
 
 
 def corrections_of(entry: Entry) -> list[Entry]:
-    """The corrections of an entry, the oldest first."""
-    return list(entry.amendments.order_by("recorded_at", "pk"))
+    """The corrections of an entry, the oldest first, with what they say of each person."""
+    found = entry.amendments.select_related("author_agency", "amends__answers").prefetch_related("parts")
+    return list(found.order_by("recorded_at", "pk"))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("children/<uuid:subject_id>/note/", note.start, name="note_start"),
     path("notes/<uuid:draft_id>/", note.write, name="note"),
     path("entries/<uuid:entry_id>/", entry.entry, name="entry"),
+    path("entries/<uuid:entry_id>/files/<uuid:file_id>/", entry.file, name="file"),
     path("entries/<uuid:entry_id>/correct/", correct.correct, name="correct"),
     *outbox.urlpatterns,
 ]

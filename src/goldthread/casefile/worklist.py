@@ -1,11 +1,14 @@
 """Whose duties they are: the open duties of a user, of their teams, overdue and due today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty
@@ -36,35 +39,47 @@ class Counts:
 
 def duties(user: User, scope: Scope, *, at: datetime) -> QuerySet[Duty]:
     """The open duties of that part of the work, the most pressing first; those without a limit last."""
-    mine = _mine(user, at)
-    chosen = {
-        Scope.MINE: mine,
-        Scope.TEAM: _teams(user, at),
-        Scope.OVERDUE: (mine | _teams(user, at)) & Q(due_at__lt=at),
-        Scope.TODAY: (mine | _teams(user, at)) & Q(due_at__gte=at, due_at__lt=_midnight(at)),
-    }[scope]
     return (
-        Duty.objects.filter(chosen, met_at__isnull=True)
-        .select_related("episode__subject__person", "episode__team", "episode__worker")
+        Duty.objects.filter(_parts(user, at)[scope], met_at__isnull=True)
+        .select_related("episode__subject", "episode__team", "episode__worker")
         .order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
     )
 
 
 def counts(user: User, *, at: datetime) -> Counts:
     """How many there are of each."""
-    return Counts(**{scope.value: duties(user, scope, at=at).count() for scope in Scope})
+    parts = _parts(user, at)
+    found = Duty.objects.filter(parts[Scope.MINE] | parts[Scope.TEAM], met_at__isnull=True)
+    return Counts(**found.aggregate(**{scope.value: Count("pk", filter=parts[scope]) for scope in Scope}))
 
 
-def _mine(user: User, at: datetime) -> Q:
+def sees_team(user: User, *, at: datetime) -> bool:
+    """Whether the user may see the work of their whole team."""
+    return user.may(Capability.SEE_TEAM_WORK, at=at)
+
+
+def _parts(user: User, at: datetime) -> dict[Scope, Q]:
+    """Which duties belong to each part of the work."""
+    teams = list(user.teams(at=at).values_list("pk", flat=True))
+    mine, team = _mine(user, teams, at), _team(teams) if sees_team(user, at=at) else Q(pk__in=[])
+    return {
+        Scope.MINE: mine,
+        Scope.TEAM: team,
+        Scope.OVERDUE: (mine | team) & Q(due_at__lt=at),
+        Scope.TODAY: (mine | team) & Q(due_at__gte=at, due_at__lt=_midnight(at)),
+    }
+
+
+def _mine(user: User, teams: Collection[Any], at: datetime) -> Q:
     """Duties of a role the user holds, where the case is theirs, their team's, or not yet anybody's."""
-    held = Q(episode__worker=user) | Q(episode__worker__isnull=True, episode__team__in=user.teams(at=at))
+    held = Q(episode__worker=user) | Q(episode__worker__isnull=True, episode__team__in=teams)
     unheld = Q(episode__worker__isnull=True, episode__team__isnull=True)
     return Q(role__in=_roles(user, at) - _NOT_STAFF) & (held | unheld)
 
 
-def _teams(user: User, at: datetime) -> Q:
-    """Everything to be done by the service on cases that the user's teams hold."""
-    return Q(episode__team__in=user.teams(at=at)) & ~Q(role__in=_NOT_STAFF)
+def _team(teams: Collection[Any]) -> Q:
+    """Everything to be done by the service on cases that these teams hold."""
+    return Q(episode__team__in=teams) & ~Q(role__in=_NOT_STAFF)
 
 
 # Roles of people outside the service: their duties are shown on the case, not on a worklist.

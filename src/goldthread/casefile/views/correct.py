@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
+from goldthread.casefile import corrections, queries
 from goldthread.casefile.views.entry import may_correct, names_of_parts
 from goldthread.ledger import locks, operations
 from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.fields import (
     Field,
+    FieldError,
     Group,
     LongText,
     Parsed,
@@ -44,6 +46,7 @@ class _Correcting:
         """`found` is the entry, which the reader may open."""
         self.request, self.found, self.kind = request, found, entry_type(found.kind)
         self.parts = guard.visible_parts(request, found)
+        self.now = corrections.standing(found, self.parts, queries.corrections_of(found))
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -60,21 +63,21 @@ class _Correcting:
 
     @property
     def shared(self) -> Values:
-        """What the entry says of all, as far as it may be corrected here."""
-        return {name: value for name, value in self.found.payload.items() if name in self.fields}
+        """What the entry says now of all, as far as it may be corrected here."""
+        return self._known(self.now.shared)
 
     @property
     def own(self) -> Mapping[str, Values]:
-        """What it says of each child, by subject id."""
-        return {str(part.subject_id): part.payload for part in self.parts if part.episode_id is not None}
+        """What it says now of each child, by subject id."""
+        children = [part.subject_id for part in self.parts if part.episode_id is not None]
+        return {str(child): self._known(self.now.own[child]) for child in children}
 
     def page(self, sent: Posted | None = None, parsed: Parsed | None = None) -> HttpResponse:
         """The form, with everything as signed or as typed."""
         names = names_of_parts(self.parts)
-        own = {child: self._known(values) for child, values in self.own.items()}
         form = EntryForm(
             self.fields,
-            sent.raw if sent else raw_of(self.fields, self.shared, own),
+            sent.raw if sent else raw_of(self.fields, self.shared, self.own),
             errors=parsed.errors if parsed else (),
             required=[_WHY],
             children=[ChildOf(child, names[UUID(child)]) for child in self.own],
@@ -87,21 +90,27 @@ class _Correcting:
     def _known(self, values: Values) -> Values:
         return {name: value for name, value in values.items() if name in self.fields}
 
-    def sign(self, parsed: Parsed, key: str) -> None:
-        """Keep what now reads otherwise, and why."""
+    def sign(self, parsed: Parsed, key: str) -> bool:
+        """Keep what now reads otherwise, and why. False where nothing does, and then nothing is kept."""
+        if key and self.found.amendments.filter(idempotency_key=key).exists():
+            return True  # sent twice
         now_said = {name: value for name, value in parsed.values.items() if name != _WHY}
+        shared = _changed(self.shared, now_said)
+        own = {
+            UUID(child): _changed(values, parsed.parts.get(child, {})) for child, values in self.own.items()
+        }
+        if not shared and not any(own.values()):
+            return False
         operations.amend(
             by=guard.author(self.request, Capability.RECORD_WORK),
             at=now(),
             entry=self.found,
-            values=_changed(self.shared, now_said),
-            parts={
-                UUID(child): _changed(self._known(values), parsed.parts.get(child, {}))
-                for child, values in self.own.items()
-            },
+            values=shared,
+            parts=own,
             reason=str(parsed.values[_WHY]),
             key=key,
         )
+        return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +120,7 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = guard.entry(request, entry_id)
     if not may_correct(request, found):
         raise PermissionDenied(
-            "Entries about other entries are not corrected. Correct the one they are about."
+            "What has been sent, and what is about another entry, is not corrected. Write a note instead."
         )
     correcting = _Correcting(request, found)
     if request.method != "POST":
@@ -120,9 +129,10 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     parsed = parse_fields(
         correcting.fields, sent.raw, required=[_WHY], children=list(correcting.own), now=now()
     )
+    if parsed.ok and not correcting.sign(parsed, sent.key):
+        parsed.errors.append(FieldError("", "Nothing has been changed. Change what is wrong, then sign."))
     if not parsed.ok:
         return correcting.page(sent, parsed)
-    correcting.sign(parsed, sent.key)
     return redirect("casefile:entry", entry_id=found.pk)
 
 

@@ -1,16 +1,22 @@
-"""One entry, as signed, with its corrections."""
+"""One entry, as signed, with its corrections and its files."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import presenters, queries
+from goldthread.casefile import corrections, presenters, queries
+from goldthread.documents.models import State
+from goldthread.documents.queries import delivery_of
 from goldthread.ledger import locks
-from goldthread.ledger.entries import EntryType, entry_type
+from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import say_when
-from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.models import Attachment, Entry, EntrySubject
+from goldthread.ledger.state import states
 from goldthread.people.describe import display_name
 from goldthread.people.models import Person
 from goldthread.web import guard
@@ -23,26 +29,45 @@ from goldthread.web.page import render
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """What was signed, by whom, when; who authorised it; and every correction, the original in full."""
     found = guard.entry(request, entry_id)
-    kind = entry_type(found.kind)
-    parts = guard.visible_parts(request, found)
+    kind, parts = entry_type(found.kind), guard.visible_parts(request, found)
     names = names_of_parts(parts)
+    told = [(names[part.subject_id], locks.reads_part(found, part.payload)) for part in parts]
     context = {
         "entry": found,
         "title": kind.title,
-        "signed": presenters.written_by(found),
-        "happened": say_when(found.occurred_at),
+        "facts": _facts(request, found),
+        "about": [(names[part.subject_id], part.subject_id) for part in parts],
         "rows": locks.reads(found),
-        "parts": [
-            (names[part.subject_id], part.subject_id, locks.reads_part(found, part.payload)) for part in parts
-        ],
-        "settled": queries.settled_by(found),
-        "corrections": [_correction(one, kind) for one in queries.corrections_of(found)],
-        "original": found.amends,
-        "attachments": found.attachments.defer("content"),
-        "say_when": say_when,
+        "parts": [(name, rows) for name, rows in told if rows],
+        "corrections": _corrections(found.amends or found, parts, names, only=found),
+        "contact_href": reverse(kind.page, args=[found.pk]) if kind.page else "",
+        "original": found.amends or found.authorises or found.declines or found.answers,
+        "awaiting": _awaiting(parts, found),
+        "files": files_of(found),
         "may_correct": may_correct(request, found),
     }
     return render(request, "casefile/entry.html.jinja", context)
+
+
+@require_safe
+@guard.on_record(Capability.READ_RECORD)
+def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file that belongs to an entry, to be saved, never opened in the browser."""
+    kept = next((one for one in files_of(guard.entry(request, entry_id)) if one.pk == file_id), None)
+    if kept is None:
+        raise Http404
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=kept.name) or "",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(kept.content), content_type=kept.content_type, headers=headers)
+
+
+def files_of(found: Entry) -> list[Attachment]:
+    """The files of an entry, but those whose field is locked. Their content is read when it is asked for."""
+    shut, fields = locks.locked(found), entry_type(found.kind).fields
+    kept = found.attachments.defer("content").order_by("field", "added_at", "pk")
+    return [one for one in kept if one.field not in fields or fields[one.field].sensitivity not in shut]
 
 
 def names_of_parts(parts: list[EntrySubject]) -> dict[UUID, str]:
@@ -51,19 +76,74 @@ def names_of_parts(parts: list[EntrySubject]) -> dict[UUID, str]:
     return {part.subject_id: display_name(people.get(part.subject_id)) for part in parts}
 
 
-def _correction(amendment: Entry, kind: type[EntryType]) -> dict[str, object]:
-    """A correction as the original's page shows it: what now reads otherwise, and why."""
-    changed = kind.reads(amendment.payload.get("values", {}))
-    return {
-        "entry": amendment,
-        "by": presenters.written_by(amendment),
-        "when": say_when(amendment.recorded_at),
-        "reason": amendment.payload.get("reason", ""),
-        "rows": locks.mask(changed, locks.locked(amendment)),
-    }
+def _facts(request: HttpRequest, found: Entry) -> list[tuple[str, ...]]:
+    """When, by whom, what became of it, and how far a message has got."""
+    rows: list[tuple[str, ...]] = [("Happened", say_when(found.occurred_at))]
+    if found.recorded_at != found.occurred_at:
+        rows.append(("Written", say_when(found.recorded_at)))
+    rows += [("Signed by", presenters.signed_by(found)), ("Reference", found.reference)]
+    settled = queries.settled_by(found)
+    if settled is not None:
+        words = f"{presenters.signed_by(settled)}, {say_when(settled.recorded_at)}"
+        reason = settled.payload.get("reason", "")
+        label = "Authorised by" if settled.authorises_id else "Sent back by"
+        rows.append((label, f"{words}\n{reason}".strip()))
+    return rows + _delivery(request, found)
+
+
+def _delivery(request: HttpRequest, found: Entry) -> list[tuple[str, ...]]:
+    """How far a message has got; whoever sees the outbox gets there from here."""
+    delivery = delivery_of(found)
+    if delivery is None:
+        return []
+    state = State(delivery.state).label
+    words = f"{state}, {say_when(delivery.settled_at)}" if delivery.settled_at else state
+    if not guard.user_of(request).may(Capability.SEE_OUTBOX, at=now()):
+        return [("Delivery", words)]
+    return [("Delivery", words, reverse("casefile:message", args=[found.pk]), "See in the outbox")]
+
+
+def _awaiting(parts: list[EntrySubject], found: Entry) -> list[tuple[str, str]]:
+    """What of this entry still waits to be authorised, with the page where that is done."""
+    events = {str(pk) for pk in found.events.values_list("pk", flat=True)}
+    open_ones = [part.episode for part in parts if part.episode is not None] if events else []
+    lines = [
+        line
+        for state in states(open_ones).values()
+        for line in presenters.awaiting_lines(state, now(), events)
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def _corrections(
+    original: Entry, parts: list[EntrySubject], names: dict[UUID, str], *, only: Entry
+) -> list[dict[str, Any]]:
+    """Each correction of an entry with what it changed; on a correction's own page, that one only."""
+    amendments = queries.corrections_of(original)
+    own = {part.subject_id for part in parts}
+    seen = [part for part in original.parts.all() if part.subject_id in own]
+    told = zip(amendments, corrections.changes(original, seen, amendments), strict=True)
+    return [
+        {
+            "entry": one,
+            "number": number,
+            "by": presenters.signed_by(one),
+            "when": say_when(one.recorded_at),
+            "reason": one.payload.get("reason", ""),
+            "changes": [(_label(change, names), change.was, change.now) for change in changed],
+        }
+        for number, (one, changed) in enumerate(told, 1)
+        if only in {original, one}
+    ]
+
+
+def _label(change: corrections.Change, names: dict[UUID, str]) -> str:
+    return f"{names[change.whose]}: {change.label}" if change.whose else change.label
 
 
 def may_correct(request: HttpRequest, found: Entry) -> bool:
-    """Anyone who records work may add a correction; an entry about an entry is not corrected."""
+    """Anyone who records work may add a correction. Not to an entry about an entry, nor to a sent letter."""
     about_an_entry = found.amends_id or found.authorises_id or found.declines_id
-    return not about_an_entry and guard.user_of(request).may(Capability.RECORD_WORK, at=now())
+    if about_an_entry or not guard.user_of(request).may(Capability.RECORD_WORK, at=now()):
+        return False
+    return delivery_of(found) is None

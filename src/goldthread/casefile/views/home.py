@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.accounts.roles import ROLES
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.procedure import newest
@@ -46,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _roles(user: User) -> str:
-    return ", ".join(sorted(user.roles(at=now()))).replace("_", " ")
+    return ", ".join(sorted(ROLES[role].title for role in user.roles(at=now()) if role in ROLES))
 
 
 @require_POST

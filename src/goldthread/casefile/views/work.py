@@ -1,5 +1,7 @@
 """The worklist: what one person, or their team, has to do, the most pressing first."""
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,13 +10,21 @@ from django.views.decorators.http import require_safe
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import presenters
-from goldthread.casefile.worklist import PAGE, Scope, counts, duties
+from goldthread.casefile.presenters import WorkLine
+from goldthread.casefile.worklist import PAGE, Scope, counts, duties, sees_team
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 
 _TITLES = {Scope.MINE: "My work", Scope.TEAM: "My team", Scope.OVERDUE: "Overdue", Scope.TODAY: "Due today"}
+_EMPTY = {
+    Scope.MINE: "When a clock starts for you, it stands here.",
+    Scope.TEAM: "When a clock starts on a case that your team holds, it stands here.",
+    Scope.OVERDUE: "Nothing is past its limit.",
+    Scope.TODAY: "Nothing more falls due before midnight.",
+}
+_URGENCIES = {"late": "Overdue", "today": "Due today", "later": "Later"}
 
 
 @require_safe
@@ -27,18 +37,33 @@ def worklist(request: HttpRequest) -> HttpResponse:
     page = Paginator(duties(user, scope, at=at), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     seen = policy.visible(user, [row.episode.subject_id for row in rows], at=at)
-    names = presenters.names_of(Person.objects.filter(pk__in=seen.subjects))
-    lines = presenters.worklist_lines(rows, names, at=at)
+    lines = presenters.work_lines(rows, Person.objects.in_bulk(seen.subjects), at=at)
     number = counts(user, at=at)
+    tabs = [tab for tab in Scope if tab is not Scope.TEAM or sees_team(user, at=at)]
     context = {
         "results": page,
-        "timed": [line for line in lines if line.due.exactly],
-        "untimed": [line for line in lines if not line.due.exactly],
+        "timed": _by_urgency([line for line in lines if line.duty.due.exactly]),
+        "untimed": _by_child([line for line in lines if not line.duty.due.exactly]),
         "title": _TITLES[scope],
+        "nothing": _EMPTY[scope],
         "address": f"?show={scope}&page=",
         "tabs": [
             (_TITLES[tab], f"{reverse('casefile:worklist')}?show={tab}", tab is scope, getattr(number, tab))
-            for tab in Scope
+            for tab in tabs
         ],
     }
     return render(request, "casefile/worklist.html.jinja", context)
+
+
+def _by_urgency(lines: Sequence[WorkLine]) -> list[tuple[str, list[WorkLine]]]:
+    """The clocks that run, under headings that say how pressing they are."""
+    groups = [(words, [one for one in lines if one.duty.tone == tone]) for tone, words in _URGENCIES.items()]
+    return [(words, found) for words, found in groups if found]
+
+
+def _by_child(lines: Sequence[WorkLine]) -> list[list[WorkLine]]:
+    """What has no limit, child by child. Two children of one name are two."""
+    groups: dict[object, list[WorkLine]] = {}
+    for one in lines:
+        groups.setdefault(one.subject, []).append(one)
+    return list(groups.values())

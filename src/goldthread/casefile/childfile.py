@@ -1,0 +1,142 @@
+"""What is known of one person, ready for their page: who they are, who is around them, what went before."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from goldthread.casefile.presenters import RESTRICTED, outcome_title
+from goldthread.ledger.london import london_date, say_date
+from goldthread.ledger.models import Episode
+from goldthread.people import describe
+from goldthread.people.family import Connection, Group
+from goldthread.people.models import Address, Attendance, Characteristic, Identifier, Name
+from goldthread.people.responsibility import Holder
+from goldthread.people.statements import CHARACTERISTICS, IDENTIFIERS, NAME_KINDS
+from goldthread.procedures.fold import CaseState
+
+_WITHHELD = "Withheld: a safe address"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One fact, and who said so."""
+
+    label: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone around the child; `href` is empty where their record is closed to the reader."""
+
+    name: str
+    how: str
+    age: str = ""
+    subject: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """What is said of one person's parental responsibility, each statement with who said so and when."""
+
+    name: str
+    holds: bool
+    ground: str
+    said: list[str]
+
+
+@dataclass(frozen=True)
+class Period:
+    """One past period of involvement."""
+
+    when: str
+    outcome: str
+
+
+def homes(people: Collection[UUID], on: date) -> list[Said]:
+    """Where they live, as stated; of a safe address only that there is one."""
+    found = Address.objects.on(on).filter(subject__in=people, current=True)
+    return [Said("Lives at", _place(one), one.said_by) for one in found]
+
+
+def _place(one: Address) -> str:
+    return _WITHHELD if one.safe else ", ".join(filter(None, (one.lines, one.postcode)))
+
+
+def identifiers(people: Collection[UUID], on: date) -> list[Said]:
+    """Their numbers in other services."""
+    found = Identifier.objects.on(on).filter(subject__in=people)
+    return [Said(_titled(IDENTIFIERS[one.kind]), _number(one), one.said_by) for one in found]
+
+
+def _number(one: Identifier) -> str:
+    return describe.nhs_number(one.value) if one.kind == "nhs_number" else one.value
+
+
+def facts(people: Collection[UUID], on: date, shown: str) -> list[Said]:
+    """What else is said of them now. `shown` is the name that the page has said already."""
+    rows = [
+        Said("School or nursery", one.place, one.said_by)
+        for one in Attendance.objects.on(on).filter(subject__in=people)
+    ]
+    for name in Name.objects.on(on).filter(subject__in=people):
+        text = f"{name.given} {name.family}".strip()
+        if text.casefold() != shown.casefold():
+            rows.append(Said(_titled(NAME_KINDS[name.kind]), text, name.said_by))
+    traits = Characteristic.objects.on(on).filter(subject__in=people)
+    return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.value, one.said_by) for one in traits]
+
+
+def _titled(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def members(found: Iterable[Connection], seen: Collection[UUID], on: date) -> list[tuple[str, list[Member]]]:
+    """Family and household, each group with its heading. `seen` are the records that the reader may open."""
+    groups: dict[Group, list[Member]] = {}
+    for one in found:
+        groups.setdefault(one.group, []).append(_member(one, on) if one.subject_id in seen else _closed(one))
+    return [(group.title, groups[group]) for group in sorted(groups)]
+
+
+def _member(one: Connection, on: date) -> Member:
+    known = one.person is not None and (one.person.born or one.person.about_year or one.person.expected)
+    age = describe.age(one.person, on) if known else ""
+    return Member(describe.display_name(one.person), one.how, age, one.subject_id)
+
+
+def _closed(one: Connection) -> Member:
+    return Member(RESTRICTED, one.how)
+
+
+def responsible(found: Iterable[Holder], seen: Collection[UUID]) -> list[Responsible]:
+    """One line a person and answer, however many said so; contradicting answers stand side by side."""
+    lines: dict[tuple[UUID, bool, str], Responsible] = {}
+    for one in found:
+        name = describe.display_name(one.person) if one.subject_id in seen else RESTRICTED
+        line = lines.setdefault(
+            (one.subject_id, one.holds, one.ground), Responsible(name, one.holds, one.ground, [])
+        )
+        line.said.append(f"{one.said_by}, {say_date(london_date(one.said_on))}")
+    return list(lines.values())
+
+
+def periods(episodes: Iterable[Episode], states: dict[UUID, CaseState], at: datetime) -> list[Period]:
+    """The periods of involvement that have ended, each with how it ended."""
+    return [
+        Period(f"{_day(one.opened_at)} to {_day(one.closed_at)}", _last_outcome(states[one.pk], at))
+        for one in episodes
+        if one.closed_at
+    ]
+
+
+def _day(at: datetime) -> str:
+    return say_date(london_date(at))
+
+
+def _last_outcome(state: CaseState, at: datetime) -> str:
+    """The outcome that ended it; empty where none did."""
+    ending = [one for one in state.until(at) if one.name in one.table.ends]
+    return outcome_title(ending[-1].event.step, ending[-1].event.outcome) if ending else ""
