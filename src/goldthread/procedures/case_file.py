@@ -22,41 +22,62 @@ class Subject(Part):
     """The child, or another person, whom the case is about."""
 
     born: date | None = None
+    """The day of birth."""
     expected: date | None = None
+    """For an unborn child: the day it is expected."""
 
 
 class By(Part):
     """Who recorded an event."""
 
     role: Id
+    """A role of the procedure."""
     agency: str = ""
+    """The agency, where it is another one."""
     person: str = ""
+    """An opaque id of the person, where two people are required."""
 
 
 class EventEntry(Part):
-    """One event as a case file has it."""
+    """One event of a case."""
 
     id: str
+    """An id of its own within the case."""
     at: datetime
+    """When it happened."""
     recorded_at: datetime | None = None
+    """When it was written; absent: then."""
     step: Id
+    """The step of the procedure."""
     outcome: Id
+    """Its outcome."""
     by: By
+    """Who recorded it."""
     facts: Mapping[Id, Written] = NONE
+    """What it states."""
     corrects: str = ""
+    """The event in whose place it stands."""
     answers: str = ""
+    """The event that it answers."""
     authorises: str = ""
+    """The event that it authorises."""
     declines: str = ""
+    """The event that it declines to authorise."""
     reason: str = ""
+    """Why it was recorded outside the procedure, or late."""
 
 
 class CaseFile(Part):
     """The file CASE.yaml."""
 
     title: str = ""
+    """What the case is about."""
     authority: str
+    """The authority's id."""
     subject: Subject = Subject()
+    """The person."""
     events: tuple[EventEntry, ...]
+    """What happened."""
 
 
 class Case:

@@ -1,6 +1,7 @@
 """Runs the commands that ask procedures, and turns what goes wrong into an exit status."""
 
 import importlib
+import os
 import sys
 
 from goldthread.procedures.case_file import BadInput
@@ -27,6 +28,9 @@ def main(arguments: list[str]) -> int:
         return _complain(BAD_INPUT if isinstance(error, BadInput) else DAMAGED, error)
     except (NoProcedure, ValueError) as error:
         return _complain(BAD_INPUT, error)
+    except BrokenPipeError:  # whoever read the answer, such as head, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

@@ -4,11 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from goldthread.procedures import golden_ids, schema
 from goldthread.procedures.answers import vocabulary
 from goldthread.procedures.checks import check_packs
 from goldthread.procedures.command_line import (
     PACKS,
     REQUIREMENTS,
+    ROOT,
     Asked,
     Refusal,
     answer,
@@ -17,9 +19,11 @@ from goldthread.procedures.command_line import (
 )
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
+from goldthread.procedures.requirement_report import report
 from goldthread.procedures.sources import Document, NoPassage
 
 FAULTS, BAD_INPUT = 1, 2
+SCHEMA, IDS = PACKS / "SCHEMA.md", PACKS / "ids.txt"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument("passage", help='"first words .. last words"')
     asks = command(packs, "vocabulary", words, "The words in which an authority's cases are written.")
     asks.add_argument("--authority", required=True)
+    asks = command(packs, "schema", show_schema, "What a pack may say: every file and key.")
+    asks.add_argument("--write", action="store_true", help=f"write {SCHEMA.name} into the folder of packs")
+    asks = command(packs, "ids", ids, "Every id that the packs have ever had, and what is wrong with them.")
+    asks.add_argument("--write", action="store_true", help=f"add new ids to {IDS.name}")
+    asks = command(commands, "requirements", requirements, "Which requirements are met, and what shows it.")
     return top
 
 
@@ -76,6 +85,41 @@ def _document(asked: Asked) -> Document:
     if document is None:
         raise Refusal(BAD_INPUT, f'SOURCE: no document "{asked.source}" is at hand.')
     return document
+
+
+def show_schema(asked: Asked) -> int:
+    """Print the page of the pack format, or write it."""
+    if asked.write:
+        SCHEMA.write_text(schema.text(), encoding="utf-8")
+    else:
+        answer(asked, {"text": schema.text()}, lambda page: str(page["text"]))
+    return 0
+
+
+def ids(asked: Asked) -> int:
+    """Report ids that are lost, new, or used again; status 1 if there are any. Or add the new ones."""
+    now = golden_ids.current(PackRegister(PACKS))
+    used, retired = golden_ids.read(IDS)
+    wrong = [f"lost: {' '.join(each)}" for each in sorted(used - now)]
+    wrong += [f"used again: {' '.join(each)}" for each in sorted(retired & now)]
+    if asked.write:
+        IDS.write_text(golden_ids.text(used | (now - retired), retired), encoding="utf-8")
+    else:
+        wrong += [f"new: {' '.join(each)}" for each in sorted(now - used - retired)]
+    answer(asked, wrong, "\n".join)
+    return FAULTS if wrong else 0
+
+
+def requirements(asked: Asked) -> int:
+    """Print every requirement, and what there is for it."""
+    answer(asked, [row._asdict() for row in report(ROOT)], _told_requirements)
+    return 0
+
+
+def _told_requirements(rows: list[dict[str, Any]]) -> str:
+    met = [row["id"] for row in rows if row["met"]]
+    unmet = "\n".join(f"{row['id']}: {row['reason']}" for row in rows if not row["met"])
+    return f"{unmet}\n\n{len(met)} of {len(rows)} requirements are met."
 
 
 def words(asked: Asked) -> int:
