@@ -52,6 +52,18 @@ class WorkLine:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """An outcome that waits for the reader to authorise it. `href` is where that is done."""
+
+    title: str
+    href: str
+    name: str
+    reference: str
+    child: str
+    by: str
+
+
 def work_lines(rows: Sequence[Duty], people: Mapping[UUID, Person], *, at: datetime) -> list[WorkLine]:
     """The rows of a worklist with their clocks and clauses. `people` are those whom this user may read."""
     episodes = {row.episode_id: row.episode for row in rows}
@@ -73,6 +85,26 @@ def _work_line(
     line = duty_line(duty, at, owner=_owner(row.episode), href=addresses.get(row.because, ""))
     href = reverse("casefile:child", args=[subject.pk])
     return WorkLine(line, subject.pk, display_name(people[subject.pk]), subject.reference, href)
+
+
+def proposal_lines(events: Iterable[Event], people: Mapping[UUID, Person], *, at: datetime) -> list[Proposal]:
+    """Of what was proposed, that which still waits; the procedure decides. Closed records are left out."""
+    found = [event for event in events if event.episode.subject_id in people]
+    folded = states({event.episode_id: event.episode for event in found}.values())
+    waiting = {one.event.id for state in folded.values() for one in awaiting(state, at)}
+    return [_proposal(event, people) for event in found if str(event.pk) in waiting]
+
+
+def _proposal(event: Event, people: Mapping[UUID, Person]) -> Proposal:
+    subject = event.episode.subject
+    return Proposal(
+        title=outcome_title(event.step, event.outcome),
+        href=address(event.entry.answers or event.entry),
+        name=display_name(people[subject.pk]),
+        reference=subject.reference,
+        child=reverse("casefile:child", args=[subject.pk]),
+        by=f"{signed_by(event.entry)}, {say_when(event.recorded_at)}",
+    )
 
 
 def _owner(episode: Episode) -> str:

@@ -1,4 +1,4 @@
-"""Whose duties they are: the open duties of a user, of their teams, overdue and due today."""
+"""Whose work it is: the open duties of a user or their team, and what waits to be authorised by them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Duty
+from goldthread.ledger.models import Duty, Event
 from goldthread.ledger.procedure import newest
 from goldthread.procedures.walltime import LONDON
 
@@ -58,6 +58,34 @@ def sees_team(user: User, *, at: datetime) -> bool:
     return user.may(Capability.SEE_TEAM_WORK, at=at)
 
 
+def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
+    """What others proposed on cases that are the user's to see to, and the user's role may authorise.
+
+    Settled ones are left out as far as the record says so itself; the procedure has the last word.
+    """
+    teams = list(user.teams(at=at).values_list("pk", flat=True))
+    settled = Q(entry__authorisations__isnull=False) | Q(entry__declinings__isnull=False)
+    return (
+        Event.objects.filter(_awaited(_roles(user, at)), _held(user, teams))
+        .filter(authorises__isnull=True, declines__isnull=True)
+        .exclude(settled)
+        .exclude(entry__author=user)
+        .select_related("episode__subject", "entry__answers", "entry__author_agency")
+        .order_by("occurred_at", "pk")
+    )
+
+
+def _awaited(roles: set[str]) -> Q:
+    """Outcomes that one of these roles authorises, recorded by someone whose word alone does not do."""
+    pack, found = newest(), Q(pk__in=[])
+    for step_id, step in pack.steps.items():
+        for outcome_id, outcome in step.outcomes.items():
+            if outcome.authorised_by in roles:
+                enough = [role for role in pack.roles if outcome.authorised_by in _wider({role})]
+                found |= Q(step=step_id, outcome=outcome_id) & ~Q(role__in=enough)
+    return found
+
+
 def _parts(user: User, at: datetime) -> dict[Scope, Q]:
     """Which duties belong to each part of the work."""
     teams = list(user.teams(at=at).values_list("pk", flat=True))
@@ -72,9 +100,13 @@ def _parts(user: User, at: datetime) -> dict[Scope, Q]:
 
 def _mine(user: User, teams: Collection[Any], at: datetime) -> Q:
     """Duties of a role the user holds, where the case is theirs, their team's, or not yet anybody's."""
+    return Q(role__in=_roles(user, at) - _NOT_STAFF) & _held(user, teams)
+
+
+def _held(user: User, teams: Collection[Any]) -> Q:
+    """Cases that are the user's, their team's, or not yet anybody's."""
     held = Q(episode__worker=user) | Q(episode__worker__isnull=True, episode__team__in=teams)
-    unheld = Q(episode__worker__isnull=True, episode__team__isnull=True)
-    return Q(role__in=_roles(user, at) - _NOT_STAFF) & (held | unheld)
+    return held | Q(episode__worker__isnull=True, episode__team__isnull=True)
 
 
 def _team(teams: Collection[Any]) -> Q:
@@ -88,7 +120,12 @@ _NOT_STAFF = frozenset({"referrer", "professional_referrer", "police", "system"}
 
 def _roles(user: User, at: datetime) -> set[str]:
     """The user's roles, and every role that they count as in the procedure."""
-    roles, found = newest().roles, set(user.roles(at=at))
+    return _wider(set(user.roles(at=at)))
+
+
+def _wider(found: set[str]) -> set[str]:
+    """These roles and every role that they count as."""
+    roles = newest().roles
     while True:
         wider = found | {counted for role in found if role in roles for counted in roles[role].counts_as}
         if wider == found:

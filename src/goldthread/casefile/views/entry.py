@@ -41,7 +41,6 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "parts": [(name, rows) for name, rows in told if rows],
         "corrections": _corrections(found.amends or found, parts, names, only=found),
         "contact_href": reverse(kind.page, args=[found.pk]) if kind.page else "",
-        "original": found.amends or found.authorises or found.declines or found.answers,
         "awaiting": _awaiting(parts, found),
         "files": files_of(found),
         "may_correct": may_correct(request, found),
@@ -82,6 +81,7 @@ def _facts(request: HttpRequest, found: Entry) -> list[tuple[str, ...]]:
     if found.recorded_at != found.occurred_at:
         rows.append(("Written", say_when(found.recorded_at)))
     rows += [("Signed by", presenters.signed_by(found)), ("Reference", found.reference)]
+    rows += [_earlier(label, one) for label, one in _links(found) if one is not None]
     settled = queries.settled_by(found)
     if settled is not None:
         words = f"{presenters.signed_by(settled)}, {say_when(settled.recorded_at)}"
@@ -89,6 +89,21 @@ def _facts(request: HttpRequest, found: Entry) -> list[tuple[str, ...]]:
         label = "Authorised by" if settled.authorises_id else "Sent back by"
         rows.append((label, f"{words}\n{reason}".strip()))
     return rows + _delivery(request, found)
+
+
+def _links(found: Entry) -> list[tuple[str, Entry | None]]:
+    """The earlier entries that this one is about."""
+    return [
+        ("Corrects", found.amends),
+        ("Authorises", found.authorises),
+        ("Sends back", found.declines),
+        ("Belongs to", found.answers),
+    ]
+
+
+def _earlier(label: str, one: Entry) -> tuple[str, ...]:
+    words = f"{entry_type(one.kind).title} {one.reference}, {say_when(one.occurred_at)}"
+    return label, words, reverse("casefile:entry", args=[one.pk]), "Open"
 
 
 def _delivery(request: HttpRequest, found: Entry) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import presenters
 from goldthread.casefile.presenters import WorkLine
-from goldthread.casefile.worklist import PAGE, Scope, counts, duties, sees_team
+from goldthread.casefile.worklist import PAGE, Scope, counts, duties, proposals, sees_team
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
@@ -36,12 +36,15 @@ def worklist(request: HttpRequest) -> HttpResponse:
     scope = Scope(asked) if asked in set(Scope) else Scope.MINE
     page = Paginator(duties(user, scope, at=at), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
-    seen = policy.visible(user, [row.episode.subject_id for row in rows], at=at)
-    lines = presenters.work_lines(rows, Person.objects.in_bulk(seen.subjects), at=at)
+    proposed = list(proposals(user, at=at)) if scope is Scope.MINE else []
+    seen = policy.visible(user, [one.episode.subject_id for one in (*rows, *proposed)], at=at)
+    people = Person.objects.in_bulk(seen.subjects)
+    lines = presenters.work_lines(rows, people, at=at)
     number = counts(user, at=at)
     tabs = [tab for tab in Scope if tab is not Scope.TEAM or sees_team(user, at=at)]
     context = {
         "results": page,
+        "proposed": presenters.proposal_lines(proposed, people, at=at),
         "timed": _by_urgency([line for line in lines if line.duty.due.exactly]),
         "untimed": _by_child([line for line in lines if not line.duty.due.exactly]),
         "title": _TITLES[scope],
