@@ -14,7 +14,7 @@ from goldthread.procedures.routes import Routed
 from goldthread.procedures.services import Opening
 from goldthread.procedures.sources import Sources
 from goldthread.procedures.standing import allowed, forbidden, open_steps, table_at
-from goldthread.procedures.tables import Rule, Table
+from goldthread.procedures.tables import Rule, Table, counted
 from goldthread.procedures.walltime import london_day, shown
 from goldthread.procedures.working_calendar import Due
 
@@ -207,8 +207,14 @@ def vocabulary(pack: Pack) -> Data:
                     {"name": fact, "type": pack.facts[fact].type, "values": list(pack.facts[fact].values)}
                     for fact in step.facts
                 ],
-                "roles": list(step.by or pack.roles),
+                "roles": [role for role in pack.roles if not step.by or counted(pack, role) & {*step.by}],
             }
             for name, step in pack.steps.items()
-        ]
+        ],
+        "facts": {
+            name: {"title": fact.title, "about": fact.about, "values": dict(fact.values)}
+            for name, fact in pack.facts.items()
+        },
+        "roles": {name: role.title for name, role in pack.roles.items()},
+        "services": {name: service.title for name, service in pack.services.items()},
     }

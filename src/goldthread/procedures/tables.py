@@ -1,7 +1,7 @@
 """A pack compiled once to the tables in which the fold looks things up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple, TypeVar
@@ -72,7 +72,7 @@ class Table:
             name for name, (_, _, outcome) in self.outcomes.items() if not outcome.keeps_open
         )
         self.always = frozenset(name for name, step in pack.steps.items() if step.opens_when == "always")
-        self.acts_as = {role: frozenset(_counted(pack, role)) for role in pack.roles}
+        self.acts_as = {role: counted(pack, role) for role in pack.roles}
         self.authorisers = self._authorisers()
         self.opens = self._opens()
         self.rules = [
@@ -171,11 +171,14 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
     return dict(groups)
 
 
-def _counted(pack: Pack, role: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+def counted(pack: Pack, role: str) -> frozenset[str]:
     """A role and every role that it counts as, however indirectly."""
-    yield role
-    for other in pack.roles[role].counts_as if role not in seen else ():
-        yield from _counted(pack, other, seen | {role})
+    found, following = {role}, [role]
+    while following:
+        new = [other for other in pack.roles[following.pop()].counts_as if other not in found]
+        found.update(new)
+        following += new
+    return frozenset(found)
 
 
 def _overlap(*periods: InForce | None) -> tuple[date, date]:
