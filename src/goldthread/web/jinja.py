@@ -1,6 +1,6 @@
 """The Jinja environment: where templates are, how they escape, and the words for dates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -30,9 +30,14 @@ class Missing(Undefined):
     """
 
     def __str__(self) -> str:
-        if self._undefined_name is None or isinstance(self._undefined_obj, dict):
-            return ""
-        return self._fail_with_undefined_error()
+        return "" if self._may_be_missing else self._fail_with_undefined_error()
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(()) if self._may_be_missing else self._fail_with_undefined_error()
+
+    @property
+    def _may_be_missing(self) -> bool:
+        return self._undefined_name is None or isinstance(self._undefined_obj, dict)
 
 
 def environment(*, loader: BaseLoader, **options: object) -> Environment:

@@ -52,8 +52,8 @@ def posted(request: HttpRequest) -> Posted:
     own = {name: texts[-1] for name, texts in sent.items() if name.startswith("_") and texts}
     return Posted(
         raw=keepable({name: texts for name, texts in sent.items() if not _is_ours(name)}),
-        action=_word(own.get("_action", "")) or _GO_ON,
-        key=_word(own.get("_key", "")),
+        action=_word(own.get("_action", ""), 120) or _GO_ON,
+        key=_word(own.get("_key", ""), 64),
         draft=_uuid(own.get("_draft", "")),
         version=int(own["_version"]) if re.fullmatch("[0-9]{1,9}", own.get("_version", "")) else 0,
     )
@@ -63,9 +63,9 @@ def _is_ours(name: str) -> bool:
     return name.startswith("_") or name == "csrfmiddlewaretoken"
 
 
-def _word(text: str) -> str:
+def _word(text: str, longest: int) -> str:
     """What a control of ours may hold; nothing when it was forged into something else."""
-    return text if re.fullmatch(r"[A-Za-z0-9_:./-]{1,64}", text) else ""
+    return text if len(text) <= longest and re.fullmatch("[A-Za-z0-9_:./-]+", text) else ""
 
 
 def _uuid(text: str) -> UUID | None:

@@ -137,11 +137,12 @@ function watchSession({ sessionLeft, stayUrl }) {
     <button type="button" class="govuk-button" autofocus>Stay signed in</button>`;
   document.body.append(box);
 
+  let warned = false;
   const start = () => location.assign(location.pathname + location.search);
   const check = () => {
     const left = session.ends - Date.now();
     if (left <= 0) return start();
-    if (left <= WARN && !box.open) box.showModal();
+    if (left <= WARN && !box.open && !warned) box.showModal();
     setTimeout(check, left > WARN ? Math.min(left - WARN, 60000) : 1000);
   };
   const stay = async () => {
@@ -150,6 +151,7 @@ function watchSession({ sessionLeft, stayUrl }) {
     if (!answer.ok) return start();
     session.last((await answer.json()).left);
     box.close();
+    if (session.ends - Date.now() <= WARN) warned = true; // the longest session is over: saying so once is enough
   };
   box.querySelector("button").addEventListener("click", () => stay().catch(start));
   check();
