@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -173,7 +173,15 @@ def contact_file(contact: Entry, parts: Iterable[EntrySubject]) -> ContactFile:
         for part in working
     )
     every = contact.parts.filter(episode__isnull=False).count()
-    return ContactFile(contact, children, every - len(children))
+    return ContactFile(contact, tuple(sorted(children, key=_eldest_first)), every - len(children))
+
+
+def _eldest_first(child: Child) -> tuple[int, str, str]:
+    """The order of siblings: by the year in which they were born, those of whom it is not known last."""
+    person = child.person
+    born = person and (person.born or person.expected)
+    year = born.year if born else (person and person.about_year) or date.max.year
+    return (year, str(born or ""), child.name)
 
 
 def _as_corrected(part: EntrySubject) -> Mapping[str, Any]:

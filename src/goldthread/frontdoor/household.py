@@ -19,6 +19,7 @@ from goldthread.people.models import Address, Identifier, Person
 from goldthread.people.search import Candidate, Query, find
 
 _MOST = 5
+CHILDREN = frozenset({Group.SIBLING, Group.CHILD_IN_HOUSEHOLD})
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Relative:
 class Circle:
     """People of one kind around the children."""
 
+    group: Group
     title: str
     people: Sequence[Relative]
 
@@ -74,8 +76,29 @@ def history(file: ContactFile, user: User, at: datetime) -> History:
     for group in Group:
         people = [one for one in around.values() if one.group is group and one.subject_id in seen.subjects]
         if people:
-            circles.append(Circle(group.title, [_relative(one, pasts, at) for one in people]))
+            circles.append(Circle(group, group.title, [_relative(one, pasts, at) for one in people]))
     return History(children, circles, seen.restricted_may_match)
+
+
+def in_words(known: History) -> dict[str, str]:
+    """What the record shows, as answers to the questions of screening that ask for it."""
+    children = [one for circle in known.circles if circle.group in CHILDREN for one in circle.people]
+    adults = [one for circle in known.circles if circle.group not in CHILDREN for one in circle.people]
+    return {
+        "child_known": _told(known.children),
+        "children_known": _told(children),
+        "adults_known": _told(adults),
+    }
+
+
+def _told(people: Iterable[Relative]) -> str:
+    """One line for each person: what is on record, or that nothing is."""
+    lines = []
+    for one in people:
+        past = "; ".join(f"{line.words}, {line.when}" for line in one.past) or "nothing on record before this"
+        who = f"{one.name}, {one.how}" if one.how else one.name
+        lines.append(f"{who}: {past}.")
+    return "\n".join(lines) or "Nobody is on record."
 
 
 def _around(children: Iterable[Child], at: datetime) -> dict[UUID, Connection]:

@@ -13,7 +13,7 @@ from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.queries import RISKS
 from goldthread.ledger import locks, procedure
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Sensitivity
+from goldthread.ledger.fields import Group, Sensitivity
 from goldthread.ledger.london import london_date, say_when
 from goldthread.ledger.models import Entry
 from goldthread.people import describe
@@ -24,6 +24,8 @@ from goldthread.web.duties import DutyLine, duty_line
 
 Badge = tuple[str, str]
 Row = tuple[str, str]
+Link = tuple[str, str]  # words and address
+_REFERRER = "referrer"  # the role that everyone who makes a contact counts as
 
 RISK_WORDS = {
     "imminent_risk": "Immediate danger",
@@ -144,18 +146,21 @@ def known_line(person: Person | None, subject: UUID, at: datetime) -> ChildLine:
     return ChildLine(describe.display_name(person), about, reverse("casefile:child", args=[subject]), rows)
 
 
+_WORRY = frozenset({"concern", "service_wanted"})  # what is read first
 _NAMES = frozenset({"given_names", "family_name", "born"})
 
 
 def said(file: ContactFile, *, revealed: bool) -> list[Section]:
-    """All that the contact says, in the order of its form; whoever says it may be masked (HERTS-3.25)."""
+    """All that the contact says, the worry first; whoever says it may be masked (HERTS-3.25)."""
     rows = _rows(file, revealed=revealed)
     form = procedure.newest().forms.get(str(file.said.get("form")))
     form = form or procedure.newest().forms.get("telephone_contact")
-    sections = []
+    sections: list[Section] = []
     for page in form.pages.values() if form else ():
         names = dict.fromkeys(ask.partition(".")[0] for ask in page.asks)
-        sections.append(Section(page.title, [rows.pop(name) for name in names if name in rows]))
+        first = not _WORRY.isdisjoint(names)
+        section = Section(page.title, [rows.pop(name) for name in names if name in rows])
+        sections.insert(0 if first else len(sections), section)
     return [section for section in (*sections, Section("Also recorded", list(rows.values()))) if section.rows]
 
 
@@ -168,8 +173,24 @@ def quotes(file: ContactFile, names: Iterable[str], *, revealed: bool) -> list[R
 def _rows(file: ContactFile, *, revealed: bool) -> dict[str, Row]:
     """Each answer of the contact by its field's name; what is locked is kept back."""
     shut = locks.locked(file.contact) - ({Sensitivity.LOCKED_REFERRER} if revealed else set())
-    fields = Contact.reads({**file.said, "children": []})
+    fields = [
+        (field, _people(field, file.said[field.name]) if isinstance(field, Group) else text)
+        for field, text in Contact.reads({**file.said, "children": []})
+    ]
     return {pair[0].name: row for pair, row in zip(fields, locks.mask(fields, shut), strict=True)}
+
+
+def _people(group: Group, rows: Iterable[Mapping[str, Any]]) -> str:
+    """One line for each person of a group: the name, then what is said of them."""
+    lines = []
+    for row in rows:
+        name = " ".join(str(row[key]) for key in ("given_names", "family_name") if row.get(key))
+        rest = {
+            key: one for key, one in group.fields.items() if key not in _NAMES and one.answered(row.get(key))
+        }
+        told = [f"{one.label} {one.text(row[key])}" for key, one in rest.items()]
+        lines.append("; ".join([name or "Name not known", *told]))
+    return "\n".join(lines)
 
 
 def quotes_of_children(file: ContactFile, names: Iterable[str]) -> list[Row]:
@@ -190,20 +211,27 @@ def guidance(place: str) -> list[Note]:
     ]
 
 
-def duty_lines(file: ContactFile, at: datetime, acts: Mapping[str, tuple[str, str]]) -> list[DutyLine]:
-    """What the procedure asks on this contact, siblings together; `acts` are (words, address) by event."""
+def duty_lines(
+    file: ContactFile, at: datetime, acts: Mapping[str, Link], *, referrer: bool = False
+) -> list[DutyLine]:
+    """What the procedure asks on this contact of the service, or of the `referrer`; siblings together.
+
+    A child is named only where not all the children are meant.
+
+    `acts` are the words and address of what can be done now, by the event that it makes.
+    """
     together: dict[tuple[Any, ...], list[tuple[Child, Duty]]] = {}
     for child in file.children:
         for duty in child.duties(at):
-            key = (duty.id, duty.due.instant if duty.due else None, duty.state)
-            together.setdefault(key, []).append((child, duty))
+            if file.table.may_act(duty.rule.written.by, [_REFERRER]) is referrer:
+                key = (duty.id, duty.due.instant if duty.due else None, duty.state)
+                together.setdefault(key, []).append((child, duty))
     lines = []
     for same in together.values():
         duty = same[0][1]
-        names = ", ".join(child.name for child, _ in same) if len(file.children) > 1 else ""
-        act = (
-            next((acts[event] for event in duty.rule.met_by if event in acts), None) if not duty.met else None
-        )
+        names = ", ".join(child.name for child, _ in same) if len(same) < len(file.children) else ""
+        possible = acts if not duty.met else {}
+        act = next((possible[event] for event in duty.rule.met_by if event in possible), None)
         lines.append(duty_line(duty, at, about=names, act=act))
     return lines
 

@@ -139,7 +139,8 @@ def offered(teams: Iterable[Team]) -> list[Entry]:
             kind="transfer_answer", answers__in=[offer.answers_id for offer in offers]
         ).values_list("payload__offer", flat=True)
     )
-    return [offer for offer in offers.order_by("recorded_at") if str(offer.pk) not in answered]
+    waiting = offers.order_by("recorded_at").prefetch_related("parts")
+    return [offer for offer in waiting if str(offer.pk) not in answered]
 
 
 def unsettled(kinds: Iterable[str]) -> list[Entry]:

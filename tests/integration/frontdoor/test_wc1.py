@@ -204,7 +204,7 @@ def test_routed_faster_screened_decided_authorised_and_told(cast: Cast, second: 
     with cast.at(wall(2026, 4, 7, 10, 30), cast.officer, page(second)) as browser:
         assert "The Consultation Hub was consulted, so it goes to the right team faster" in browser.said
         browser.go(page(second, "route/"))
-        browser.send({"service": "mash", "team": str(cast.mash.pk), "why": "Fits the hub's advice"})
+        browser.send({"where": str(cast.mash.pk), "why": "Fits the hub's advice"})
         assert "MASH" in browser.said
     with cast.at(wall(2026, 4, 7, 11, 0), cast.worker, "/desk/?part=mine") as browser:
         browser.go(browser.link("Rowan ALDER"))
@@ -250,7 +250,7 @@ def test_variant_1b_an_imminent_risk_is_accepted_and_fast_tracked(cast: Cast) ->
         assert "Accept the red form although the hub was not consulted" in browser.said
         browser.go(page(form, "route/"))
         assert browser.fields()["fast_track"] == ["yes"]
-        assert browser.fields()["team"] == [str(cast.assessment.pk)]
+        assert browser.fields()["where"] == [str(cast.assessment.pk)]
         browser.send({"spoken_to": "Tam Teamlead"})
         assert "Fast-tracked to Assessment Team North" in browser.said
     assert duty(form, "routing.fast_track").met_at == RETURNED

@@ -135,8 +135,13 @@ class Feedback(EntryType):
     told_how = Choice(
         "How are they told?", _S.OPEN, _R.REFERRER, choices=choices.CHANNEL, asked_when=("reached", True)
     )
-    told = LongText("What were they told?", _S.PERSONAL, _R.REFERRER, rows=3)
-    reminded = YesNo("Were they reminded to tell the person they acted for?", _S.OPEN, _R.REFERRER)
+    told = LongText("What were they told?", _S.PERSONAL, _R.REFERRER, rows=3, asked_when=("reached", True))
+    reminded = YesNo(
+        "Were they reminded to tell the person they acted for?",
+        _S.OPEN,
+        _R.REFERRER,
+        asked_when=("reached", True),
+    )
 
     @classmethod
     def summary(cls, values: Values) -> str:

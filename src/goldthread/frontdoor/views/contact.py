@@ -1,6 +1,8 @@
 """The page of one contact: who told us what, what the procedure asks now, and everything recorded since."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,9 @@ from goldthread.frontdoor.advice import advised
 from goldthread.frontdoor.contactfile import ContactFile
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.views.acting import ActPage, file_of, is_revealed, view_of
+from goldthread.ledger import locks
 from goldthread.ledger.entries import entry_type
+from goldthread.ledger.models import Entry
 from goldthread.web import guard
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
@@ -31,11 +35,18 @@ _OWN_PAGE = frozenset(
 
 @dataclass(frozen=True)
 class Button:
-    """One act as a button: what it is, where it leads, and whether the procedure asks for it now."""
+    """One act as a button: the events that it may make now, and whether the procedure asks for one."""
 
+    name: str
     words: str
     href: str
+    makes: tuple[str, ...]
     asked: bool
+
+    @property
+    def link(self) -> presenters.Link:
+        """Its words and address."""
+        return (self.words, self.href)
 
 
 @require_safe
@@ -44,25 +55,32 @@ def contact(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One contact, all its children."""
     file, at = file_of(request, entry_id), now()
     roles = guard.user_of(request).roles(at=at)
-    acts = {
-        event: (act.words, reverse(f"frontdoor:{act.name}", args=[file.contact.pk]))
-        for act in able(request, at)
-        for event in act.makes
-    }
-    lines = presenters.duty_lines(file, at, acts)
+    buttons = offered(file, at, able(request, at))
+    ours = presenters.duty_lines(
+        file, at, {event: button.link for button in buttons for event in button.makes}
+    )
+    learnt = [button for button in buttons if button.name == "information"]
+    theirs = presenters.duty_lines(
+        file, at, {event: button.link for button in learnt for event in button.makes}, referrer=True
+    )
+    timed = [line for line in (*ours, *theirs) if presenters.is_timed(line)]
     bans = {ban.id: ban for child in file.children for ban in child.bans(at, roles, file.table)}
     revealed = is_revealed(request, file.contact)
     context: dict[str, Any] = {
         "head": presenters.head(file, at),
+        "worry": file.said.get("concern") or file.said.get("service_wanted") or "",
         "contact": file.contact,
-        "clocks": [line for line in lines if presenters.is_timed(line)],
-        "must": [line for line in lines if not presenters.is_timed(line) and not line.met],
+        "clocks": [line for line in timed if not line.met],
+        "done": [line for line in timed if line.met],
+        "must": [line for line in ours if not presenters.is_timed(line) and not line.met],
+        "referrer_must": [line for line in theirs if not presenters.is_timed(line) and not line.met],
         "must_not": [presenters.Note(ban.written.what, why(ban.written)) for ban in bans.values()],
-        "advice": advised(file, at),
-        "buttons": buttons(file, at, able(request, at)),
+        "advice": None if any(entry.kind == "routing" for entry in file.work) else advised(file, at),
+        "asked": [button for button in buttons if button.asked],
+        "more": [button for button in buttons if not button.asked],
         "proposals": [_proposal(request, file, entry) for entry in file.open_proposals(at)],
         "said": presenters.said(file, revealed=revealed),
-        "masked": bool(file.said.get("withhold_identity")),
+        "masked": bool(locks.locked(file.contact)),
         "revealed": revealed,
         "timeline": presenters.timeline(reversed(file.work)),
         "linked": linked(file),
@@ -81,40 +99,41 @@ def reveal(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return redirect("frontdoor:contact", entry_id)
 
 
-def able(request: HttpRequest, at: Any) -> list[Act]:
+def able(request: HttpRequest, at: datetime) -> list[Act]:
     """The acts that this person's roles allow, in the order of the work."""
     user = guard.user_of(request)
     return [act for act in ACTS if user.may(act.capability, at=at)]
 
 
-def buttons(file: ContactFile, at: Any, acts: list[Act]) -> list[Button]:
-    """The acts that may be done now. One that the procedure forbids on this contact is left out."""
-    owed = {
-        event
-        for child in file.children
-        for duty in child.duties(at)
-        if not duty.met
-        for event in duty.rule.met_by
-    }
+def offered(file: ContactFile, at: datetime, acts: list[Act]) -> list[Button]:
+    """The acts that may be done now, what must be done at once first, then in the order of the work.
+
+    One that the procedure forbids on this contact is left out.
+    """
+    owed = [duty for child in file.children for duty in child.duties(at) if not duty.met]
+    wanted = {event for duty in owed for event in duty.rule.met_by}
+    own = {event for duty in owed for event in duty.rule.met_by if event.split(".")[0] == duty.rule.step}
+    at_once = {event for duty in owed if duty.rule.immediate for event in duty.rule.met_by}
     found = []
     for act in acts:
-        possible = [event for event in act.makes if _may(file, event, at)]
-        if possible and (not act.needs or act.needs in possible):
+        makes = tuple(event for event in act.makes if _may(file, event, at, own))
+        if makes and (not act.needs or act.needs in makes):
             href = reverse(f"frontdoor:{act.name}", args=[file.contact.pk])
-            found.append(Button(act.words, href, not owed.isdisjoint(possible)))
-    return found
+            asked = not wanted.isdisjoint(makes)
+            found.append(Button(act.name, act.words, href, makes, asked))
+    return sorted(found, key=lambda button: at_once.isdisjoint(button.makes))
 
 
-def _may(file: ContactFile, event: str, at: Any) -> bool:
-    """Whether the procedure has a place for the event now, for any of the children, and allows it."""
+def _may(file: ContactFile, event: str, at: datetime, owed: Collection[str]) -> bool:
+    """Whether its own step owes the event or is open, for any of the children, and nothing forbids it."""
     return any(
-        child.in_place(event, at, file.table)
+        (event in owed or child.in_place(event, at, file.table))
         and not any(event in ban.refuses for ban in child.bans(at, (), file.table))
         for child in file.children
     )
 
 
-def _proposal(request: HttpRequest, file: ContactFile, entry: Any) -> dict[str, Any]:
+def _proposal(request: HttpRequest, file: ContactFile, entry: Entry) -> dict[str, Any]:
     own = entry.author_id == guard.user_of(request).pk
     return {
         "title": entry_type(entry.kind).title,

@@ -135,7 +135,7 @@ class DecidePage(PointsPage):
             **super().context(),
             "clocks": clocks(self.file, self.at),
             "work": presenters.timeline(self.file.work),
-            "undecided": bool(self.children),
+            "ready": bool(self.children),
             "waits": [presenters.signed_by(entry) for entry in self.file.open_proposals(self.at)],
         }
 
@@ -158,8 +158,10 @@ def late(children: Sequence[Child], at: Any) -> bool:
 
 
 def clocks(file: ContactFile, at: Any) -> list[Any]:
-    """The duties with a limit."""
-    return [line for line in presenters.duty_lines(file, at, {}) if presenters.is_timed(line)]
+    """The duties with a limit that are not met."""
+    return [
+        line for line in presenters.duty_lines(file, at, {}) if presenters.is_timed(line) and not line.met
+    ]
 
 
 class _Settling:

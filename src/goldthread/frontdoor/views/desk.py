@@ -77,7 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "title": parts[chosen][0],
         "authorise": _to_authorise(user, at),
-        "offers": [_offer(offer) for offer in queries.offered(mine)],
+        "offers": _offers(queries.offered(mine), user, at),
     }
     return render(request, "frontdoor/desk.html.jinja", context)
 
@@ -125,9 +125,8 @@ def _row(
         return QueueRow(
             "Restricted", restricted, "", say_when(row.received), badges, _due(row, at), "", "", ""
         )
-    names = [describe.display_name(people.get(child)) for child in visible]
     return QueueRow(
-        children=", ".join(names),
+        children=_names(visible, people),
         says=" ".join(str(entry.payload.get("concern") or entry.payload.get("service_wanted") or "").split())[
             :160
         ],
@@ -139,6 +138,10 @@ def _row(
         held_by=", ".join(str(one) for one in (row.worker, row.team) if one),
         href=reverse("frontdoor:contact", args=[row.contact]),
     )
+
+
+def _names(ids: Iterable[UUID], people: Mapping[UUID, Person]) -> str:
+    return ", ".join(sorted(describe.display_name(people.get(one)) for one in ids))
 
 
 def _next(row: Waiting) -> str:
@@ -162,27 +165,29 @@ def _to_authorise(user: User, at: datetime) -> list[dict[str, Any]]:
     """What waits for this person's word: never their own."""
     kinds = [kind for kind, capability in _AUTHORISED.items() if user.may(capability, at=at)]
     found = [entry for entry in queries.unsettled(kinds) if entry.author_id != user.pk] if kinds else []
+    return _asked(found, "frontdoor:authorise", user, at)
+
+
+def _offers(found: list[Entry], user: User, at: datetime) -> list[dict[str, Any]]:
+    """The cases that other teams offer to this person's."""
+    return _asked(found, "frontdoor:transfer_answer", user, at)
+
+
+def _asked(found: list[Entry], page: str, user: User, at: datetime) -> list[dict[str, Any]]:
+    """Entries that want an answer, about children whose records this person may open."""
     subjects = {entry.pk: {part.subject_id for part in entry.parts.all()} for entry in found}
-    seen = policy.visible(user, {one for some in subjects.values() for one in some}, at=at).subjects
+    every = {one for some in subjects.values() for one in some}
+    seen, people = policy.visible(user, every, at=at).subjects, Person.objects.in_bulk(every)
     return [
         {
-            "title": entry_type(entry.kind).summary(entry.payload),
+            "title": f"{entry_type(entry.kind).title}: {_names(subjects[entry.pk] & seen, people)}",
             "by": presenters.signed_by(entry),
             "when": say_when(entry.recorded_at),
-            "href": reverse("frontdoor:authorise", args=[entry.answers_id, entry.pk]),
+            "href": reverse(page, args=[entry.answers_id, entry.pk]),
         }
         for entry in found
         if not subjects[entry.pk].isdisjoint(seen)
     ]
-
-
-def _offer(offer: Entry) -> dict[str, Any]:
-    return {
-        "title": entry_type(offer.kind).title,
-        "by": presenters.signed_by(offer),
-        "when": say_when(offer.recorded_at),
-        "href": reverse("frontdoor:transfer_answer", args=[offer.answers_id, offer.pk]),
-    }
 
 
 urlpatterns = [path("desk/", desk, name="desk")]

@@ -21,6 +21,7 @@ class EnquirePage(PointsPage):
 
     template = "frontdoor/points.html.jinja"
     step = "agency_enquiry"
+    own_words = frozenset({"parents_agree"})  # to have been asked is not yet to agree
     sections = (
         Section(
             "The enquiry",
@@ -54,8 +55,7 @@ class InformationPage(ActPage):
 
     def context(self) -> dict[str, Any]:
         """What the referrer is still asked for."""
-        lines = presenters.duty_lines(self.file, self.at, {})
-        return {"waits": [line for line in lines if not line.met and "contact." in line.id]}
+        return {"waits": presenters.duty_lines(self.file, self.at, {}, referrer=True)}
 
 
 urlpatterns = [

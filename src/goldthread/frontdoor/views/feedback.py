@@ -29,6 +29,7 @@ _SAYS = {
         Retention.REFERRER,
         hint="Stands in the letter.",
         name="signposted_to",
+        asked_when=("reached", True),
     )
 }
 

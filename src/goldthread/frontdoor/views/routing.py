@@ -35,9 +35,18 @@ class RoutePage(ActPage):
         return advised(self.file, self.at)
 
     @cached_property
-    def teams(self) -> Mapping[str, str]:
+    def places(self) -> Mapping[str, str]:
+        """Where a contact can go: every team by its id, then every service that none of them staffs."""
+        services = self.file.table.pack.services
+        staffed = {team.service for team in self.teams.values()}
+        return {pk: team.name for pk, team in self.teams.items()} | {
+            name: service.title for name, service in services.items() if name not in staffed
+        }
+
+    @cached_property
+    def teams(self) -> Mapping[str, Team]:
         """Every team by its id."""
-        return {str(pk): name for pk, name in Team.objects.order_by("name").values_list("pk", "name")}
+        return {str(team.pk): team for team in Team.objects.order_by("name")}
 
     @cached_property
     def workers(self) -> Mapping[str, str]:
@@ -55,21 +64,21 @@ class RoutePage(ActPage):
     def fields(self) -> Mapping[str, Field]:
         """The entry's own questions, with the teams and workers of today to choose from."""
         own = dict(super().fields)
-        team = Choice("Team", Sensitivity.OPEN, Retention.ROUTING, choices=self.teams, name="team")
+        where = Choice("Where to?", Sensitivity.OPEN, Retention.ROUTING, choices=self.places, name="where")
         worker = Choice("Worker", Sensitivity.OPEN, Retention.ROUTING, choices=self.workers, name="worker")
         if self.advice is not None and self.advice.by_telephone:
             own["spoken_to"] = replace(own["spoken_to"], hint=self.advice.then)
-        asked = ("service", "team", "worker", "fast_track", "spoken_to", "why")
-        return {name: {**own, "team": team, "worker": worker}[name] for name in asked}
+        asked = ("where", "worker", "fast_track", "spoken_to", "why")
+        return {name: {**own, "where": where, "worker": worker}[name] for name in asked}
 
     def prefill(self) -> Raw:
         """The advised route."""
         if self.advice is None:
             return {}
         team, held = team_for(self.advice), self.advice.held
+        where = str(team.pk) if team else self.advice.service
         return {
-            "service": [self.advice.service],
-            "team": [str(team.pk)] if team else [],
+            "where": [where] if where in self.places else [],
             "worker": [str(held.worker_id)] if held and held.worker_id else [],
             "fast_track": ["yes" if self._fast() else "no"],
         }
@@ -82,25 +91,35 @@ class RoutePage(ActPage):
     @property
     def required(self) -> tuple[str, ...]:
         """Where, and whether it is for action now."""
-        return ("service", "fast_track")
+        return ("where", "fast_track")
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Another place than the advised one needs a reason."""
-        chosen = parsed.values.get("service")
-        if self.advice is None or chosen in (None, self.advice.service) or parsed.values.get("why"):
+        where = parsed.values.get("where")
+        if self.advice is None or where is None or self._as_advised(where) or parsed.values.get("why"):
             return []
         return [FieldError("why", f"The procedure advises {self.advice.where}. Say why it goes elsewhere")]
+
+    def _as_advised(self, where: str) -> bool:
+        """Whether it goes to the advised service, or to the team that holds the open case."""
+        team, held = self.teams.get(where), self.advice.held
+        service = team.service if team else where
+        return service == self.advice.service or (held is not None and team == held.team)
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it, with the names of team and worker as they are now."""
         values = dict(parsed.values)
-        names = {
-            "team_name": self.teams.get(values.get("team", ""), ""),
-            "worker_name": self.workers.get(values.get("worker", ""), ""),
+        where = values.pop("where")
+        team, worker = self.teams.get(where), values.get("worker", "")
+        values["service"] = team.service if team else where
+        known = {
+            "team": str(team.pk) if team else "",
+            "team_name": team.name if team else "",
+            "worker_name": self.workers.get(worker, ""),
             "advised": self.advice.title if self.advice else "",
         }
-        parsed = replace(parsed, values={**values, **{name: text for name, text in names.items() if text}})
-        return super().save(parsed, sending, outside_reason)
+        values |= {name: text for name, text in known.items() if text}
+        return super().save(replace(parsed, values=values), sending, outside_reason)
 
     def context(self) -> dict[str, Any]:
         """The advice beside the form."""

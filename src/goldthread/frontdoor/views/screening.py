@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import presenters
 from goldthread.frontdoor.acts import Act, act_called
-from goldthread.frontdoor.household import history, matches
+from goldthread.frontdoor.household import history, in_words, matches
 from goldthread.frontdoor.operations import matching
 from goldthread.frontdoor.operations.receiving import Sending
 from goldthread.frontdoor.views.acting import ActPage, is_revealed, view_of
@@ -108,6 +108,7 @@ class PointsPage(ActPage):
 
     step = ""
     sections: tuple[Section, ...] = ()
+    own_words: frozenset[str] = frozenset()  # questions that keep the words of the entry
 
     @cached_property
     def points(self) -> Mapping[str, Any]:
@@ -118,7 +119,7 @@ class PointsPage(ActPage):
     @property
     def labels(self) -> Labels:  # type: ignore[override]
         """Each question in the pack's own words."""
-        return {name: Words(point.asks) for name, point in self.points.items()}
+        return {name: Words(point.asks) for name, point in self.points.items() if name not in self.own_words}
 
     def shown(self) -> list[Shown]:
         """The sections, each with what was said already and where its questions come from."""
@@ -149,8 +150,9 @@ class ScreenPage(PointsPage):
     sections = SCREENING
 
     def prefill(self) -> Raw:
-        """Where each child is, as the referrer said: to be confirmed, not typed again."""
-        return {
+        """Where each child is, as the referrer said, and what the record knows: to confirm, not to type."""
+        known = history(self.file, guard.user_of(self.request), self.at)
+        return {name: [text] for name, text in in_words(known).items()} | {
             f"child-{child.id}-where_now": [child.said["where_now"]]
             for child in self.children
             if child.said.get("where_now")
