@@ -326,7 +326,25 @@ def test_for_an_open_child_the_page_sends_to_the_allocated_worker() -> None:
     assert told | {"child_open": True, "worker_known": True, "urgent": True} == told
 
 
-@requirement(*(f"HERTS-5.{number}" for number in range(3, 18)))
+@requirement(
+    "HERTS-2.1",
+    "HERTS-2.2",
+    "HERTS-5.3",
+    "HERTS-5.4",
+    "HERTS-5.5",
+    "HERTS-5.6",
+    "HERTS-5.7",
+    "HERTS-5.8",
+    "HERTS-5.9",
+    "HERTS-5.10",
+    "HERTS-5.11",
+    "HERTS-5.12",
+    "HERTS-5.13",
+    "HERTS-5.14",
+    "HERTS-5.15",
+    "HERTS-5.16",
+    "HERTS-5.17",
+)
 def test_every_group_of_the_form_is_kept_as_it_was_given() -> None:
     family = {
         "children-0-other_names": "Rowan Marsh",
@@ -360,6 +378,8 @@ def test_every_group_of_the_form_is_kept_as_it_was_given() -> None:
         "positive_aspects": "Always collected on time",
         "parental_issues": "Low mood",
         "threats_to_staff": "None known",
+        "concern_source": "the_child",
+        "concern_pattern": "accumulated",
     }
     entry = send(school(), **family, immediate_danger="no")
     told = {**entry.payload, **entry.parts.get(episode__isnull=False).payload}
@@ -483,6 +503,21 @@ def test_a_file_can_be_taken_off_again() -> None:
     browser.send(press="remove-file:assessment_file")
     assert "a.pdf" not in browser.said
     assert not Attachment.objects.exists()
+
+
+@requirement("HERTS-2.11", "HERTS-2.26")
+def test_a_key_worker_consults_too_and_learns_of_the_co_ordinator() -> None:
+    browser = begin(school("Wrenfield Families First", "families_first_key_worker"))
+    headings = browser.through(ANSWERS, until="Has a Families First Assessment been done?")
+    assert "Have you talked to the Consultation Hub?" in headings
+    assert "Families First Co-ordinator" in browser.said
+
+
+@requirement("HERTS-2.10", "HERTS-2.21")
+def test_the_consultation_page_reminds_a_nursery_that_the_hub_replaces_nothing() -> None:
+    browser = begin(school("Little Acorns", "early_years"))
+    browser.through(ANSWERS, until="Have you talked to the Consultation Hub?")
+    assert "does not replace the Continuum of Need" in browser.said
 
 
 def test_save_and_come_back_later_keeps_every_letter_valid_or_not() -> None:
