@@ -1,6 +1,6 @@
 """The commands' answers as data: what --json prints, and what the plain text is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,13 +8,15 @@ from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.explain import Explanation, cited
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.cites import Cite
+from goldthread.procedures.format.steps import DutyRule
+from goldthread.procedures.limits import counter, days_in_force
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.remarks import warnings
 from goldthread.procedures.routes import Routed
 from goldthread.procedures.services import Opening
 from goldthread.procedures.sources import Sources
 from goldthread.procedures.standing import allowed, forbidden, open_steps, table_at
-from goldthread.procedures.tables import Rule, Table, counted
+from goldthread.procedures.tables import counted
 from goldthread.procedures.walltime import london_day, shown
 from goldthread.procedures.working_calendar import Due
 
@@ -28,7 +30,7 @@ class Answers:
         """`sources` may have no documents."""
         self.sources = sources
 
-    def limits(self, table: Table, requirement: str, start: date | datetime) -> list[Data]:
+    def limits(self, pack: Pack, requirement: str, start: date | datetime) -> list[Data]:
         """Every limit that a requirement sets for something that starts then, the earliest first.
 
         A rule that counts backwards counts from `start`. Raises OutsideCalendar, and ValueError if a limit in
@@ -36,31 +38,24 @@ class Answers:
         """
         day = london_day(start)
         found: list[tuple[Due, Data]] = []
-        for rule in table.rules:
-            if not rule.since <= day <= rule.until:
-                continue
-            if rule.limit and requirement in rule.written.requirement:
-                due = rule.limit(start, day)
-                usual = rule.usual(start, day) if rule.usual else None
-                found.append((due, self._limit(table.pack, rule, due, usual)))
-            if rule.usual and requirement in rule.written.usually_requirement:
-                target = rule.usual(start, day)
-                found.append((target, self._limit(table.pack, rule, target, None)))
+        for name, duty in _duties_in_force(pack, day):
+            usually = counter(pack, duty, duty.usually)
+            limit = counter(pack, duty, duty.before or duty.within)
+            if limit and requirement in duty.requirement:
+                usual = usually(start, day) if usually else None
+                found.append((limit(start, day), self._limit(pack, name, duty, usual)))
+            if usually and requirement in duty.usually_requirement:
+                found.append((usually(start, day), self._limit(pack, name, duty, None)))
         found.sort(key=lambda each: each[0].instant)
-        return [{**data, "requirement": requirement} for _, data in found]
+        return [{**data, **_due(due), "requirement": requirement} for due, data in found]
 
-    def _limit(self, pack: Pack, rule: Rule, due: Due, usual: Due | None) -> Data:
+    def _limit(self, pack: Pack, name: str, duty: DutyRule, usual: Due | None) -> Data:
         return {
-            "duty": rule.id,
-            "title": rule.written.title,
-            "kind": due.kind,
-            "due": due_text(due),
-            "instant": universal(due.instant),
-            "last_working_day": due.last_working_day.isoformat(),
+            "duty": name,
+            "title": duty.title,
             "usual": due_text(usual),
-            "not_counted": [{"date": each.day.isoformat(), "why": each.why} for each in due.not_counted],
-            "cite": self.cites(pack, rule.written.cite),
-            "reading": ", ".join(rule.written.reading) or None,
+            "cite": self.cites(pack, duty.cite),
+            "reading": ", ".join(duty.reading) or None,
         }
 
     def opening(self, pack: Pack, answer: Opening) -> Data:
@@ -140,13 +135,11 @@ class Answers:
     def explanation(self, answer: Explanation) -> Data:
         """What stands behind a duty."""
         duty = answer.duty
-        not_counted = duty.due.not_counted if duty.due else []
         return {
             **self._duty(duty),
             "limit": answer.limit,
             "responsible_title": answer.responsible,
-            "last_working_day": duty.due.last_working_day.isoformat() if duty.due else None,
-            "not_counted": [{"date": each.day.isoformat(), "why": each.why} for each in not_counted],
+            **(_due(duty.due) if duty.due else dict.fromkeys(("last_working_day", "not_counted"))),
             "softened": duty.rule.written.softened or None,
             "replaces": duty.rule.written.replaces or None,
             "readings": [
@@ -176,6 +169,24 @@ class Answers:
 def is_to_do_now(duty: Duty) -> bool:
     """Whether a duty is to be done without waiting for a date: no limit, or immediately."""
     return duty.met is None and (duty.rule.limit is None or duty.rule.immediate)
+
+
+def _duties_in_force(pack: Pack, day: date) -> Iterator[tuple[str, DutyRule]]:
+    for step_id, step in pack.steps.items():
+        for duty_id, duty in step.duties.items():
+            since, until = days_in_force(pack, duty)
+            if since <= day <= until:
+                yield f"{step_id}.{duty_id}", duty
+
+
+def _due(due: Due) -> Data:
+    return {
+        "kind": due.kind,
+        "due": due_text(due),
+        "instant": universal(due.instant),
+        "last_working_day": due.last_working_day.isoformat(),
+        "not_counted": [{"date": each.day.isoformat(), "why": each.why} for each in due.not_counted],
+    }
 
 
 def because(duty: Duty) -> Data:

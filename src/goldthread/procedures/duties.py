@@ -74,6 +74,14 @@ def _started(state: CaseState, start: Happened, at: datetime) -> Iterator[Duty]:
         yield Duty(rule.id, rule, start, opened, due, usual, _state(state, start, due, met, at), met)
 
 
+def _applying(start: Happened, periods: list[Period]) -> Iterable[Rule]:
+    """The rules whose conditions held in one of the periods."""
+    if len(periods) == 1:
+        return start.table.applying(start.name, start.conditions)
+    rules = (rule for *_, answers in periods for rule in start.table.applying(start.name, answers))
+    return {rule.id: rule for rule in rules}.values()
+
+
 def _periods(state: CaseState, start: Happened, at: datetime) -> list[Period]:
     """What the answers to the pack's questions were for an event, from it to `at`.
 

@@ -94,7 +94,7 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
             effect.by,
             effect.table,
             facts,
-            effect.table.questions.answers({**facts, **_last_stated(child, effect.at)}),
+            effect.table.questions.answers({**facts, **_last_stated(child, effect.at)} if stated else facts),
             effect.answers,
             answered,
             contact,

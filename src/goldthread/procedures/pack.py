@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from goldthread.procedures.format.cites import InForce, Reading, Source
 from goldthread.procedures.format.desk import Form, Guidance, Letter, Route, Service
@@ -35,6 +35,23 @@ PLACES: Mapping[str, tuple[str, Any]] = {
 
 EXAMPLES = "examples/"
 Titled = TypeVar("Titled", Role, Outcome)
+
+
+class Only(NamedTuple):
+    """What to read of a pack: a quick question reads no more than it needs.
+
+    `keys` are those of Pack, none meaning all; of a folder's files, those that mention `mentioning`.
+    """
+
+    keys: Collection[str] = ()
+    mentioning: str = ""
+
+    def wants(self, key: str, text: bytes) -> bool:
+        """Whether to read a file, of a folder if there is a text."""
+        return (not self.keys or key in self.keys) and (not text or self.mentioning.encode() in text)
+
+
+EVERYTHING = Only()
 
 
 class Pack(Part):
@@ -92,12 +109,9 @@ class Pack(Part):
         return in_force_on(self.head.in_force, day)
 
     @classmethod
-    def load(cls, directory: Path, keys: Collection[str] = ()) -> "Pack":
-        """The pack in a folder, without its base; given keys, only these (a quick question reads no more).
-
-        Raises Damaged if its files cannot be read as a pack.
-        """
-        pack, findings = read_pack(directory, keys)
+    def load(cls, directory: Path, only: Only = EVERYTHING) -> "Pack":
+        """The pack in a folder, without its base. Raises Damaged if its files cannot be read as a pack."""
+        pack, findings = read_pack(directory, only)
         if pack is None or findings:
             raise Damaged(findings)
         return pack
@@ -157,7 +171,7 @@ def _on(step: Step, base: Step | None, kept: Step | None) -> Step:
     )
 
 
-def read_pack(directory: Path, keys: Collection[str] = ()) -> tuple[Pack | None, list[Finding]]:
+def read_pack(directory: Path, only: Only = EVERYTHING) -> tuple[Pack | None, list[Finding]]:
     """A pack's own files, and every fault in them. No pack when there is no readable pack.yaml."""
     reader = Reader(directory.name, directory.parent)
     digest = hashlib.sha256()
@@ -166,9 +180,10 @@ def read_pack(directory: Path, keys: Collection[str] = ()) -> tuple[Pack | None,
         folder = name[: name.find("/") + 1]
         if place := PLACES.get(folder or name):
             key, hint = place
-            if keys and key not in keys:
+            text = path.read_bytes()
+            if not only.wants(key, text if folder else b""):
                 continue
-            digest.update(f"{name} ".encode() + path.read_bytes())
+            digest.update(f"{name} ".encode() + text)
             value = reader.read(path, hint)
             if folder:
                 value = _added(reader, parts.get(key, {}), value or {}, one=folder == "steps/")

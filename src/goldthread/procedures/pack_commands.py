@@ -17,6 +17,7 @@ from goldthread.procedures.command_line import (
     command,
     source_documents,
 )
+from goldthread.procedures.pack import Only
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
 from goldthread.procedures.requirement_report import report
@@ -77,7 +78,7 @@ def _document(asked: Asked) -> Document:
     """The document named by a source's id, by its file's name, or by a path."""
     if Path(asked.source).is_file():
         return Document.read(Path(asked.source))
-    register = PackRegister(asked.packs, ("head", "sources"))
+    register = PackRegister(asked.packs, Only(("head", "sources")))
     files = {
         name: source.file for pack in register.ids() for name, source in register.pack(pack).sources.items()
     }

@@ -11,7 +11,7 @@ from goldthread.procedures.duties import duties
 from goldthread.procedures.explain import explain
 from goldthread.procedures.fold import BEFORE_ALL, CaseState, fold
 from goldthread.procedures.format.reader import close_match
-from goldthread.procedures.pack import Pack
+from goldthread.procedures.pack import Only, Pack
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
 from goldthread.procedures.routes import route
@@ -19,7 +19,7 @@ from goldthread.procedures.services import HoursUnknown, opening
 from goldthread.procedures.walltime import date_or_instant, instant, london_day
 
 ANSWERED, BAD_INPUT, NOT_SAID = 0, 2, 3
-FOR_LIMITS = ("head", "holidays", "sources", "roles", "words", "steps")
+FOR_LIMITS = ("head", "holidays", "sources", "steps")
 FOR_OPENING = ("head", "holidays", "sources", "services")
 """What some questions need of a pack: they read no more, to be quick."""
 
@@ -52,8 +52,12 @@ def parser() -> argparse.ArgumentParser:
 def due(asked: Asked) -> int:
     """When what a requirement asks is due. Status 3 where the procedure has no such limit."""
     start = date_or_instant(asked.start)
-    table = PackRegister(asked.packs, FOR_LIMITS).procedure(asked.authority).on(london_day(start))
-    found = Answers(source_documents()).limits(table, asked.requirement, start)
+    only = Only(FOR_LIMITS, mentioning=asked.requirement)
+    versions = PackRegister(asked.packs, only).versions(asked.authority)
+    day = london_day(start)
+    answers = Answers(source_documents())
+    packs = [pack for pack in versions if pack.in_force_on(day)]
+    found = [limit for pack in packs for limit in answers.limits(pack, asked.requirement, start)]
     if found:
         answer(asked, found, telling.limits)
         return ANSWERED
@@ -68,7 +72,7 @@ def due(asked: Asked) -> int:
 def is_open(asked: Asked) -> int:
     """Whether a service is open. Status 3 where the procedure does not give its hours."""
     at = instant(asked.at)
-    pack = PackRegister(asked.packs, FOR_OPENING).procedure(asked.authority).on(london_day(at)).pack
+    pack = PackRegister(asked.packs, Only(FOR_OPENING)).procedure(asked.authority).on(london_day(at)).pack
     service = _service(pack, asked.service)
     try:
         found = opening(pack, service, at)

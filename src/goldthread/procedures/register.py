@@ -1,11 +1,10 @@
 """All packs of a folder: which authorities there are, and whose procedure was in force on a day."""
 
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from goldthread.procedures.format.reader import close_match
-from goldthread.procedures.pack import Pack
+from goldthread.procedures.pack import EVERYTHING, Only, Pack
 from goldthread.procedures.tables import Procedure
 
 
@@ -16,10 +15,10 @@ class NoProcedure(LookupError):
 class PackRegister:
     """The packs below a folder, each loaded once, when first asked for."""
 
-    def __init__(self, directory: Path, keys: Collection[str] = ()) -> None:
-        """`directory` holds one folder for each pack. Given keys of Pack, only these are read."""
+    def __init__(self, directory: Path, only: Only = EVERYTHING) -> None:
+        """`directory` holds one folder for each pack; of each, only what is wanted is read."""
         self.directory = directory
-        self._keys = keys
+        self._only = only
         self._packs: dict[str, Pack] = {}
         self._procedures: dict[str, Procedure] = {}
 
@@ -32,7 +31,7 @@ class PackRegister:
         if name not in self._packs:
             if name not in self.ids():
                 raise NoProcedure(f'There is no pack "{name}".{close_match(name, self.ids())}')
-            own = Pack.load(self.directory / name, self._keys)
+            own = Pack.load(self.directory / name, self._only)
             self._packs[name] = own.extend(self.pack(own.head.extends)) if own.head.extends else own
         return self._packs[name]
 

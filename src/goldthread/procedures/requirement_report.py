@@ -131,13 +131,12 @@ def _section(name: str, rows: Sequence[Row], requirements: Mapping[str, Requirem
 
 def _line(row: Row, requirement: Requirement) -> str:
     asked = requirement.requirement.replace("|", "\\|")
-    return f"| {row.id} | {asked} | {_ids(row.packs)} | {_count(row.tests)} |"
+    return f"| {row.id} | {asked} | {_ids(row.packs)} | {_files(row.tests)} |"
 
 
 def _ids(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _count(tests: Sequence[str]) -> str:
-    files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    return ", ".join(f"`{file}` ({sum(test.startswith(file) for test in tests)})" for file in files)
+def _files(tests: Sequence[str]) -> str:
+    return _ids(tuple(dict.fromkeys(test.partition("::")[0] for test in tests)))

@@ -1,5 +1,6 @@
 """Where a case stands at an instant: what is open, may be done, is forbidden, awaits someone."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.format.keys import NONE
 from goldthread.procedures.settling import Proposal
-from goldthread.procedures.tables import Ban, Table
+from goldthread.procedures.tables import Ban, May, Table
 from goldthread.procedures.walltime import london_day
 
 
@@ -16,15 +17,6 @@ class OpenStep(NamedTuple):
 
     step: str
     because: Happened
-
-
-class May(NamedTuple):
-    """An outcome that may be recorded, by whom, and who must then authorise it."""
-
-    step: str
-    outcome: str
-    by: tuple[str, ...]
-    needs_authorisation_by: str
 
 
 class Standing(NamedTuple):
@@ -73,20 +65,18 @@ def open_steps(state: CaseState, at: datetime) -> list[OpenStep]:
 
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:
     """The outcomes that a role, or (without one) anyone, may record now."""
-    table, opened = table_at(state, at), standing(state, at).open
-    latest = _Latest(state, at)
-    binding = [
-        ban
-        for ban in table.bans
-        if not ban.written.roles or (role and table.may_act(role, ban.written.roles))
-    ]
-    refused = {name for ban in binding if latest.refuses(ban) for name in ban.refuses}
+    table, opened, latest = table_at(state, at), standing(state, at).open, _Latest(state, at)
+    refused: set[str] = set()
+    for ban in table.bans:
+        binds = not ban.written.roles or (role and table.may_act(role, ban.written.roles))
+        if binds and ban.refuses and latest.refuses(ban):
+            refused |= ban.refuses
     return [
-        May(step_id, name.removeprefix(f"{step_id}."), outcome.by or step.by, outcome.authorised_by)
-        for name, (step_id, step, outcome) in table.outcomes.items()
+        may
+        for name, may in table.may.items()
         if name not in refused
-        and is_in_place(table, name, opened)
-        and (role is None or table.may_act(role, outcome.by or step.by))
+        and (may.step in opened or may.step in table.always or name in table.starts_with)
+        and (role is None or table.may_act(role, may.by))
     ]
 
 
@@ -124,18 +114,22 @@ class _Latest:
 
     def __init__(self, state: CaseState, at: datetime, stated: Stated = NONE) -> None:
         events = state.until(at)
-        self.events = [one for one in events if one.episode == events[-1].episode]
+        self.by_name: dict[str, list[Happened]] = {}
+        for one in events:
+            if one.episode == events[-1].episode:
+                self.by_name.setdefault(one.name, []).append(one)
         self.known = {**state.child_facts(at), **stated}
         self.questions = table_at(state, at).questions
+        self.held: dict[str, Sequence[bool]] = {}
 
     def forbids(self, ban: Ban) -> bool:
         """Whether a must_not rule holds."""
-        return bool(self.raising(ban)) if ban.written.of else self._holds(ban, NONE)
+        return bool(self.raising(ban)) if ban.written.of else self._holds(ban, "", NONE)
 
     def raising(self, ban: Ban) -> list[Happened]:
         """The events that raised a must_not rule, where nothing has lifted it since."""
-        raised = [one for one in self.events if one.name in ban.written.of and self._holds(ban, one.facts)]
-        lifting = [one for one in self.events if one.name in ban.written.until] if raised else []
+        raised = [one for one in self._named(ban.written.of) if self._holds(ban, one.root, one.facts)]
+        lifting = list(self._named(ban.written.until)) if raised else []
         return [one for one in raised if not any(_lifts(each, one) for each in lifting)]
 
     def refuses(self, ban: Ban) -> bool:
@@ -144,16 +138,19 @@ class _Latest:
 
     def _another_waits(self, ban: Ban) -> bool:
         """Whether an event that could have raised the rule did not, and has not been dealt with."""
-        dealt_with = [one.at for one in self.events if one.name in ban.refuses]
+        dealt_with = [one.at for one in self._named(ban.refuses)]
         return any(
-            one.name in ban.written.of
-            and not self._holds(ban, one.facts)
-            and not any(at >= one.at for at in dealt_with)
-            for one in self.events
+            not self._holds(ban, one.root, one.facts) and not any(at >= one.at for at in dealt_with)
+            for one in self._named(ban.written.of)
         )
 
-    def _holds(self, ban: Ban, around: Stated) -> bool:
-        return not ban.question or self.questions.answers({**around, **self.known}).held[ban.question]
+    def _named(self, names: Iterable[str]) -> Iterator[Happened]:
+        return (one for name in names for one in self.by_name.get(name, ()))
+
+    def _holds(self, ban: Ban, root: str, around: Stated) -> bool:
+        if root not in self.held:
+            self.held[root] = self.questions.answers({**around, **self.known}).held
+        return self.held[root][ban.question]
 
 
 def _lifts(event: Happened, start: Happened) -> bool:

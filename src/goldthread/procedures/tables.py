@@ -7,11 +7,11 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple, TypeVar
 
 from goldthread.procedures.conditions import Answers, Questions
-from goldthread.procedures.format.cites import InForce
-from goldthread.procedures.format.durations import Duration, Unit
+from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
+from goldthread.procedures.limits import counter, days_in_force
 from goldthread.procedures.pack import Pack
-from goldthread.procedures.working_calendar import Counter, WorkingCalendar
+from goldthread.procedures.working_calendar import Counter
 
 T = TypeVar("T")
 
@@ -52,6 +52,15 @@ class Opening(NamedTuple):
     question: int
 
 
+class May(NamedTuple):
+    """An outcome that may be recorded, by whom, and who must then authorise it."""
+
+    step: str
+    outcome: str
+    by: tuple[str, ...]
+    needs_authorisation_by: str
+
+
 class Table:
     """One pack, compiled."""
 
@@ -80,6 +89,10 @@ class Table:
             for step_id, step in pack.steps.items()
             for duty_id, duty in step.duties.items()
         ]
+        self.may: Mapping[str, May] = {
+            name: May(step_id, name.removeprefix(f"{step_id}."), each.by or step.by, each.authorised_by)
+            for name, (step_id, step, each) in self.outcomes.items()
+        }
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
         self.bans = [
             Ban(f"{step_id}.{ban_id}", ban, self._question(ban), self._matching(ban.refuses))
@@ -127,7 +140,7 @@ class Table:
     def _rule(self, step: str, name: str, duty: DutyRule) -> Rule:
         own = [f"{step}.{outcome}" for outcome in self.pack.steps[step].outcomes]
         met_by = [each if isinstance(each, MetBy) else MetBy(event=each) for each in duty.met_by or own]
-        since, until = _overlap(self.pack.head.in_force, duty.in_force)
+        since, until = days_in_force(self.pack, duty)
         return Rule(
             id=name,
             step=step,
@@ -136,8 +149,8 @@ class Table:
             met_by=_grouped((each.event, self.questions.number(each.when)) for each in met_by),
             since=since,
             until=until,
-            limit=_counter(self.pack.calendar, duty, duty.before or duty.within),
-            usual=_counter(self.pack.calendar, duty, duty.usually),
+            limit=counter(self.pack, duty, duty.before or duty.within),
+            usual=counter(self.pack, duty, duty.usually),
             immediate=duty.within is not None and duty.within.unit is Unit.IMMEDIATELY,
             once=duty.which != "each",
         )
@@ -179,17 +192,3 @@ def counted(pack: Pack, role: str) -> frozenset[str]:
         found.update(new)
         following += new
     return frozenset(found)
-
-
-def _overlap(*periods: InForce | None) -> tuple[date, date]:
-    """The first and last day that lie within all of these dates in force."""
-    dates = [period for period in periods if period]
-    since = max((period.from_ for period in dates), default=date.min)
-    until = min((period.to for period in dates if period.to), default=date.max)
-    return since, until
-
-
-def _counter(calendar: WorkingCalendar, duty: DutyRule, length: Duration | None) -> Counter | None:
-    if length is None or length.unit is Unit.NO_LIMIT:
-        return None
-    return calendar.counter(length, -1 if duty.before else 1)

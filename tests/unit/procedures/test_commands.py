@@ -93,6 +93,17 @@ def test_open_answers_the_worked_cases(at: str, name: str, capsys: pytest.Captur
     assert answer.data["cite"]
 
 
+@requirement("HERTS-2.24")
+@pytest.mark.parametrize(("at", "is_open"), [("2018-04-30T10:00", True), ("2018-04-27T10:00", False)])
+def test_a_service_is_closed_before_its_first_day(
+    at: str,
+    is_open: bool,  # noqa: FBT001
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = Answer(capsys, "open", *HERTS, "--service", "consultation_hub", "--at", at, "--json")
+    assert answer.data["open"] is is_open
+
+
 def test_due_says_all_that_stands_behind_a_limit(capsys: pytest.CaptureFixture[str]) -> None:
     answer = Answer(capsys, "due", *AREA, "--requirement", "AREA-2", "--start", "2026-04-02T16:40", "--json")
     assert answer.data == [
