@@ -3,30 +3,39 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Event
 
 
-def entries_of(people: Collection[UUID]) -> QuerySet[Entry]:
-    """Every entry about a person, newest first. `people`: their record, with others of the same person."""
-    return (
-        Entry.objects.filter(pk__in=EntrySubject.objects.filter(subject__in=people).values("entry"))
-        .select_related("author_agency", "answers__answers", "amends__answers")
+def entries_of(people: Collection[UUID]) -> "QuerySet[Entry, UUID]":
+    """The ids of every entry about a person, newest first: few of them are shown at once.
+
+    `people`: their record, with others of the same person.
+    """
+    own = EntrySubject.objects.filter(subject__in=people).values("entry")
+    newest_first = Entry.objects.filter(pk__in=own).order_by("-occurred_at", "-recorded_at", "pk")
+    return newest_first.values_list("pk", flat=True)
+
+
+def shown(ids: Iterable[UUID]) -> list[Entry]:
+    """These entries in their order, with what a chronology says of each."""
+    found = (
+        Entry.objects.select_related("author_agency", "answers__answers", "amends__answers")
         .annotate(
             corrected=Exists(Entry.objects.filter(amends=OuterRef("pk"))),
             authorised=Exists(Entry.objects.filter(authorises=OuterRef("pk"))),
             sent_back=Exists(Entry.objects.filter(declines=OuterRef("pk"))),
         )
-        .order_by("-occurred_at", "-recorded_at", "pk")
+        .in_bulk(order := list(ids))
     )
+    return [found[key] for key in order]
 
 
-def kinds_of(people: Collection[UUID]) -> list[str]:
-    """The kinds of entry that a record holds."""
-    return list(
-        Entry.objects.filter(parts__subject__in=people).values_list("kind", flat=True).distinct().order_by()
-    )
+def kinds_of(people: Collection[UUID]) -> dict[str, int]:
+    """The kinds of entry that a record holds, and how many of each."""
+    found = EntrySubject.objects.filter(subject__in=people).order_by().values_list("entry__kind")
+    return dict(found.annotate(Count("entry", distinct=True)))
 
 
 def episodes_of(people: Collection[UUID]) -> list[Episode]:

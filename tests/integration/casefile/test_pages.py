@@ -1,6 +1,7 @@
 """The worker's pages: what they show, to whom, and what they leave behind."""
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from time_machine import travel
@@ -137,7 +138,7 @@ def test_what_is_said_of_each_child_can_be_corrected() -> None:
     assert "Rowena ALDER" in page
 
 
-def test_demonstration_sign_in_is_only_there_in_a_demonstration(settings: pytest.FixtureRequest) -> None:
+def test_demonstration_sign_in_is_only_there_in_a_demonstration(settings: LazySettings) -> None:
     person = user("csc_officer")
     settings.GOLDTHREAD_DEMO = True
     assert Client().post(reverse("casefile:sign_in_as"), {"user": str(person.pk)}).status_code == 302

@@ -35,7 +35,7 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **who,
         **_involvement(people),
         **_known(request, subject, people, called=who["plain_name"]),
-        "recent": presenters.timeline(list(queries.entries_of(people)[:_RECENT]), people),
+        "recent": presenters.timeline(queries.shown(queries.entries_of(people)[:_RECENT]), people),
         "may_write": guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
     }
     return render(request, "casefile/child.html.jinja", context)
@@ -48,24 +48,25 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     subject = guard.record(request, subject_id)
     people = identity([subject.pk])
     entries = queries.entries_of(people)
-    kinds = sorted(queries.kinds_of(people), key=_title_of)
+    kinds = queries.kinds_of(people)
     kind = request.GET.get("kind", "")
     if kind in kinds:
         entries = entries.filter(kind=kind)
     page = Paginator(entries, _PAGE).get_page(request.GET.get("page"))
     context = {
         **_who(subject),
-        "months": presenters.by_month(list(page.object_list), people),
+        "months": presenters.by_month(queries.shown(page.object_list), people),
         "results": page,
         "address": f"?kind={kind}&page=" if kind in kinds else "?page=",
-        "kinds": [("Everything", "?", kind not in kinds)]
-        + [(_title_of(k), f"?kind={k}", k == kind) for k in kinds],
+        "kinds": _choices(kinds, kind),
     }
     return render(request, "casefile/chronology.html.jinja", context)
 
 
-def _title_of(kind: str) -> str:
-    return entry_type(kind).title
+def _choices(kinds: dict[str, int], chosen: str) -> list[tuple[str, str, bool, int]]:
+    """Everything, then each kind of entry with how many there are."""
+    each = [(entry_type(kind).title, f"?kind={kind}", kind == chosen, kinds[kind]) for kind in kinds]
+    return [("Everything", "?", chosen not in kinds, sum(kinds.values())), *sorted(each)]
 
 
 def _who(subject: Subject) -> dict[str, Any]:
