@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from goldthread.accounts.models import Team, User
+from goldthread.accounts.models import Team
 from goldthread.ledger.models import Duty, Entry, Event
 from goldthread.ledger.procedure import procedure
 
@@ -43,8 +43,8 @@ class Waiting:
     rule: str
     due: datetime | None
     risks: tuple[str, ...]
-    team: Team | None
-    worker: User | None
+    team: UUID | None
+    worker: UUID | None
     routed: bool
     screened: bool
     proposed: UUID | None
@@ -56,41 +56,76 @@ class Waiting:
         return (*gravest, self.due is None, self.due or self.received, self.received)
 
 
+class _Owed(NamedTuple):
+    """A duty that is open."""
+
+    because: UUID
+    rule: str
+    due: datetime | None
+
+
+class _Start(NamedTuple):
+    """The receipt of a contact, for one child."""
+
+    pk: UUID
+    entry: UUID
+    episode: UUID
+    received: datetime
+    child: UUID
+    team: UUID | None
+    worker: UUID | None
+
+
+_START = (
+    "pk",
+    "entry_id",
+    "episode_id",
+    "occurred_at",
+    "episode__subject_id",
+    "episode__team_id",
+    "episode__worker_id",
+)
+
+
 def waiting() -> list[Waiting]:
     """Every contact that waits for its decision, the gravest first. Three queries, however many they are."""
-    duties: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in Duty.objects.filter(rule__regex=rf"^({_DECISION}|{_STRATEGY})\.", met_at=None):
-        duties[duty.because].append(duty)
-    undecided = [
-        start for start, owed in duties.items() if any(duty.rule.startswith(f"{_DECISION}.") for duty in owed)
-    ]
-    found: dict[UUID, list[Event]] = defaultdict(list)
-    starts = Event.objects.filter(pk__in=undecided, entry__kind="contact").order_by("occurred_at", "pk")
-    for start in starts.select_related("episode__team", "episode__worker"):
-        found[start.entry_id].append(start)
-    known = _happened({start.episode_id for starts in found.values() for start in starts})
-    rows = [_waiting(starts, duties, known) for starts in found.values()]
+    owed: dict[UUID, list[_Owed]] = defaultdict(list)
+    duties = Duty.objects.filter(rule__regex=rf"^({_DECISION}|{_STRATEGY})\.", met_at=None)
+    for duty in map(_Owed._make, duties.values_list("because", "rule", "due_at")):
+        owed[duty.because].append(duty)
+    undecided = [start for start, some in owed.items() if any(_is_decision(one) for one in some)]
+    received = Event.objects.filter(pk__in=undecided, entry__kind="contact").order_by("occurred_at", "pk")
+    found: dict[UUID, list[_Start]] = defaultdict(list)
+    for start in map(_Start._make, received.values_list(*_START)):
+        found[start.entry].append(start)
+    known = _happened({start.episode for starts in found.values() for start in starts})
+    rows = [_waiting(starts, owed, known) for starts in found.values()]
     return sorted(rows, key=lambda row: row.order)
 
 
+def _is_decision(owed: _Owed) -> bool:
+    return owed.rule.startswith(f"{_DECISION}.")
+
+
 def _waiting(
-    starts: list[Event], duties: Mapping[UUID, list[Duty]], known: Mapping[UUID, list[Any]]
+    starts: list[_Start], owed: Mapping[UUID, list[_Owed]], known: Mapping[UUID, list[Any]]
 ) -> Waiting:
     """The row of one contact, which may be about several children."""
     first = starts[0]
-    owed = [duty for start in starts for duty in duties[start.pk]]
-    soonest = min(owed, key=lambda duty: (duty.due_at is None, duty.due_at))
-    answers = [row for start in starts for row in known[start.episode_id] if row["answers"] == start.pk]
+    soonest = min(
+        (duty for start in starts for duty in owed[start.pk]), key=lambda duty: (duty.due is None, duty.due)
+    )
+    answers = [row for start in starts for row in known[start.episode] if row["answers"] == start.pk]
     steps = {row["step"] for row in answers}
     return Waiting(
-        contact=first.entry_id,
-        received=first.occurred_at,
-        children=tuple(start.episode.subject_id for start in starts),
+        contact=first.entry,
+        received=first.received,
+        children=tuple(start.child for start in starts),
         rule=soonest.rule,
-        due=soonest.due_at,
+        due=soonest.due,
         risks=_risks(starts, known),
-        team=first.episode.team,
-        worker=first.episode.worker,
+        team=first.team,
+        worker=first.worker,
         routed="routing" in steps,
         screened="screening" in steps,
         proposed=next(_open_proposals(answers), None),
@@ -106,12 +141,12 @@ def _happened(episodes: Iterable[UUID]) -> Mapping[UUID, list[Any]]:
     return known
 
 
-def _risks(starts: list[Event], known: Mapping[UUID, list[Any]]) -> tuple[str, ...]:
+def _risks(starts: list[_Start], known: Mapping[UUID, list[Any]]) -> tuple[str, ...]:
     """The risks that stand: danger now by what this contact says, as corrected; else the latest word."""
     stated: set[str] = set()
     for start in starts:
         latest: dict[str, Any] = {}
-        for row in known[start.episode_id]:
+        for row in known[start.episode]:
             own = start.pk in (row["pk"], row["corrects"])
             latest |= {
                 name: row["facts"][name] for name in (RISKS if own else RISKS[1:]) if name in row["facts"]

@@ -1,7 +1,7 @@
 """The desk's queue: contacts that wait for a decision, the gravest first, each with its clock."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -90,7 +90,7 @@ def _parts(
     manages = user.may(Capability.AUTHORISE_DECISION, at=at)
 
     def mine(row: Waiting) -> bool:
-        own = row.worker == user or (row.worker is None and row.team is not None and row.team.pk in own_teams)
+        own = row.worker == user.pk or (row.worker is None and row.team in own_teams)
         return own or (manages and row.proposed is not None)
 
     tests: dict[str, tuple[str, Callable[[Waiting], bool]]] = {
@@ -102,42 +102,62 @@ def _parts(
     by_team: dict[str, list[Waiting]] = {}
     for row in rows:
         if row.team is not None:
-            by_team.setdefault(str(row.team.pk), []).append(row)
+            by_team.setdefault(str(row.team), []).append(row)
     return parts | {pk: (team.name, by_team.get(pk, [])) for pk, team in teams.items()}
 
 
-def _shown(rows: list[Waiting], user: User, at: datetime) -> list[QueueRow]:
-    """The rows of one page, as far as the reader may see them."""
-    ids = [child for row in rows for child in row.children]
-    seen = policy.visible(user, ids, at=at).subjects
-    people = Person.objects.in_bulk(ids)
-    entries = Entry.objects.in_bulk([row.contact for row in rows])
-    return [_row(row, entries[row.contact], people, seen, at) for row in rows]
+@dataclass(frozen=True)
+class _Known:
+    """What the rows of one page need to be read."""
 
+    entries: Mapping[UUID, Entry]
+    people: Mapping[UUID, Person]
+    seen: Collection[UUID]
+    holders: Mapping[UUID, Team | User]
+    at: datetime
 
-def _row(
-    row: Waiting, entry: Entry, people: Mapping[UUID, Person], seen: Iterable[UUID], at: datetime
-) -> QueueRow:
-    visible = [child for child in row.children if child in seen]
-    badges = [(presenters.RISK_WORDS[risk], "late") for risk in row.risks]
-    if not visible:
-        restricted = "A restricted record. Ring the duty manager if a child may be at risk."
-        return QueueRow(
-            "Restricted", restricted, "", say_when(row.received), badges, _due(row, at), "", "", ""
+    def row(self, row: Waiting) -> QueueRow:
+        """One row, as far as the reader may see it."""
+        visible = [child for child in row.children if child in self.seen]
+        shown = QueueRow(
+            children="Restricted",
+            says="A restricted record. Ring the duty manager if a child may be at risk.",
+            who="",
+            received=say_when(row.received),
+            badges=[(presenters.RISK_WORDS[risk], "late") for risk in row.risks],
+            due=_due(row, self.at),
+            next="",
+            held_by="",
+            href="",
         )
-    return QueueRow(
-        children=_names(visible, people),
-        says=" ".join(str(entry.payload.get("concern") or entry.payload.get("service_wanted") or "").split())[
-            :160
-        ],
-        who=presenters.who(entry.payload),
-        received=say_when(row.received),
-        badges=badges,
-        due=_due(row, at),
-        next=_next(row),
-        held_by=", ".join(str(one) for one in (row.worker, row.team) if one),
-        href=reverse("frontdoor:contact", args=[row.contact]),
+        if not visible:
+            return shown
+        told = self.entries[row.contact].payload
+        return replace(
+            shown,
+            children=_names(visible, self.people),
+            says=" ".join(str(told.get("concern") or told.get("service_wanted") or "").split())[:160],
+            who=presenters.who(told),
+            next=_next(row),
+            held_by=", ".join(str(self.holders[one]) for one in (row.worker, row.team) if one),
+            href=reverse("frontdoor:contact", args=[row.contact]),
+        )
+
+
+def _shown(rows: list[Waiting], user: User, at: datetime) -> list[QueueRow]:
+    """The rows of one page."""
+    ids = [child for row in rows for child in row.children]
+    known = _Known(
+        entries=Entry.objects.in_bulk([row.contact for row in rows]),
+        people=Person.objects.in_bulk(ids),
+        seen=policy.visible(user, ids, at=at).subjects,
+        holders={
+            **User.objects.in_bulk([row.worker for row in rows if row.worker]),
+            **Team.objects.in_bulk([row.team for row in rows if row.team]),
+        },
+        at=at,
     )
+    return [known.row(row) for row in rows]
 
 
 def _names(ids: Iterable[UUID], people: Mapping[UUID, Person]) -> str:
