@@ -29,7 +29,7 @@ def strict(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
             response = get_response(request)
         if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
             try:
-                check_html(response.content.decode())
+                response.tree = check_html(response.content.decode())  # for tests that read the page
             except Malformed as problem:
                 PROBLEMS.append(f"{request.path}: {problem}")
                 raise
@@ -38,8 +38,8 @@ def strict(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     return middleware
 
 
-def check_html(text: str) -> None:
-    """Raise Malformed unless the page, or the part of one, is strictly well formed and complete."""
+def check_html(text: str) -> Any:
+    """The parsed page, or part of one. Raises Malformed unless it is strictly well formed and complete."""
     whole = text.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     try:
@@ -58,6 +58,7 @@ def check_html(text: str) -> None:
         _require(bool(tree.findtext(".//title", "").strip()), "no title")
         _require(len(tree.findall(".//h1")) == 1, "not exactly one h1")
         _require(len(tree.findall(".//main")) == 1, "not exactly one main")
+    return tree
 
 
 def _pointed_at(tree: Any) -> set[str]:

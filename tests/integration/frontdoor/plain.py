@@ -130,7 +130,8 @@ class PlainBrowser:
         answer: HttpResponse = response
         chain = response.redirect_chain
         self.path = chain[-1][0] if chain else path
-        self.status, self.text, self._parsed = answer.status_code, answer.content.decode(), None
+        self.status, self.text = answer.status_code, answer.content.decode()
+        self._parsed = getattr(answer, "tree", None)  # parsed already when it was checked
         return self
 
 
