@@ -17,6 +17,7 @@ from goldthread.procedures.command_line import (
     command,
     source_documents,
 )
+from goldthread.procedures.comparing import variations
 from goldthread.procedures.pack import Only
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
@@ -42,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument("passage", help='"first words .. last words"')
     asks = command(packs, "vocabulary", words, "The words in which an authority's cases are written.")
     asks.add_argument("--authority", required=True)
+    asks = command(packs, "compare", compare, "How the duties of one pack compare with those of another.")
+    asks.add_argument("one", metavar="A")
+    asks.add_argument("other", metavar="B")
     asks = command(packs, "schema", show_schema, "What a pack may say: every file and key.")
     asks.add_argument("--write", action="store_true", help=f"write {SCHEMA.name} into the folder of packs")
     asks = command(packs, "ids", ids, "Every id that the packs have ever had, and what is wrong with them.")
@@ -86,6 +90,14 @@ def _document(asked: Asked) -> Document:
     if document is None:
         raise Refusal(BAD_INPUT, f'SOURCE: no document "{asked.source}" is at hand.')
     return document
+
+
+def compare(asked: Asked) -> int:
+    """Print how each duty of A compares with that of B."""
+    register = PackRegister(asked.packs)
+    found = [each._asdict() for each in variations(register.pack(asked.one), register.pack(asked.other))]
+    answer(asked, found, lambda rows: "\n".join(f"{each['effect']:9} {each['duty']}" for each in rows))
+    return 0
 
 
 def show_schema(asked: Asked) -> int:

@@ -232,7 +232,7 @@ def test_a_damaged_pack_is_status_4(tmp_path: Path, capsys: pytest.CaptureFixtur
     )
     answer = Answer(capsys, *asked)
     assert answer.status == 4
-    assert "10-contact.yaml:9: within" in answer.error
+    assert "10-contact.yaml:11: within" in answer.error
 
 
 def test_pathway_answers_where_a_case_stands(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -331,6 +331,16 @@ def test_packs_mark(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer.data["at"] == "1. Contacts"
     assert len(answer.data["sha256"]) == 64
     assert Answer(capsys, "packs", "mark", manual, "no such .. words").status == 2
+
+
+def test_packs_compare(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(capsys, "packs", "compare", "variant", "area", "--packs", TEST_PACKS, "--json")
+    found = {each["duty"]: each for each in answer.data}
+    assert found["contact.answer"]["effect"] == "same"
+    assert (found["decision.decide_sooner"]["effect"], found["decision.decide"]["examples"]) == (
+        "only_in",
+        ["area"],
+    )
 
 
 def test_packs_vocabulary(capsys: pytest.CaptureFixture[str]) -> None:

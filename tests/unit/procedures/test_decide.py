@@ -12,6 +12,8 @@ from goldthread.procedures.standing import allowed, forbidden, is_forbidden, ope
 from goldthread.procedures.walltime import instant
 from tests.unit.procedures.world import AREA, event
 
+pytestmark = pytest.mark.takes(3)
+
 CALL = event("contact.received", "2026-03-02T10:00", "desk", id="call", facts={"channel": "telephone"})
 ASSESS = event("decision.assess", "2026-03-03T10:00", "worker", id="p", person="ann")
 AUTHORISED = event("decision.assess", "2026-03-04T10:00", "manager", authorises="p", person="bea")

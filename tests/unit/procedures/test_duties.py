@@ -10,6 +10,8 @@ from goldthread.procedures.fold import fold
 from goldthread.procedures.walltime import instant, shown
 from tests.unit.procedures.world import AREA, event
 
+pytestmark = pytest.mark.takes(3)
+
 CALL = event("contact.received", "2026-03-02T10:00", "desk", id="call")
 ASSESS = event("decision.assess", "2026-03-03T10:00", "manager", id="yes", person="ann")
 AUTHORISED = event("decision.assess", "2026-03-04T10:00", "manager", authorises="yes", person="bea")

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from goldthread.procedures.sources import Document, NoPassage
 
+pytestmark = pytest.mark.takes(3)
+
 TEXT = """1. The desk
 
 The desk\u2019s staff answer, \u201cas a rule\u201d, within one day;
