@@ -58,16 +58,16 @@ def decided(entry: Entry, at: datetime | None = None, outcome: str = "assessment
     )
 
 
-def corrected(entry: Entry, *, key: str = "", **values: object) -> Entry:
+def corrected(entry: Entry, *, minutes: int = 40, **values: object) -> Entry:
     """A correction of an entry."""
     return operations.amend(
         by=author("social_worker"),
-        at=later(minutes=40),
+        at=later(minutes=minutes),
         entry=entry,
         values=values,
         parts={},
         reason="Read back to the caller",
-        key=key or uuid4().hex,
+        key=uuid4().hex,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from goldthread.ledger.fields import (
     Group,
     LongText,
     Parsed,
+    Raw,
     Retention,
     Sensitivity,
     parse_fields,
@@ -74,14 +76,16 @@ class _Correcting:
 
     def page(self, sent: Posted | None = None, parsed: Parsed | None = None) -> HttpResponse:
         """The form, with everything as signed or as typed."""
+        shared = {name: _typed(self.fields[name], value) for name, value in self.shared.items()}
         names = names_of_parts(self.parts)
         form = EntryForm(
             self.fields,
-            sent.raw if sent else raw_of(self.fields, self.shared, self.own),
+            (sent.regrouped or sent.raw) if sent else raw_of(self.fields, shared, self.own),
             errors=parsed.errors if parsed else (),
             required=[_WHY],
             children=[ChildOf(child, names[UUID(child)]) for child in self.own],
             key=sent.key if sent else "",
+            focus=sent.focus if sent else "",
             dense=True,
         )
         context = {"form": form, "entry": self.found, "title": self.kind.title}
@@ -90,11 +94,15 @@ class _Correcting:
     def _known(self, values: Values) -> Values:
         return {name: value for name, value in values.items() if name in self.fields}
 
-    def sign(self, parsed: Parsed, key: str) -> bool:
+    def sign(self, parsed: Parsed, sent: Posted) -> bool:
         """Keep what now reads otherwise, and why. False where nothing does, and then nothing is kept."""
-        if key and self.found.amendments.filter(idempotency_key=key).exists():
+        if sent.key and self.found.amendments.filter(idempotency_key=sent.key).exists():
             return True  # sent twice
-        now_said = {name: value for name, value in parsed.values.items() if name != _WHY}
+        now_said = {
+            name: _whole(self.fields[name], self.shared.get(name), value, sent.raw)
+            for name, value in parsed.values.items()
+            if name != _WHY
+        }
         shared = _changed(self.shared, now_said)
         own = {
             UUID(child): _changed(values, parsed.parts.get(child, {})) for child, values in self.own.items()
@@ -108,7 +116,7 @@ class _Correcting:
             values=shared,
             parts=own,
             reason=str(parsed.values[_WHY]),
-            key=key,
+            key=sent.key,
         )
         return True
 
@@ -126,10 +134,12 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return correcting.page()
     sent = posted(request)
+    if sent.regrouped is not None:
+        return correcting.page(sent)
     parsed = parse_fields(
         correcting.fields, sent.raw, required=[_WHY], children=list(correcting.own), now=now()
     )
-    if parsed.ok and not correcting.sign(parsed, sent.key):
+    if parsed.ok and not correcting.sign(parsed, sent):
         parsed.errors.append(FieldError("", "Nothing has been changed. Change what is wrong, then sign."))
     if not parsed.ok:
         return correcting.page(sent, parsed)
@@ -139,3 +149,22 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def _changed(before: Values, after: Values) -> dict[str, object]:
     """What now reads otherwise; an answer taken out reads as empty."""
     return {name: after.get(name) for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def _typed(one: Field, value: Any) -> Any:
+    """An answer without what the service added to its rows: who each of them is."""
+    if not isinstance(one, Group):
+        return value
+    return [{name: text for name, text in row.items() if name in one.fields} for row in value]
+
+
+def _whole(one: Field, before: Any, value: Any, raw: Raw) -> Any:
+    """An answer with what the service had added to its rows, each found again by its number."""
+    if not isinstance(one, Group) or not before:
+        return value
+    added = [{name: text for name, text in row.items() if name not in one.fields} for row in before]
+    numbers = one.filled_rows(raw, one.name)
+    return [
+        {**row, **(added[number] if number < len(added) else {})}
+        for number, row in zip(numbers, value, strict=True)
+    ]
