@@ -107,3 +107,10 @@ def decision(browser: PlainBrowser, outcome: str) -> dict[str, str]:
     """Answers to the decision page: the same outcome for every child on it."""
     answers = {"reasons": "Neglect needs an assessment"}
     return answers | {name: outcome for name in browser.asks() if name.endswith("-outcome")}
+
+
+def link_to(browser: PlainBrowser, part: str) -> str:
+    """The first address on the page with this in it."""
+    found = [a.get("href", "") for a in browser.tree.iter("a") if part in a.get("href", "")]
+    assert found, f"no link to {part} on {browser.path}"
+    return str(found[0])
