@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from goldthread.procedures.case_file import (
     BadInput,
@@ -158,8 +159,7 @@ class Example:
     def __init__(self, path: Path, procedure_of: ProcedureOf) -> None:
         """Read the case in a file."""
         case: Case = read_case(path, procedure_of, ExampleFile)
-        assert isinstance(case.file, ExampleFile)
-        self.file = case.file
+        self.file = cast("ExampleFile", case.file)
         self.procedure = case.procedure
         self.events = case.events
         self.pack = case.procedure.latest.pack

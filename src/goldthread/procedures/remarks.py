@@ -7,11 +7,12 @@ from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.standing import awaiting, standing
 from goldthread.procedures.walltime import LONDON
+from goldthread.procedures.working_calendar import Due
 
 
 def warnings(state: CaseState, at: datetime) -> list[str]:
     """What was late or is, what awaits authorisation, and what was recorded outside the procedure."""
-    late = [_late(duty) for duty in duties(state, at) if duty.late]
+    late = [_late(duty, duty.due) for duty in duties(state, at) if duty.late and duty.due]
     waiting = [
         f"{_title(one.event.name, state)} was recorded on {_when(one.event.at)} and takes effect when it is "
         f"authorised by: {state.procedure.latest.title_of(one.authorised_by)}."
@@ -25,9 +26,8 @@ def warnings(state: CaseState, at: datetime) -> list[str]:
     return late + waiting + outside
 
 
-def _late(duty: Duty) -> str:
-    assert duty.due is not None
-    limit = f"{duty.due.day:%-d %B %Y}" if duty.due.kind == "day" else _when(duty.due.instant)
+def _late(duty: Duty, due: Due) -> str:
+    limit = f"{due.day:%-d %B %Y}" if due.kind == "day" else _when(due.instant)
     said = {"overdue": "it is overdue", "missed": "it was never done"}.get(duty.state, "")
     if duty.met:
         said = f"it was done late, on {_when(duty.met.at)}"

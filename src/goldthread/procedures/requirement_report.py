@@ -1,6 +1,7 @@
 """Which requirements are met: what in the packs carries each, and which tests would fail without it."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import Requirement, read_requirements
 
 DECORATOR = "requirement"
+ID = re.compile(r"[A-Z]+-\d+(\.\d+)?")
 NOT_MET = "docs/not-met.yaml"
 EXAMPLES_TEST = "tests/unit/test_pack_examples.py::test_a_worked_case_comes_out_as_it_says"
 NO_TEST = "no test shows it"
@@ -64,7 +66,8 @@ def _tested(root: Path, register: PackRegister) -> Mapping[str, list[str]]:
     tested: dict[str, list[str]] = defaultdict(list)
     for path in sorted((root / "tests").rglob("test_*.py")):
         file = path.relative_to(root).as_posix()
-        for node_id, requirement in _cited(ast.parse(path.read_text(encoding="utf-8")), file):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for node_id, requirement in _cited(module, file, _keyed(module)):
             tested[requirement].append(node_id)
     for path in sorted((root / "packs").glob("*/examples/*.yaml")):
         node_id = f"{EXAMPLES_TEST}[{path.parent.parent.name}-{path.stem}]"
@@ -73,23 +76,38 @@ def _tested(root: Path, register: PackRegister) -> Mapping[str, list[str]]:
     return tested
 
 
-def _cited(node: ast.Module | ast.ClassDef, name: str) -> Iterator[tuple[str, str]]:
+def _cited(
+    node: ast.Module | ast.ClassDef, name: str, keyed: Mapping[str, list[str]]
+) -> Iterator[tuple[str, str]]:
     """The requirements cited in a file or class, each with the test, class or file that cites it."""
     for child in node.body:
         if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             inner = f"{name}::{child.name}"
             for decorator in child.decorator_list:
-                yield from ((inner, requirement) for requirement in _named(decorator))
+                yield from ((inner, requirement) for requirement in _named(decorator, keyed))
             if isinstance(child, ast.ClassDef):
-                yield from _cited(child, inner)
+                yield from _cited(child, inner, keyed)
         elif isinstance(child, ast.Assign):
-            yield from ((name, requirement) for requirement in _named(child.value))
+            yield from ((name, requirement) for requirement in _named(child.value, {}))
 
 
-def _named(expression: ast.expr) -> Iterator[str]:
-    """The requirements that an expression cites: requirement("A-1", "A-2")."""
+def _keyed(module: ast.Module) -> Mapping[str, list[str]]:
+    """The tables of a file that are keyed by requirements, which a decorator may turn into cases."""
+    tables: dict[str, list[str]] = {}
+    for node in module.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            keys = [str(key.value) for key in node.value.keys if isinstance(key, ast.Constant)]
+            if keys and all(map(ID.fullmatch, keys)):
+                tables.update({each.id: keys for each in node.targets if isinstance(each, ast.Name)})
+    return tables
+
+
+def _named(expression: ast.expr, keyed: Mapping[str, list[str]]) -> Iterator[str]:
+    """The requirements that an expression cites: requirement("A-1", "A-2"), or a table keyed by them."""
     for node in ast.walk(expression):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == DECORATOR:
+        if isinstance(node, ast.Name):
+            yield from keyed.get(node.id, ())
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == DECORATOR:
             for argument in node.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value
