@@ -168,6 +168,6 @@ def test_a_limit_beyond_the_verified_years_is_refused() -> None:
 
 def test_a_duty_of_a_closed_episode_stays_when_the_case_opens_again() -> None:
     danger = event("contact.answered", "2026-03-02T12:00", "desk", facts={"in_danger": True})
-    end = event("assessment.finished", "2026-03-02T13:00")
+    end = event("decision.nothing", "2026-03-02T13:00", "manager")
     again = call("2026-03-10T10:00", id="again", facts={"in_danger": False})
-    assert states("2026-03-11T10:00", "contact.protect", CALL, danger, end, again) == ["missed"]
+    assert states("2026-03-11T10:00", "contact.protect", CALL, danger, end, again) == ["met_late"]
