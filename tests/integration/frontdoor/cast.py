@@ -87,6 +87,7 @@ def page(entry: Entry, name: str = "") -> str:
 
 def typed_at(name: str, when: datetime) -> dict[str, str]:
     """A moment as it is typed into a form."""
+    when = when.astimezone(LONDON)
     boxes = {"day": when.day, "month": when.month, "year": when.year, "time": f"{when:%H:%M}"}
     return {f"{name}-{box}": str(text) for box, text in boxes.items()}
 

@@ -204,6 +204,7 @@ class ActPage:
             "guidance": presenters.guidance(self.act.place),
             "standstill": standstill,
             "outside": OUTSIDE in (form.only or ()),
+            "ready": bool(self.children),
             "back": reverse("frontdoor:contact", args=[self.contact.pk]),
             **self.context(),
         }
@@ -222,6 +223,8 @@ class ActPage:
         )
         draft.refresh_from_db()
         raw = {**draft.raw, **sent.raw}
+        if not self.children:
+            return self.show(raw, draft, key=sent.key, status=409)
         if isinstance(kept, drafts.Conflict):
             return self.show(raw, draft, errors=[_ELSEWHERE], key=sent.key, status=409)
         parsed = parse_fields(

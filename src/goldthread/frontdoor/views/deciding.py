@@ -135,7 +135,6 @@ class DecidePage(PointsPage):
             **super().context(),
             "clocks": clocks(self.file, self.at),
             "work": presenters.timeline(self.file.work),
-            "ready": bool(self.children),
             "waits": [presenters.signed_by(entry) for entry in self.file.open_proposals(self.at)],
         }
 

@@ -147,6 +147,7 @@ class ScreenPage(PointsPage):
 
     template = "frontdoor/screen.html.jinja"
     step = "screening"
+    own_words = frozenset({"significant_harm"})  # the point asks which of two; this is yes or no
     sections = SCREENING
 
     def prefill(self) -> Raw:
