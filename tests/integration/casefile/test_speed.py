@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from django.conf import LazySettings
@@ -23,7 +23,7 @@ MostQueries = Callable[[int], AbstractContextManager[object]]
 # What each page may ask of the database, however long the record: session, user and roles,
 # the decision and the trace of the read, then what it shows.
 WORKLIST, CHILD, CHRONOLOGY, ENTRY = 30, 70, 30, 50
-AT_MOST = 0.3  # seconds of server time for a child page
+AT_MOST = 0.3  # seconds of our own work on a child page, the database's apart
 
 
 def reader(*roles: str, team: Team | None = None) -> tuple[User, Client]:
@@ -80,20 +80,21 @@ def test_twenty_years_and_five_thousand_entries_on_one_child(
         long_life(child_of(entry), years=20, notes=notes, until=THURSDAY)
     _, client = reader("social_worker")
     address = [reverse("casefile:child", args=[child_of(entry).pk]) for entry in (few, many)]
-    short, long = (_times(client, one) for one in address)
+    (short, _), (long, own) = (_times(client, one) for one in address)
     with capsys.disabled():
         print(f"\nchild page, 5,000 entries: p95 {quantiles(long, n=20)[-1] * 1000:.0f} ms", end=" ")
-    # A machine that is busy with other things slows every request; the quickest tells what the page costs.
-    assert min(long) < AT_MOST
+    # A machine that is busy with other things slows every answer; neither of these depends on that.
+    assert quantiles(own, n=20)[-1] < AT_MOST
     assert median(long) < 3 * median(short)
 
 
-def _times(client: Client, address: str) -> list[float]:
-    """Seconds of each of twenty answers; one before them compiles the templates."""
+def _times(client: Client, address: str) -> tuple[list[float], list[float]]:
+    """Seconds of ten answers, and of our own work in each; one before them compiles the templates."""
     client.get(address)
-    times = []
-    for _ in range(20):
-        began = perf_counter()
+    times, own = [], []
+    for _ in range(10):
+        began, worked = perf_counter(), process_time()
         assert client.get(address).status_code == 200
         times.append(perf_counter() - began)
-    return times
+        own.append(process_time() - worked)
+    return times, own

@@ -25,6 +25,7 @@ from goldthread.ledger.fields import (
     Raw,
     Retention,
     Sensitivity,
+    asked,
     parse_fields,
     raw_of,
 )
@@ -91,6 +92,12 @@ class _Correcting:
         context = {"form": form, "entry": self.found, "title": self.kind.title}
         return render(self.request, "casefile/correct.html.jinja", context)
 
+    @property
+    def _asked(self) -> set[str]:
+        """What the form showed. What it did not show is not taken out by a form that says nothing of it."""
+        shown = raw_of(self.fields, {name: _typed(self.fields[name], v) for name, v in self.shared.items()})
+        return {name for name, one in self.fields.items() if asked(one, self.fields, shown)}
+
     def _known(self, values: Values) -> Values:
         return {name: value for name, value in values.items() if name in self.fields}
 
@@ -103,7 +110,8 @@ class _Correcting:
             for name, value in parsed.values.items()
             if name != _WHY
         }
-        shared = _changed(self.shared, now_said)
+        asked_now = {name for name, one in self.fields.items() if asked(one, self.fields, sent.raw)}
+        shared = _changed({n: v for n, v in self.shared.items() if n in asked_now | self._asked}, now_said)
         own = {
             UUID(child): _changed(values, parsed.parts.get(child, {})) for child, values in self.own.items()
         }
