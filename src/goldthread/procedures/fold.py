@@ -2,17 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
 from goldthread.procedures.conditions import Answers
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.format.keys import NONE
-from goldthread.procedures.settling import Effect, Proposal, settle
+from goldthread.procedures.involvement import periods
+from goldthread.procedures.settling import Proposal, settle
 from goldthread.procedures.tables import Procedure, Table
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 Child = Sequence[tuple[datetime, Stated]]
 """What was last stated about the child, from each instant on; the first holds from the beginning."""
@@ -72,7 +71,7 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
     The order of `events` does not matter. Raises ValueError if two of them have one id.
     """
     effects, proposals, stated = settle(procedure, events, known_at)
-    episodes = _episodes(effects)
+    episodes = periods(effects)
     begun, closed = zip(*episodes, strict=True)
     child = _carried(stated, begun)
     placed: dict[str, Happened] = {}
@@ -105,18 +104,6 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
         if starts:
             latest = one
     return CaseState(procedure, list(placed.values()), by_name, begun, closed, proposals, child)
-
-
-def _episodes(effects: Iterable[Effect]) -> list[tuple[datetime, datetime | None]]:
-    """When each episode began, and when it was closed (None: it is open). The first begins before all."""
-    episodes: list[tuple[datetime, datetime | None]] = [(BEFORE_ALL, None)]
-    for effect in effects:
-        begin, end = episodes[-1]
-        if end and effect.event.name in effect.table.starts_with:
-            episodes.append((effect.at, None))
-        elif end is None and effect.event.name in effect.table.ends:
-            episodes[-1] = begin, effect.at
-    return episodes
 
 
 def _carried(stated: Iterable[tuple[datetime, Stated]], begun: Iterable[datetime]) -> Child:

@@ -9,8 +9,9 @@ from goldthread.procedures.case_file import Case, read_case
 from goldthread.procedures.command_line import REQUIREMENTS, Asked, Refusal, answer, command, source_documents
 from goldthread.procedures.duties import duties
 from goldthread.procedures.explain import explain
-from goldthread.procedures.fold import BEFORE_ALL, CaseState, fold
+from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.reader import close_match
+from goldthread.procedures.involvement import BEFORE_ALL
 from goldthread.procedures.pack import Only, Pack
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements

@@ -12,7 +12,9 @@ from goldthread.procedures.working_calendar import Due
 
 def warnings(state: CaseState, at: datetime) -> list[str]:
     """What was late or is, what awaits authorisation, and what was recorded outside the procedure."""
-    late = [_late(duty, duty.due) for duty in duties(state, at) if duty.late and duty.due]
+    found = duties(state, at)
+    late = [_late(duty, duty.due) for duty in found if duty.late and duty.due]
+    meeting = {duty.met.root for duty in found if duty.met}  # what the procedure asked for is not outside it
     waiting = [
         f"{_title(one.event.name, state)} was recorded on {_when(one.event.at)} and takes effect when it is "
         f"authorised by: {state.procedure.latest.title_of(one.authorised_by)}."
@@ -22,6 +24,7 @@ def warnings(state: CaseState, at: datetime) -> list[str]:
         f"{_title(one.name, state)} was recorded on {_when(one.at)} outside the procedure. "
         f"Reason: {one.event.reason or 'none given'}"
         for one in standing(state, at).outside
+        if one.root not in meeting
     ]
     return late + waiting + outside
 

@@ -1,9 +1,10 @@
 """Where a case stands at an instant: what is open, may be done, is forbidden, awaits someone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.format.keys import NONE
@@ -33,7 +34,7 @@ def table_at(state: CaseState, at: datetime) -> Table:
 
 def standing(state: CaseState, at: datetime) -> Standing:
     """The open steps at an instant, and what was recorded outside the procedure until then."""
-    opened: dict[str, Happened] = {}
+    opened: dict[str, dict[str, Happened]] = {}  # by step, then by the contact for which it is open
     outside: list[Happened] = []
     child = state.child_facts(at)
     episode = 0
@@ -43,15 +44,26 @@ def standing(state: CaseState, at: datetime) -> Standing:
         if not is_in_place(one.table, one.name, opened):
             outside.append(one)
         if one.name in one.table.closes:
-            opened.pop(one.event.step, None)
+            _close(opened, one)
         for step, question in one.table.opens.get(one.name, ()):
             if not question or one.table.questions.answers({**one.facts, **child}).held[question]:
-                opened[step] = one
+                opened.setdefault(step, {})[one.contact] = one
     closed = state.closed[episode]
-    return Standing({} if closed and closed <= at else opened, outside)
+    if closed and closed <= at:
+        return Standing({}, outside)
+    return Standing({step: next(reversed(by.values())) for step, by in opened.items()}, outside)
 
 
-def is_in_place(table: Table, name: str, opened: dict[str, Happened]) -> bool:
+def _close(opened: dict[str, dict[str, Happened]], one: Happened) -> None:
+    """What answers one contact closes the step for that contact; anything else, for all."""
+    step = one.event.step
+    if one.answered and one.contact in opened.get(step, {}):
+        del opened[step][one.contact]
+    if not one.answered or not opened.get(step):
+        opened.pop(step, None)
+
+
+def is_in_place(table: Table, name: str, opened: Container[str]) -> bool:
     """Whether an event belongs to a step that is open, or always is, or starts a case."""
     step = table.outcomes[name][0]
     return step in opened or step in table.always or name in table.starts_with
@@ -66,6 +78,9 @@ def open_steps(state: CaseState, at: datetime) -> list[OpenStep]:
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:
     """The outcomes that a role, or (without one) anyone, may record now."""
     table, opened, latest = table_at(state, at), standing(state, at).open, _Latest(state, at)
+    asked = {
+        duty.rule.step for duty in duties(state, at) if duty.met is None
+    }  # a step that a duty still needs
     refused: set[str] = set()
     for ban in table.bans:
         binds = not ban.written.roles or (role and table.may_act(role, ban.written.roles))
@@ -75,7 +90,7 @@ def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May
         may
         for name, may in table.may.items()
         if name not in refused
-        and (may.step in opened or may.step in table.always or name in table.starts_with)
+        and (may.step in asked or is_in_place(table, name, opened))
         and (role is None or table.may_act(role, may.by))
     ]
 

@@ -94,6 +94,16 @@ class Table:
             for name, (step_id, step, each) in self.outcomes.items()
         }
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
+        # The steps in which a contact is decided: it opens them, and they can close its episode.
+        self.deciding = frozenset(
+            step_id
+            for step_id, step in pack.steps.items()
+            if not self.starts_with.isdisjoint(step.opens_when)
+            and any(outcome.ends_case for outcome in step.outcomes.values())
+        )
+        self.decides = frozenset(name for name, each in self.outcomes.items() if each[0] in self.deciding)
+        meeting = {name for rule in self.rules if rule.step in self.deciding for name in rule.met_by}
+        self.settles = frozenset(meeting - self.decides - self.starts_with)
         self.bans = [
             Ban(f"{step_id}.{ban_id}", ban, self._question(ban), self._matching(ban.refuses))
             for step_id, step in pack.steps.items()
