@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from tempfile import TemporaryFile
+from typing import IO
 
 from goldthread.config.paths import ROOT
 
-KINDS = ("unit", "rules", "integration", "browser")
+# All the tests together take two processors, one each; either half has a database of its own.
+HALVES = (("unit", "rules", "browser"), ("integration",))
+KINDS = tuple(kind for half in HALVES for kind in half)
 BAD_INPUT = 2
 
 
@@ -16,10 +20,28 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"goldthread test: there is no {unknown[0]}: write one of {', '.join(KINDS)}", file=sys.stderr)
         return BAD_INPUT
-    folders = [f"tests/{kind}" for kind in kinds or KINDS]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *folders, *options], cwd=ROOT, check=False
-    ).returncode
+    return _pytest(kinds, options).wait() if kinds else _everything(options)
+
+
+def _everything(options: list[str]) -> int:
+    """Both halves at once; what the second says is shown when the first is done."""
+    with TemporaryFile() as said:
+        second = _pytest(HALVES[1], options, said)
+        first = _pytest(HALVES[0], options)
+        statuses = [first.wait(), second.wait()]
+        said.seek(0)
+        sys.stdout.write(said.read().decode(errors="replace"))
+        sys.stdout.flush()
+    return max(statuses)
+
+
+def _pytest(
+    kinds: tuple[str, ...] | list[str], options: list[str], out: IO[bytes] | None = None
+) -> "subprocess.Popen[bytes]":
+    folders = [f"tests/{kind}" for kind in kinds]
+    return subprocess.Popen(
+        [sys.executable, "-m", "pytest", *folders, *options], cwd=ROOT, stdout=out, stderr=out
+    )
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
