@@ -1,6 +1,7 @@
 """The addresses of the front door: one list from each module of views."""
 
 from goldthread.frontdoor.views import (
+    adding,
     contact,
     deciding,
     desk,
@@ -21,6 +22,7 @@ urlpatterns = [
     *public.urlpatterns,
     *professional.urlpatterns,
     *requests.urlpatterns,
+    *adding.urlpatterns,
     *desk.urlpatterns,
     *contact.urlpatterns,
     *routing.urlpatterns,

@@ -14,6 +14,7 @@ from goldthread.frontdoor.operations import returning, work
 from goldthread.frontdoor.operations.receiving import Sending, receive
 from goldthread.ledger.models import Attachment, AuditRow, Draft, Duty, Entry, Event
 from goldthread.ledger.operations import Part
+from goldthread.web.clock import now
 from tests import factories
 from tests.factories import THURSDAY
 from tests.integration.frontdoor.plain import PlainBrowser
@@ -48,12 +49,27 @@ def browser_of(user: User) -> PlainBrowser:
     return PlainBrowser(client)
 
 
-def sent_by(user: User, **answers: str) -> Entry:
-    """A red form, sent through the pages."""
-    browser = begin(user)
-    browser.through({**ANSWERS, **answers}, until=CHECK)
-    browser.send()
-    return Entry.objects.filter(kind="contact").latest("recorded_at", "occurred_at")
+def sent_by(user: User, **values: object) -> Entry:
+    """A red form from this person, as the pages would have sent it: an unconsulted worry about Rowan."""
+    told = {
+        "channel": "online_form",
+        "form": RED,
+        "immediate_danger": False,
+        "consulted_hub": False,
+        "concern": ANSWERS["concern"],
+        "asked_domestic_abuse": "no",
+        "asked_mental_illness": "no",
+        "asked_substance_misuse": "no",
+        "asked_learning_difficulties": "not_known",
+        "anonymous": False,
+        "referrer_kind": user.agency.kind,
+        "referrer_name": user.name,
+        "referrer_agency": user.agency.name,
+        "referrer_email": user.email,
+        "children": [{"given_names": "Rowan", "family_name": "Alder", "born": "2018-01-15"}],
+    }
+    author = factories.author("professional_referrer", user)
+    return receive(by=author, at=now(), values={**told, **values}, sending=Sending(key=uuid4().hex))
 
 
 def return_it(contact: Entry, at: datetime) -> None:
@@ -275,7 +291,7 @@ def test_a_colleague_follows_and_a_stranger_does_not(lead: User, school: Agency)
 
 @requirement("HERTS-4.5", "HERTS-10.26")
 def test_the_page_says_where_it_stands_and_nothing_of_the_case(lead: User) -> None:
-    contact = sent_by(lead, **CONSULTED | {"consulted_at-day": "1"})
+    contact = sent_by(lead, consulted_hub=True, consultation_advice=RED)
     children = {part.subject_id: {} for part in contact.parts.filter(episode__isnull=False)}
     officer = factories.author("csc_officer")
     work.record(

@@ -18,12 +18,13 @@ from goldthread.frontdoor.entries.deciding import (
     TransferAnswer,
     TransferOffer,
 )
-from goldthread.frontdoor.entries.following import Chase, ReceiptShown
+from goldthread.frontdoor.entries.following import Addition, Chase, ReceiptShown
 from goldthread.frontdoor.entries.referrer import Acknowledgement, Feedback, MoreInformation, ReferrerTalk
 from goldthread.frontdoor.entries.screening import FormReturn, Routing, SamePerson, Screening
 
 __all__ = [
     "Acknowledgement",
+    "Addition",
     "AgencyAnswer",
     "AgencyEnquiry",
     "AssessmentStart",

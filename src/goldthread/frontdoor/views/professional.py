@@ -213,7 +213,9 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_safe
 def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpResponse:
     """A file that goes with one's own draft."""
-    file = _mine(request, draft_id).attachments.filter(pk=file_id).first()
+    file = Attachment.objects.filter(
+        draft__in=drafts.held(keeping.holder(request)), draft=draft_id, pk=file_id
+    ).first()
     if file is None:
         raise Http404
     return download(file)

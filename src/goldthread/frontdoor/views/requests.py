@@ -67,14 +67,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One request: what was sent, whether it was received, and where it stands."""
-    return _show(request, _contact(request, entry_id))
+    return _show(request, contact_of(request, entry_id))
 
 
 @guard.capable(Capability.SEND_REQUEST)
 @require_POST
 def chase(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Record that the referrer asks how the request stands (HERTS-4.3)."""
-    contact = _contact(request, entry_id)
+    contact = contact_of(request, entry_id)
     sent = posted(request)
     parsed = parse_fields(Chase.fields, sent.raw)
     if not parsed.ok:
@@ -90,7 +90,7 @@ def chase(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Begin a request that follows this one and says all it said: sent again, or confirmed in writing."""
-    contact = _contact(request, entry_id)
+    contact = contact_of(request, entry_id)
     begun = _begun(request, contact)
     if begun is None:
         user = guard.user_of(request)
@@ -120,7 +120,7 @@ def _first_to_change(request: HttpRequest, contact: Entry, begun: Draft) -> str:
 @require_safe
 def record(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """What was sent, word for word, to print and keep (HERTS-3.13)."""
-    contact = _contact(request, entry_id)
+    contact = contact_of(request, entry_id)
     context = {
         "followed": followed([contact])[0],
         "sections": record_of(contact),
@@ -135,13 +135,13 @@ def record(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
     """A file that was sent with the request."""
-    kept = _contact(request, entry_id).attachments.filter(pk=file_id).first()
+    kept = contact_of(request, entry_id).attachments.filter(pk=file_id).first()
     if kept is None:
         raise Http404
     return download(kept)
 
 
-def _contact(request: HttpRequest, entry_id: UUID) -> Entry:
+def contact_of(request: HttpRequest, entry_id: UUID) -> Entry:
     """A contact that this person may follow; 404 for anything else."""
     found = guard.own_request(request, entry_id)
     if found.kind != Contact.kind:

@@ -14,7 +14,7 @@ from goldthread.frontdoor.lines import Line, advisers, line_for
 from goldthread.frontdoor.operations import attaching
 from goldthread.ledger import drafts
 from goldthread.ledger.entries import Values
-from goldthread.ledger.fields import FieldError, File, Parsed
+from goldthread.ledger.fields import Field, FieldError, File, Parsed
 from goldthread.ledger.models import Attachment, Draft
 from goldthread.web import keeping
 from goldthread.web.clock import now
@@ -24,7 +24,7 @@ from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
 
 BACK, SAVE, REMOVE_FILE = "back", "save", "remove-file:"
-_ELSEWHERE = FieldError(
+ELSEWHERE = FieldError(
     "",
     "This page was changed in another window. Check what you see here and continue; both versions are kept",
 )
@@ -139,17 +139,15 @@ def _keep(visit: _Visit) -> HttpResponse:
     visit.draft.refresh_from_db()
     if isinstance(kept, drafts.Conflict):
         visit.draft.raw = {**visit.draft.raw, **sent.raw}
-        return visit.show(visit.form([_ELSEWHERE]), status=409)
+        return visit.show(visit.form([ELSEWHERE]), status=409)
     return _act(visit, sent)
 
 
 def _act(visit: _Visit, sent: Posted) -> HttpResponse:
     """Do what the button says."""
-    refused = _take_files(visit)
+    refused = take_files(visit.request, visit.draft, visit.page.shown)
     if sent.action.startswith(REMOVE_FILE):
-        field = visit.page.shown.get(sent.action.removeprefix(REMOVE_FILE))
-        if isinstance(field, File):
-            attaching.detach(by=keeping.holder(visit.request), at=now(), draft=visit.draft.pk, field=field)
+        remove_file(visit.request, visit.draft, visit.page.shown, sent.action)
         return redirect(visit.request.get_full_path())
     whole = replace(sent, raw=visit.draft.raw)  # other pages may ask about the same row
     if whole.regrouped is not None:
@@ -162,25 +160,32 @@ def _act(visit: _Visit, sent: Posted) -> HttpResponse:
     return _go_on(visit, refused)
 
 
-def _take_files(visit: _Visit) -> list[FieldError]:
-    """Keep the files that were sent; what is wrong with those that were not kept."""
+def take_files(request: HttpRequest, draft: Draft, fields: Mapping[str, Field]) -> list[FieldError]:
+    """Keep with the draft the files that were sent; what is wrong with those that were not kept."""
     refused = []
-    for name, field in visit.page.shown.items():
-        upload = visit.request.FILES.get(name)
+    for name, field in fields.items():
+        upload = request.FILES.get(name)
         if isinstance(field, File) and upload is not None:
             try:
                 attaching.attach(
-                    by=keeping.holder(visit.request),
+                    by=keeping.holder(request),
                     at=now(),
-                    draft=visit.draft.pk,
+                    draft=draft.pk,
                     field=field,
                     name=upload.name or "",
                     content=upload.read(),
                 )
             except uploads.NotAccepted as refusal:
                 refused.append(FieldError(name, str(refusal)))
-    visit.draft.refresh_from_db()
+    draft.refresh_from_db()
     return refused
+
+
+def remove_file(request: HttpRequest, draft: Draft, fields: Mapping[str, Field], action: str) -> None:
+    """Take the file that a button names out of the draft."""
+    field = fields.get(action.removeprefix(REMOVE_FILE))
+    if isinstance(field, File):
+        attaching.detach(by=keeping.holder(request), at=now(), draft=draft.pk, field=field)
 
 
 def _regroup(visit: _Visit, sent: Posted) -> HttpResponse:
