@@ -80,14 +80,10 @@ def sign(
         kind=kind,
         occurred_at=occurred_at or at,
         recorded_at=at,
-        author=by.user,
-        author_name=by.name,
-        author_role=by.role,
-        author_designation=by.designation,
-        author_agency=by.agency,
         payload=dict(values),
         outside_reason=outside_reason,
         idempotency_key=key,
+        **_as_they_are_now(by),
         **vars(links or Links()),
     )
     if signed := _signed_already(entry):
@@ -97,6 +93,17 @@ def sign(
         _settle_draft(entry, draft, holder)
     _derive(entry, by, at)
     return entry
+
+
+def _as_they_are_now(by: Author) -> dict[str, object]:
+    """The author's columns of an entry: name, role and designation stay as they are at signing."""
+    return {
+        "author": by.user,
+        "author_name": by.name,
+        "author_role": by.role,
+        "author_designation": by.designation,
+        "author_agency": by.agency,
+    }
 
 
 def _signed_already(entry: Entry) -> Entry | None:

@@ -94,13 +94,7 @@ class Table:
             for name, (step_id, step, each) in self.outcomes.items()
         }
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
-        # The steps in which a contact is decided: it opens them, and they can close its episode.
-        self.deciding = frozenset(
-            step_id
-            for step_id, step in pack.steps.items()
-            if not self.starts_with.isdisjoint(step.opens_when)
-            and any(outcome.ends_case for outcome in step.outcomes.values())
-        )
+        self.deciding = self._deciding()
         self.decides = frozenset(name for name, each in self.outcomes.items() if each[0] in self.deciding)
         meeting = {name for rule in self.rules if rule.step in self.deciding for name in rule.met_by}
         self.settles = frozenset(meeting - self.decides - self.starts_with)
@@ -126,6 +120,15 @@ class Table:
     def title_of(self, role: str) -> str:
         """What people call a role."""
         return self.pack.roles[role].title if role in self.pack.roles else role
+
+    def _deciding(self) -> frozenset[str]:
+        """The steps in which a contact is decided: it opens them, and they can close its episode."""
+        return frozenset(
+            step_id
+            for step_id, step in self.pack.steps.items()
+            if not self.starts_with.isdisjoint(step.opens_when)
+            and any(outcome.ends_case for outcome in step.outcomes.values())
+        )
 
     def _authorisers(self) -> Mapping[str, frozenset[str]]:
         """For each outcome that must be authorised: the roles that may."""
