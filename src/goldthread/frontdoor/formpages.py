@@ -125,8 +125,8 @@ class Walk:
     def _page(self, name: str, page: FormPage) -> Page:
         fields = relabel(Contact.fields, page.labels)
         kind = fields["referrer_kind"]
-        if isinstance(kind, Choice):
-            fields["referrer_kind"] = replace(kind, choices=self._kinds(kind.choices))
+        if isinstance(kind, Choice) and kind.name in page.asks:
+            fields[kind.name] = replace(kind, choices=self._kinds(kind.choices))
         made = Page(name, page, fields, self.guidance(name))
         if made.is_question:  # the page's words stand between its one question and the answer
             only = page.asks[0]

@@ -28,6 +28,7 @@ def pack(at: datetime) -> Pack:
     return register().in_force(settings.GOLDTHREAD_AUTHORITY, london_date(at))
 
 
+@cache
 def newest() -> Pack:
     """This authority's newest procedure: the one whose words are shown."""
     return register().versions(settings.GOLDTHREAD_AUTHORITY)[-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,9 +72,9 @@ class _Visit:
     draft: Draft
     page: Page
 
-    @property
+    @cached_property
     def walk(self) -> Walk:
-        """The form as the draft stands now."""
+        """The form as the draft stands, once what was sent is kept."""
         return walk_of(self.draft, self.journey.given)
 
     @property
