@@ -24,7 +24,7 @@ LEDGER_PROJECTIONS = ["goldthread.people.projection"]
 # The links at the head of a page: (text, URL name, the capability that shows it).
 GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = [
     ("Worklist", "casefile:worklist", "read_record"),
-    ("Contacts", "frontdoor:desk", "read_record"),
+    ("Contacts", "frontdoor:desk", "route"),
     ("Find a person", "casefile:search", "search_people"),
     ("My requests", "frontdoor:requests", "send_request"),
     ("Outbox", "casefile:outbox", "see_outbox"),

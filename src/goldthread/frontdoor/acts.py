@@ -86,7 +86,7 @@ ACTS = (
         "Record notice of police protection",
         Capability.RECORD_WORK,
         ("police_protection.notified",),
-        required=("told_by",),
+        required=("officer",),
         when="told_at",
     ),
     Act(

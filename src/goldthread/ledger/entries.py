@@ -22,7 +22,7 @@ class ProposedEvent:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Who holds the child's case from now on. Ids as text; None leaves what was."""
+    """Who holds the child's case from now on. Ids as text; None leaves what was, and "" leaves nobody."""
 
     team: str | None = None
     worker: str | None = None

@@ -54,5 +54,6 @@ def holder(episode: Episode) -> tuple[str | None, str | None]:
     ):
         allocation = entry_type(entry.kind).allocation(entry.payload)
         if allocation is not None:
-            team, worker = allocation.team or team, allocation.worker or worker
+            team = team if allocation.team is None else allocation.team or None
+            worker = worker if allocation.worker is None else allocation.worker or None
     return team, worker

@@ -147,7 +147,7 @@ def test_a_possible_crime_seen_at_screening_puts_the_police_first(cast: Cast) ->
 def test_notice_of_police_protection_calls_for_a_strategy_discussion_with_the_police(cast: Cast) -> None:
     contact = make.contact()
     with cast.at(later(hours=1), cast.officer, page(contact, "police-protection/")) as browser:
-        browser.send({"told_by": "PC 1234", "details": "Taken at 3pm"})
+        browser.send({"officer": "PC 1234", "details": "Taken at 3pm"})
         assert browser.status == 200, browser.errors
         assert "Have a strategy discussion with the police" in browser.said
     with cast.at(later(hours=2), cast.team_manager, page(contact)) as browser:

@@ -102,7 +102,7 @@ class PoliceProtection(EntryType):
     title = "Police protection notified"
 
     told_at = When("When did they tell us?", _S.PERSONAL, _R, called="the time they told us", past=True)
-    told_by = Text("Which officer told us?", _S.PERSONAL, _R)
+    officer = Text("Which officer told us?", _S.PERSONAL, _R)
     details = LongText("What did they say?", _S.PERSONAL, _R, rows=3)
 
     @classmethod

@@ -177,4 +177,4 @@ class TransferAnswer(EntryType):
     @classmethod
     def allocation(cls, values: Values) -> Allocation | None:
         """An accepted case is the other team's."""
-        return Allocation(team=values.get("team") or None) if values.get("accepted") else None
+        return Allocation(team=values.get("team") or None, worker="") if values.get("accepted") else None

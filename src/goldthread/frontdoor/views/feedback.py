@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 
+from goldthread.frontdoor import letters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.contactfile import Child
 from goldthread.frontdoor.entries.deciding import Decision
@@ -81,10 +82,10 @@ class FeedbackPage(ActPage):
         route = decided.facts.get("early_help_route") if decided else None
         return Decision.fields["early_help_route"].text(route) if route else ""
 
-    def letters(self, said: Mapping[str, str]) -> list[telling.Letter]:
+    def letters(self, said: Mapping[str, str]) -> list[letters.Letter]:
         """What would go."""
         name = self.unless_locked(self.file.said.get("referrer_name", ""))
-        return telling.letters_for(self.file, self.children, self.at, said, to_name=name)
+        return letters.letters_for(self.file, self.children, self.at, said, to_name=name)
 
     def unless_locked(self, text: str) -> str:
         """Who the referrer is, unless they wished to stay unnamed and the reader has not looked."""
@@ -111,7 +112,7 @@ class FeedbackPage(ActPage):
             "address": self.unless_locked(self.address),
             "showing": self.showing,
             "decided": bool(self.children),
-            "public": telling.is_public(self.file),
+            "public": letters.is_public(self.file),
             "anonymous": bool(self.file.said.get("anonymous")),
         }
 

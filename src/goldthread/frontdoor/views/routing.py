@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import path
 
 from goldthread.accounts.models import Team, User
+from goldthread.frontdoor import letters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.advice import advised, team_for
 from goldthread.frontdoor.entries.contact import Contact
@@ -132,9 +133,9 @@ class ReturnPage(ActPage):
     template = "frontdoor/return.html.jinja"
 
     @cached_property
-    def letter(self) -> returning.Letter:
+    def letter(self) -> letters.ReturnLetter:
         """What goes to the referrer."""
-        return returning.letter(self.contact, self.at)
+        return letters.return_letter(self.contact, self.at)
 
     def context(self) -> dict[str, Any]:
         """The letter as it will go."""
