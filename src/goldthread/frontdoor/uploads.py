@@ -59,8 +59,8 @@ def checked(field: File, name: str, content: bytes) -> str:
 
 def safe_name(name: str) -> str:
     """The file's own name, fit to be written anywhere, its ending kept."""
-    stem, dot, ending = _UNWRITABLE.sub("", name).strip(" .").rpartition(".")
-    return f"{(stem or 'file')[:100]}{dot}{ending[:10]}"
+    stem, _, ending = _UNWRITABLE.sub("", name).rpartition(".")
+    return f"{stem.strip(' .')[:100] or 'file'}.{ending.strip()[:10]}"
 
 
 def disposition(name: str) -> str:
