@@ -1,7 +1,6 @@
 """Drafts: what is typed is kept on the server as typed, valid or not, and never overwritten unseen."""
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import Raw, keepable
 from goldthread.ledger.models import Draft, DraftVersion
+from goldthread.ledger.references import new_code
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Conflict:
 
 
 def new_secret() -> str:
-    """A secret for a visitor who is not signed in."""
-    return secrets.token_urlsafe(32)
+    """A secret for a visitor who is not signed in. They may copy it, to come back with another browser."""
+    return new_code()
 
 
 def start(

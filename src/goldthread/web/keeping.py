@@ -23,6 +23,12 @@ def holder(request: HttpRequest) -> drafts.Holder:
     return drafts.Holder(secret=secret)
 
 
+def take_up(request: HttpRequest, secret: str) -> None:
+    """Go on in this browser with what a visitor began in another, whose secret they copied."""
+    request.session.cycle_key()
+    request.session[_BEARER] = secret
+
+
 def keep(
     request: HttpRequest, *, at: datetime, draft: UUID | None = None
 ) -> drafts.Saved | drafts.Conflict | None:

@@ -11,8 +11,8 @@ from goldthread.people.models import Identifier
 from tests import factories
 from tests.factories import THURSDAY, later
 from tests.integration.frontdoor.plain import PlainBrowser
+from tests.integration.frontdoor.requesting import PDF, school
 from tests.integration.frontdoor.test_following_a_request import browser_of, sent_by
-from tests.integration.frontdoor.test_professional_request import PDF, school
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from goldthread.web.clock import now
 from tests import factories
 from tests.factories import THURSDAY
 from tests.integration.frontdoor.plain import PlainBrowser
-from tests.integration.frontdoor.test_professional_request import ANSWERS, CHECK, CONSULTED, PDF, RED, begin
+from tests.integration.frontdoor.requesting import ANSWERS, CHECK, CONSULTED, PDF, RED, begin
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db

@@ -1,113 +1,69 @@
-"""The professional request: page by page without JavaScript, kept, sent once, in the agency's name."""
+"""The professional request: asked page by page, sent in the agency's name, reminded of what is owed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
-from uuid import uuid4
-from zipfile import ZipFile
 
 import pytest
 import time_machine
-from django.test import Client
 
-from goldthread.accounts.models import User
-from goldthread.ledger.models import Attachment, Draft, DraftVersion, Entry, Event
+from goldthread.ledger.models import Draft, Entry, Event
 from goldthread.people.models import Person
-from tests import factories
 from tests.factories import THURSDAY
-from tests.integration.frontdoor.plain import PlainBrowser, words
+from tests.integration.frontdoor.requesting import (
+    ANSWERS,
+    CHECK,
+    CONSULTED,
+    GREEN,
+    RED,
+    ROWAN,
+    SERVICE,
+    at_page,
+    begin,
+    browser_of,
+    facts,
+    filled,
+    school,
+    send,
+    to_do,
+)
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
-CHECK = "Check your answers"
-RED, GREEN = "child_protection_request", "service_request"
-DIFFICULTIES = {
-    "asked_domestic_abuse": "not_known",
-    "asked_mental_illness": "no",
-    "asked_substance_misuse": "no",
-    "asked_learning_difficulties": "yes",
-    "asked_details": "He finds reading very hard.",
+FAMILY = {
+    "children-0-other_names": "Rowan Marsh",
+    "children-0-gender": "male",
+    "children-0-address": "4 Mill Lane",
+    "children-0-postcode": "SG1 2AB",
+    "children-0-previous_addresses": "9 High Street",
+    "children-0-school": "Alderbrook Primary",
+    "children-0-ethnicity": "WBRI",
+    "children-0-first_language": "English",
+    "children-0-religion": "None",
+    "children-0-special_needs": "Glasses",
+    "children-0-communication": "Speaks little",
+    "children-0-where_now": "In class",
+    "children-0-condition_now": "Tired and sad",
+    "household-0-given_names": "Dana",
+    "household-0-family_name": "Alder",
+    "household-0-relationship": "mother",
+    "household-0-lives_with_child": "yes",
+    "household-0-has_parental_responsibility": "yes",
+    "household-0-ethnicity": "WOTH",
+    "parental_responsibility": "Mother alone",
+    "extended_family": "Grandmother in Ware",
+    "significant_events": "Father left in May",
+    "previous_concerns": "Bruise in 2024",
+    "incident_when": "Most mornings",
+    "incident_where": "At home",
+    "alleged_perpetrator": "Mother’s partner",
+    "referrer_relationship": "His teacher for two years",
+    "other_agencies": "School nurse",
+    "positive_aspects": "Always collected on time",
+    "parental_issues": "Low mood",
+    "threats_to_staff": "None known",
+    "concern_source": "the_child",
+    "concern_pattern": "accumulated",
 }
-ROWAN = {
-    "children-0-given_names": "Rowan",
-    "children-0-family_name": "Alder",
-    "children-0-born-day": "15",
-    "children-0-born-month": "1",
-    "children-0-born-year": "2018",
-}
-ANSWERS = {
-    "immediate_danger": "no",
-    "concern": "Comes to school hungry and tired, worse since January.",
-    "consulted_hub": "no",
-    **ROWAN,
-    **DIFFICULTIES,
-}
-CONSULTED = {
-    "consulted_hub": "yes",
-    "consulted_at-day": "7",
-    "consulted_at-month": "4",
-    "consulted_at-year": "2026",
-    "consulted_at-time": "09:30",
-    "consultation_advice": RED,
-}
-SERVICE = {
-    "service_wanted": "Help with reading and with mornings",
-    "support_only": "yes",
-    "several_needs": "no",
-}
-PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
-
-
-def school(name: str = "Alderbrook Primary", kind: str = "school") -> User:
-    """A safeguarding lead of an agency of that kind."""
-    return factories.user("professional_referrer", name="Priya Larkspur", of=factories.agency(name, kind))
-
-
-def browser_of(user: User) -> PlainBrowser:
-    """That person's browser, signed in."""
-    client = Client()
-    client.force_login(user)
-    return PlainBrowser(client)
-
-
-def begin(user: User, form: str = RED) -> PlainBrowser:
-    """At the first page of a new request."""
-    return browser_of(user).go("/requests/new/").send({"form": form})
-
-
-def filled(user: User, form: str = RED, **answers: str) -> PlainBrowser:
-    """At the answers to check of a request whose pages were filled in with these."""
-    browser = begin(user, form)
-    draft = Draft.objects.filter(signed_as=None).latest("created_at")
-    draft.raw |= {name: [text] for name, text in {**ANSWERS, **answers}.items()}
-    draft.save()
-    return browser.go(f"/requests/draft/{draft.pk}/")
-
-
-def at_page(user: User, page: str, form: str = RED, **answers: str) -> PlainBrowser:
-    """At one page of such a request."""
-    browser = filled(user, form, **answers)
-    return browser.go(f"{browser.path}{page}/")
-
-
-def send(user: User, form: str = RED, **answers: str) -> Entry:
-    """A request filled in and sent; the contact that was received."""
-    browser = filled(user, form, **answers)
-    browser.send()
-    assert browser.status == 200, browser.errors
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
-
-
-def to_do(browser: PlainBrowser) -> str:
-    """What the page says is still to do, without the reasons."""
-    items = [item for item in browser.tree.iter("li") if item.find("strong") is not None]
-    return "; ".join(words(item.find("strong")) for item in items)
-
-
-def facts(entry: Entry) -> dict[str, object]:
-    """What the procedure was told."""
-    found: dict[str, object] = Event.objects.get(entry=entry, step="contact").facts
-    return found
 
 
 @pytest.fixture(autouse=True)
@@ -348,44 +304,9 @@ def test_for_an_open_child_the_page_sends_to_the_allocated_worker() -> None:
     "HERTS-5.17",
 )
 def test_every_group_of_the_form_is_kept_as_it_was_given() -> None:
-    family = {
-        "children-0-other_names": "Rowan Marsh",
-        "children-0-gender": "male",
-        "children-0-address": "4 Mill Lane",
-        "children-0-postcode": "SG1 2AB",
-        "children-0-previous_addresses": "9 High Street",
-        "children-0-school": "Alderbrook Primary",
-        "children-0-ethnicity": "WBRI",
-        "children-0-first_language": "English",
-        "children-0-religion": "None",
-        "children-0-special_needs": "Glasses",
-        "children-0-communication": "Speaks little",
-        "children-0-where_now": "In class",
-        "children-0-condition_now": "Tired and sad",
-        "household-0-given_names": "Dana",
-        "household-0-family_name": "Alder",
-        "household-0-relationship": "mother",
-        "household-0-lives_with_child": "yes",
-        "household-0-has_parental_responsibility": "yes",
-        "household-0-ethnicity": "WOTH",
-        "parental_responsibility": "Mother alone",
-        "extended_family": "Grandmother in Ware",
-        "significant_events": "Father left in May",
-        "previous_concerns": "Bruise in 2024",
-        "incident_when": "Most mornings",
-        "incident_where": "At home",
-        "alleged_perpetrator": "Mother’s partner",
-        "referrer_relationship": "His teacher for two years",
-        "other_agencies": "School nurse",
-        "positive_aspects": "Always collected on time",
-        "parental_issues": "Low mood",
-        "threats_to_staff": "None known",
-        "concern_source": "the_child",
-        "concern_pattern": "accumulated",
-    }
-    entry = send(school(), **family, immediate_danger="no")
+    entry = send(school(), **FAMILY, immediate_danger="no")
     told = {**entry.payload, **entry.parts.get(episode__isnull=False).payload}
-    for control, text in family.items():
+    for control, text in FAMILY.items():
         group, _, column = control.rpartition("-")
         value = told["household"][0][column] if group.startswith("household") else told[column or control]
         assert value == text
@@ -429,74 +350,6 @@ def test_a_child_taken_off_again_is_off_every_page() -> None:
     assert Entry.objects.get(kind="contact").parts.count() == 1
 
 
-@requirement("HERTS-3.6")
-def test_a_families_first_assessment_goes_with_the_request() -> None:
-    browser = filled(school(), families_first_assessment="yes")
-    assert "Attach the Families First Assessment" in to_do(browser)
-    browser.go(browser.link("Change: Has a Families First Assessment been done?"))
-    browser.attach("assessment_file", "Assessment of Rowan.pdf", PDF)
-    assert "Assessment of Rowan.pdf" in browser.said
-    assert "Attach the Families First Assessment" not in to_do(browser)
-    browser.send()
-    entry = Entry.objects.get(kind="contact")
-    file = Attachment.objects.get()
-    assert (file.entry, file.draft, file.content_type, bytes(file.content)) == (
-        entry,
-        None,
-        "application/pdf",
-        PDF,
-    )
-    assert facts(entry)["assessment_attached"] is True
-    response = browser.client.get(f"/requests/{entry.pk}/file/{file.pk}/")
-    assert response.content == PDF
-    assert response.headers["Content-Disposition"].startswith("attachment; ")
-    assert browser_of(school("Other School")).go(f"/requests/{entry.pk}/file/{file.pk}/").status == 404
-
-
-def docx_with_macro() -> bytes:
-    """A Word file that carries a program."""
-    kept = BytesIO()
-    with ZipFile(kept, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
-        archive.writestr("word/vbaProject.bin", "program")
-    return kept.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "problem"),
-    [
-        ("assessment.exe", b"MZ\x90\x00", "must be a PDF"),
-        ("assessment.pdf", b"<html><script>alert(1)</script></html>", "must be a PDF"),
-        ("assessment.png", b"%PDF-1.7\n", "must be a PDF"),
-        ("assessment.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "must be a PDF"),
-        ("assessment.pdf", b"", "empty"),
-        ("assessment.pdf", b"%PDF-1.7\n" + b" " * (10 * 1024 * 1024), "smaller than 10 MB"),
-        ("assessment.docx", docx_with_macro(), ""),
-    ],
-)
-def test_a_file_is_taken_for_what_its_bytes_are(name: str, content: bytes, problem: str) -> None:
-    browser = at_page(school(), "assessment", families_first_assessment="yes")
-    browser.attach("assessment_file", name, content)
-    assert browser.status == 422
-    [(text, href)] = browser.errors
-    assert problem in text
-    assert href == "#assessment_file"
-    assert not Attachment.objects.exists()
-    assert browser.fields()["families_first_assessment"] == ["yes"]
-
-
-def test_a_file_can_be_taken_off_again() -> None:
-    browser = filled(school(), families_first_assessment="yes")
-    browser.go(browser.link("Change: Has a Families First Assessment been done?"))
-    browser.attach("assessment_file", "a.pdf", PDF)
-    browser.go(browser.link("Change: Has a Families First Assessment been done?"))
-    assert browser.client.get(browser.link("a.pdf")).content == PDF
-    browser.send(press="remove-file:assessment_file")
-    assert "a.pdf" not in browser.said
-    assert not Attachment.objects.exists()
-
-
 @requirement("HERTS-2.11", "HERTS-2.26")
 def test_a_key_worker_consults_too_and_learns_of_the_co_ordinator() -> None:
     key_worker = school("Wrenfield Families First", "families_first_key_worker")
@@ -509,79 +362,3 @@ def test_a_key_worker_consults_too_and_learns_of_the_co_ordinator() -> None:
 def test_the_consultation_page_reminds_a_nursery_that_the_hub_replaces_nothing() -> None:
     browser = at_page(school("Little Acorns", "early_years"), "consultation")
     assert "does not replace the Continuum of Need" in browser.said
-
-
-def test_save_and_come_back_later_keeps_every_letter_valid_or_not() -> None:
-    user = school()
-    browser = at_page(user, "children", **dict.fromkeys(ROWAN, ""))
-    browser.send({"children-0-given_names": "Rowan", "children-0-born-day": "99"}, press="save")
-    assert browser.heading == "My requests"
-    assert "Child protection request about Rowan" in browser.said
-    later = browser_of(user).go("/requests/")
-    later.go(later.link("Child protection request about Rowan"))
-    assert later.heading == CHECK
-    later.send()
-    assert later.status == 422
-    assert not Entry.objects.exists()
-    [(_, href)] = [error for error in later.errors if "must include a month" in error[0]]
-    later.go(href)
-    assert later.fields()["children-0-born-day"] == ["99"]
-
-
-def test_two_windows_never_lose_words() -> None:
-    browser = at_page(school(), "concern")
-    other = PlainBrowser(browser.client).go(browser.path)
-    browser.send({"concern": "Written in the first window"})
-    other.send({"concern": "Written in the second window"})
-    assert other.status == 409
-    assert other.fields()["concern"] == ["Written in the second window"]
-    assert Draft.objects.get().raw["concern"] == ["Written in the first window"]
-    assert DraftVersion.objects.get().raw["concern"] == ["Written in the second window"]
-    other.send()
-    assert Draft.objects.get().raw["concern"] == ["Written in the second window"]
-
-
-def test_sent_once_however_often_it_is_sent() -> None:
-    browser = filled(school())
-    address, fields = browser.path, browser.fields()
-    answers = [browser.client.post(address, fields) for _ in range(3)]
-    assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert Entry.objects.filter(kind="contact").count() == 1
-    assert Entry.objects.filter(kind="message").count() == 1
-    assert browser.go(address).heading.startswith("Request ")
-    assert browser.go(f"{address}concern/").status == 404
-
-
-def test_a_draft_is_its_writers_alone() -> None:
-    browser = begin(school())
-    stranger = browser_of(factories.user("professional_referrer", of=factories.agency("Alderbrook Primary")))
-    path = browser.path
-    assert stranger.go(path).status == 404
-    assert stranger.client.post(path, {"immediate_danger": "yes"}).status_code == 404
-    assert browser.go(f"/requests/draft/{uuid4()}/").status == 404
-    public = PlainBrowser().go("/report/").send(form="", to="/report/")
-    draft = public.path.split("/")[2]
-    assert browser.go(f"/requests/draft/{draft}/").status == 404
-
-
-def test_a_draft_is_thrown_away_only_after_asking() -> None:
-    browser = begin(school())
-    draft = Draft.objects.get()
-    browser.go(f"/requests/draft/{draft.pk}/throw-away/")
-    assert browser.heading == "Throw this draft away?"
-    browser.send()
-    assert browser.heading == "My requests"
-    assert not Draft.objects.exists()
-
-
-def test_others_may_not_send_requests() -> None:
-    assert PlainBrowser().go("/requests/").path.startswith("/sign-in")
-    officer = browser_of(factories.user("csc_officer"))
-    for path in ("/requests/", "/requests/new/", f"/requests/draft/{uuid4()}/", f"/requests/{uuid4()}/"):
-        assert officer.go(path).status == 403
-
-
-def test_a_form_that_was_not_chosen_is_asked_for() -> None:
-    browser = browser_of(school()).go("/requests/new/").send({"form": "telephone_contact"})
-    assert browser.status == 422
-    assert browser.errors == [("Answer “What do you want to send?”", "#form")]

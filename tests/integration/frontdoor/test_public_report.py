@@ -10,7 +10,7 @@ from django.test import Client
 from goldthread.ledger.models import AuditRow, Draft, Entry, Event
 from goldthread.people.models import Person
 from tests.factories import THURSDAY
-from tests.integration.frontdoor.plain import PlainBrowser
+from tests.integration.frontdoor.plain import PlainBrowser, words
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +295,37 @@ def test_a_report_begun_goes_on_from_the_first_page(browser: PlainBrowser) -> No
     assert "Continue your report" in again.said
     again.send(form="", to="/report/")
     assert Draft.objects.count() == 1
+
+
+def code_of(browser: PlainBrowser) -> str:
+    """The code that the page shows for coming back."""
+    return next(words(each) for each in browser.tree.iter("strong") if words(each).count("-") == 3)
+
+
+@pytest.mark.parametrize("copied", ["{}", " {}. "])
+def test_a_code_opens_the_report_in_another_browser(browser: PlainBrowser, copied: str) -> None:
+    browser.send({"immediate_danger": "no"})
+    browser.send({"concern": "Half a sent"}, press="back")
+    code = code_of(browser)
+    other = PlainBrowser().go("/report/")
+    other.go(other.link("Come back to a report with your code"))
+    other.send({"code": copied.format(code.lower().replace("-", " "))})
+    assert other.heading == CHECK
+    assert "Half a sent" in other.said
+    assert browser.go(browser.path).status == 200
+
+
+@pytest.mark.parametrize("typed", ["", "K7RP-4MQ2-HX9W-T3GD", "nonsense", "\x00", "7" * 1000])
+def test_a_wrong_code_opens_nothing(browser: PlainBrowser, typed: str) -> None:
+    browser.send({"immediate_danger": "no"})
+    other = PlainBrowser().go("/report/come-back/").send({"code": typed})
+    assert other.status == 422
+    assert other.errors[0][1] == "#code"
+    assert other.fields()["code"] == [typed.replace("\x00", "�")]
+
+
+def test_a_code_no_longer_opens_what_was_sent(browser: PlainBrowser) -> None:
+    code = code_of(browser)
+    browser.through(ANSWERS, until=CHECK)
+    browser.send()
+    assert PlainBrowser().go("/report/come-back/").send({"code": code}).status == 422

@@ -17,10 +17,14 @@ from goldthread.frontdoor.operations import sending
 from goldthread.frontdoor.views import walking
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.author import Author
+from goldthread.ledger.fields import FieldError, Retention, Sensitivity, Text
 from goldthread.ledger.models import Draft, Entry
+from goldthread.ledger.references import read_code
 from goldthread.web import guard, keeping
 from goldthread.web.clock import now
+from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
+from goldthread.web.posted import posted
 
 _BY = {"channel": "online_form", "form": PUBLIC}
 JOURNEY = walking.Journey(
@@ -30,6 +34,18 @@ JOURNEY = walking.Journey(
     check="frontdoor:report_check",
     given={**_BY, "referrer_kind": "public"},
     public=True,
+)
+_CODE = {
+    "code": Text(
+        "Your code",
+        Sensitivity.OPEN,
+        Retention.ROUTING,
+        hint="16 letters and numbers, such as K7RP-4MQ2-HX9W-T3GD",
+        max_length=60,
+    )
+}
+_NO_SUCH_CODE = FieldError(
+    "code", "No report that was not sent yet has this code. Check each letter, or begin again"
 )
 
 
@@ -137,8 +153,26 @@ def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("frontdoor:report_sent", draft_id)
 
 
+@guard.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Go on with a report begun in another browser, by the code that was copied there."""
+    if request.method != "POST":
+        return render(request, "frontdoor/report_come_back.html.jinja", {"form": EntryForm(_CODE)})
+    typed = posted(request)
+    secret = read_code(next(iter(typed.raw.get("code", ())), ""))
+    theirs = drafts.held(drafts.Holder(secret=secret)) if secret else Draft.objects.none()
+    draft = theirs.filter(kind="contact", context__form=PUBLIC).first()
+    if draft is None:
+        form = EntryForm(_CODE, typed.raw, [_NO_SUCH_CODE])
+        return render(request, "frontdoor/report_come_back.html.jinja", {"form": form}, status=422)
+    keeping.take_up(request, secret)
+    return redirect(JOURNEY.url(draft, None))
+
+
 urlpatterns = [
     path("report/", start, name="report"),
+    path("report/come-back/", come_back, name="report_come_back"),
     path("report/<uuid:draft_id>/", check, name="report_check"),
     path("report/<uuid:draft_id>/danger-now/", danger, name="report_danger"),
     path("report/<uuid:draft_id>/report-sent/", sent, name="report_sent"),

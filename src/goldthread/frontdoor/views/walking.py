@@ -100,6 +100,7 @@ class _Visit:
             "number": pages.index(self.page.id) + 1 if self.page.id in pages else 1,
             "of": len(pages),
             "lines": _lines(walk, self.page),
+            "code": keeping.holder(self.request).secret if self.journey.public else "",
         }
         return render(self.request, "frontdoor/form_page.html.jinja", context, status=status)
 
