@@ -195,7 +195,11 @@ def children(entry: Entry) -> list[EntrySubject]:
     others = {
         row.get("subject") for group in ("household", "other_child") for row in entry.payload.get(group, [])
     }
-    return [part for part in entry.parts.order_by("pk") if str(part.subject_id) not in others]
+    return [
+        part
+        for part in sorted(entry.parts.all(), key=lambda part: part.pk)
+        if str(part.subject_id) not in others
+    ]
 
 
 def typed(entry: Entry, given: Values) -> dict[str, list[str]]:

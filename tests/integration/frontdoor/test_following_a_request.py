@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from goldthread.accounts.models import Agency, User
 from goldthread.documents import operations as documents
@@ -334,3 +336,17 @@ def test_the_page_says_how_to_talk_to_a_social_worker(lead: User) -> None:
     browser = browser_of(lead).go(f"/requests/{contact.pk}/")
     assert "qualified social worker who has delegated authority" in browser.said
     assert "0300 123 4043" in browser.said
+
+
+def test_a_long_list_asks_no_more_of_the_database_than_a_short_one(lead: User) -> None:
+    browser = browser_of(lead)
+
+    def asked(requests: int) -> int:
+        for _ in range(requests):
+            sent_by(lead)
+        with CaptureQueriesContext(connection) as queries:
+            browser.go("/requests/")
+        return len(queries)
+
+    browser.go("/requests/")
+    assert asked(1) == asked(5)

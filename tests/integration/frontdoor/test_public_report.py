@@ -297,6 +297,16 @@ def test_a_report_begun_goes_on_from_the_first_page(browser: PlainBrowser) -> No
     assert Draft.objects.count() == 1
 
 
+def test_a_report_begun_can_be_thrown_away_so_that_nobody_else_reads_it(browser: PlainBrowser) -> None:
+    browser.send({"immediate_danger": "no"})
+    browser.send({"concern": "Not for others"}, press="back")
+    begun = browser.path
+    browser.go("/report/").send({"_action": "discard"}, form="", to="/report/")
+    assert "Start now" in browser.said
+    assert not Draft.objects.exists()
+    assert browser.go(begun).status == 404
+
+
 def code_of(browser: PlainBrowser) -> str:
     """The code that the page shows for coming back."""
     return next(words(each) for each in browser.tree.iter("strong") if words(each).count("-") == 3)

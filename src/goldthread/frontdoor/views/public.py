@@ -35,6 +35,7 @@ JOURNEY = walking.Journey(
     given={**_BY, "referrer_kind": "public"},
     public=True,
 )
+_DISCARD = "discard"
 _CODE = {
     "code": Text(
         "Your code",
@@ -56,6 +57,9 @@ def start(request: HttpRequest) -> HttpResponse:
     begun = drafts.held(keeping.holder(request)).filter(kind="contact", context__form=PUBLIC).first()
     walk = Walk(procedure.newest(), PUBLIC, {}, JOURNEY.given)
     if request.method == "POST":
+        if begun and posted(request).action == _DISCARD:
+            drafts.discard(by=keeping.holder(request), at=now(), draft=begun.pk)
+            return redirect("frontdoor:report")
         draft = begun or drafts.start(
             by=keeping.holder(request), at=now(), kind="contact", context={FORM: PUBLIC, "page": request.path}
         )

@@ -1,6 +1,5 @@
 """Requests already made, as their referrer follows them: received, returned, looked at, told."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +32,7 @@ from goldthread.web.page import render
 from goldthread.web.posted import posted
 
 _A_PAGE = 25
+_KEY = 27  # of the form's key, beside the contact's id, in 64 characters
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class DraftLine:
 def mine(request: HttpRequest) -> HttpResponse:
     """My requests and my agency's, and the drafts that I have not sent."""
     user = guard.user_of(request)
-    shown = Paginator(requests_of(user), _A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(requests_of(user).prefetch_related("parts"), _A_PAGE).get_page(request.GET.get("page"))
     held = drafts.held(keeping.holder(request)).filter(kind="contact", context__form__in=list(forms()))
     context = {
         "drafts": [_draft_line(draft) for draft in held],
@@ -81,7 +81,9 @@ def chase(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         form = EntryForm(Chase.fields, sent.raw, errors=parsed.errors, key=sent.key)
         return _show(request, contact, form, status=422)
     by = guard.author(request, Capability.SEND_REQUEST)
-    asking.chase(by=by, at=now(), contact=contact, values=parsed.values, key=f"{sent.key}/{contact.pk}"[:64])
+    asking.chase(
+        by=by, at=now(), contact=contact, values=parsed.values, key=f"{contact.pk}/{sent.key[:_KEY]}"
+    )
     messages.success(request, "We have noted that you asked, and told those who deal with it.")
     return redirect("frontdoor:request", contact.pk)
 
@@ -157,7 +159,7 @@ def _show(
     one = followed([contact])[0]
     context = {
         "followed": one,
-        "form": form or EntryForm(Chase.fields, key=f"chase-{secrets.token_hex(12)}"),
+        "form": form or EntryForm(Chase.fields),
         "duties": [duty_line(duty, at) for duty in own_duties(contact, at) if duty.met is None],
         "guidance": guidance_at(pack, "request_status"),
         "line": line_for(walk, at),
