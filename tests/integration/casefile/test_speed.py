@@ -1,5 +1,6 @@
 """The casefile stays quick: a fixed number of queries however much is on record, and little time."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from statistics import median, quantiles
@@ -69,6 +70,9 @@ def test_the_pages_of_a_child(django_assert_max_num_queries: MostQueries, notes:
         assert client.get(reverse("casefile:entry", args=[entry.pk])).status_code == 200
 
 
+@pytest.mark.skipif(
+    "GOLDTHREAD_LONG" not in os.environ, reason="minutes long: set GOLDTHREAD_LONG=1 to run it"
+)
 @travel(later(hours=1), tick=True)
 def test_twenty_years_and_five_thousand_entries_on_one_child(
     settings: LazySettings, capsys: pytest.CaptureFixture[str]

@@ -185,7 +185,7 @@ def _sign(visit: _Visit) -> HttpResponse:
 
 
 def _signed(visit: _Visit, parsed: Parsed) -> Entry:
-    values: dict[str, Any] = dict(parsed.values)
+    values: dict[str, Any] = {"form": "none", **parsed.values}
     for group, known in zip(GROUPS, (visit.known.children, visit.known.household), strict=True):
         if group in values:
             values[group] = recognising.as_recognised(values[group], known)
