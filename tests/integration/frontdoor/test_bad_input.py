@@ -1,0 +1,224 @@
+"""Bad input at every door: a clear error, every letter kept, no fault of the server's, and nothing twice."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from goldthread.ledger.models import Draft, Entry
+from tests import factories as make
+from tests.factories import THURSDAY
+from tests.integration.frontdoor.plain import PlainBrowser
+
+pytestmark = pytest.mark.django_db
+CHECK = "Check your answers"
+MEGABYTE = 1024 * 1024
+ANSWERS = {
+    "immediate_danger": "no",
+    "concern": "Crying at night.",
+    "anonymous": "yes",
+    "consulted_hub": "no",
+    "asked_domestic_abuse": "no",
+    "asked_mental_illness": "no",
+    "asked_substance_misuse": "no",
+    "asked_learning_difficulties": "no",
+    "children-0-given_names": "Rowan",
+}
+
+
+@dataclass
+class Door:
+    """One way in: a browser at the page that asks the child's name, and how the whole is sent from there."""
+
+    browser: PlainBrowser
+    send: Callable[[PlainBrowser], object]
+    stay: str = ""  # the button that keeps what was typed without sending it, where going on would send
+
+    @property
+    def page(self) -> str:
+        """The page's address."""
+        return self.browser.path.partition("?")[0]
+
+
+def telephone() -> Door:
+    """An officer at the telephone page."""
+    client = Client()
+    client.force_login(make.user("csc_officer"))
+    browser = PlainBrowser(client).go("/telephone/")
+    browser.send({**ANSWERS, "referrer_kind": "public", "children-0-given_names": ""}, press="look-up")
+    return Door(browser, PlainBrowser.send, "look-up")
+
+
+def public() -> Door:
+    """A neighbour at the public report's page about the child."""
+    browser = PlainBrowser().go("/report/").send(form="", to="/report/")
+    return Door(_to_the_child(browser), _through)
+
+
+def professional() -> Door:
+    """A teacher at the red form's page about the child."""
+    client = Client()
+    client.force_login(make.user("professional_referrer", of=make.agency("Alderbrook Primary", "school")))
+    browser = PlainBrowser(client).go("/requests/new/").send({"form": "child_protection_request"})
+    return Door(_to_the_child(browser), _through)
+
+
+def _to_the_child(browser: PlainBrowser) -> PlainBrowser:
+    answers = {name: text for name, text in ANSWERS.items() if not name.startswith("children")}
+    for _ in range(20):
+        if "children-0-given_names" in browser.asks():
+            return browser
+        browser.answer(answers)
+    raise AssertionError(f"no page asks the child's name: {browser.path} {browser.errors}")
+
+
+def _to_the_end(browser: PlainBrowser) -> None:
+    kind = "public" if browser.path.startswith("/report") else "school"
+    browser.through({**ANSWERS, "referrer_kind": kind}, until=CHECK)
+
+
+def _through(browser: PlainBrowser) -> None:
+    browser.send()
+    _to_the_end(browser)
+    browser.send()
+
+
+@pytest.fixture(params=[telephone, public, professional], ids=lambda door: door.__name__)
+def door(request: pytest.FixtureRequest) -> Iterator[Door]:
+    """Each door in turn, on the Thursday of worked case WC1."""
+    with time_machine.travel(THURSDAY, tick=False):
+        opened: Door = request.param()
+        yield opened
+
+
+def contacts() -> int:
+    """How many were received."""
+    return Entry.objects.filter(kind="contact").count()
+
+
+WRONG = {
+    "no such day": ({"born-day": "31", "born-month": "2", "born-year": "2018"}, "There is no 31 February"),
+    "month 13": ({"born-day": "1", "born-month": "13", "born-year": "2018"}, "The month goes from 1 to 12"),
+    "year 1": ({"born-day": "1", "born-month": "1", "born-year": "0001"}, "a year of four numbers"),
+    "year 9999": ({"born-day": "1", "born-month": "1", "born-year": "9999"}, "a year of four numbers"),
+    "words": ({"born-day": "the first", "born-month": "of May", "born-year": "2018"}, "real date"),
+    "other digits": ({"born-day": "١", "born-month": "٢", "born-year": "٢٠١٨"}, "year of four numbers"),
+    "half a date": ({"born-day": "1", "born-month": "", "born-year": "2018"}, "must include a month"),
+    "NUL": ({"given_names": "Ro\0wan"}, "not a letter, number or sign, at character 3"),
+    "control": ({"given_names": "Ro\x1b[31mwan"}, "not a letter, number or sign"),
+}
+
+
+def test_what_cannot_be_is_said_beside_what_was_typed(door: Door) -> None:
+    boxes = ("given_names", "born-day", "born-month", "born-year")
+    for typed, says in WRONG.values():
+        answers = {f"children-0-{name}": typed.get(name, "") for name in boxes}
+        door.browser.send(answers)
+        assert door.browser.status == 422, (answers, door.browser.said[:500])
+        assert any(says in words for words, _ in door.browser.errors), door.browser.errors
+        assert door.browser.title.startswith("Error: ")
+        shown = door.browser.fields()
+        for name, text in answers.items():
+            assert shown[name] == [re.sub("[\0\x1b]", "\ufffd", text)]
+    assert contacts() == 0
+
+
+def test_a_name_of_a_megabyte_is_refused_and_kept(door: Door) -> None:
+    name = "Rowan" * (MEGABYTE // 5)
+    answer = door.browser.client.post(door.page, {**door.browser.fields(), "children-0-given_names": name})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "must be 200 characters or fewer" in text
+    assert name in text
+    assert Draft.objects.get().raw["children-0-given_names"] == [name]
+
+
+GOOD = {
+    "right to left": "روان أحمد",
+    "marks of direction": "\u202erowan\u202c",
+    "emoji": "Rowan 👩‍👧‍👦🏳️‍🌈",
+    "many marks": "X" + "\u0301" * 90,
+    "markup": '<script>alert(1)</script> & \'x\' OR "1"="1"',
+    "template": "{{ 7*7 }} {% raw %} ${7*7}",
+}
+
+
+def test_whatever_people_are_called_is_kept_letter_by_letter(door: Door) -> None:
+    page = door.page
+    for text in GOOD.values():
+        door.browser.go(page).send({"children-0-given_names": text}, press=door.stay)
+        assert door.browser.status == 200, door.browser.errors
+        assert Draft.objects.get().raw["children-0-given_names"] == [text]
+        assert door.browser.go(page).fields()["children-0-given_names"] == [text]
+        assert "49" not in door.browser.said
+    door.send(door.browser)
+    part = Entry.objects.get(kind="contact").parts.get(episode__isnull=False)
+    assert part.payload["given_names"] == text
+
+
+def test_too_much_is_refused_calmly_and_the_draft_stays(door: Door) -> None:
+    before = Draft.objects.get().raw
+    answer = door.browser.client.post(door.page, {"concern": "x" * (5 * MEGABYTE)})
+    assert answer.status_code == 413
+    assert b"too large to send" in answer.content
+    assert Draft.objects.get().raw == before
+
+
+def test_too_many_fields_are_refused(door: Door) -> None:
+    answer = door.browser.client.post(door.page, {f"x{number}": "1" for number in range(4000)})
+    assert answer.status_code in {400, 413}
+
+
+def test_forged_ids_in_the_form_open_nothing(door: Door) -> None:
+    for forged in ("not-an-id", "", "00000000-0000-0000-0000-000000000000", str(uuid4()), "\0"):
+        fields = {**door.browser.fields(), "_draft": forged, "_key": forged, "_version": "x"}
+        answer = door.browser.client.post(door.page, {**fields, "children-0-known": forged, "concern": ""})
+        assert answer.status_code < 500
+    assert (Draft.objects.count(), contacts()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "choice", [{"immediate_danger": "perhaps"}, {"referrer_kind": "king"}, {"channel": "pigeon"}], ids=str
+)
+def test_an_answer_that_was_not_offered_is_refused(choice: dict[str, str]) -> None:
+    with time_machine.travel(THURSDAY, tick=False):
+        browser = telephone().browser
+        browser.send(choice)
+        assert browser.status == 422
+        assert "must be one of the answers shown" in browser.errors[0][0]
+
+
+def test_sending_twice_and_sending_again_later_is_one_contact(door: Door) -> None:
+    door.browser.send({"children-0-given_names": "Rowan"}, press=door.stay)
+    if not door.stay:
+        _to_the_end(door.browser)
+    address, fields = door.page, door.browser.fields()
+    answers = [door.browser.client.post(address, fields) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert contacts() == 1
+    draft = Draft.objects.get()
+    assert door.browser.client.post(f"/drafts/{draft.pk}/", fields).status_code == 404
+    assert door.browser.client.post(address, {**fields, "concern": "Other words."}).status_code in {302, 404}
+    assert contacts() == 1
+
+
+def test_a_form_without_its_token_is_refused_calmly(door: Door) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.cookies = door.browser.client.cookies
+    answer = stranger.post(door.page, {"concern": "Forged."})
+    assert answer.status_code == 403
+    assert b"Please send that again" in answer.content
+    assert contacts() == 0
+
+
+def test_addresses_that_cannot_be_are_not_found() -> None:
+    client = Client()
+    client.force_login(make.user("csc_officer"))
+    for address in ("telephone", "report", "requests/draft", "consultations"):
+        for part in ("x", "%00", "..%2f..%2fetc", "00000000-0000-0000-0000-00000000000g", "%F0%9F%98%80"):
+            assert client.get(f"/{address}/{part}/").status_code in {400, 404}
