@@ -54,7 +54,7 @@ def test_the_gravest_comes_first_then_whatever_is_due_first(cast: Cast) -> None:
 
 @requirement("HERTS-10.17")
 def test_each_part_of_the_queue_has_its_own(cast: Cast) -> None:
-    first, second = make.contact(**child("One")), make.contact(**child("Two"))
+    first, second = make.contact(**child("One")), make.contact(later(minutes=1), **child("Two"))
     with cast.at(later(hours=1), cast.officer, page(first, "route/")) as browser:
         browser.send({"where": str(cast.mash.pk), "why": "It fits"})
     with cast.at(later(hours=2), cast.worker, "/desk/?part=mine") as browser:
