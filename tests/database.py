@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,8 +51,16 @@ def _connect(host: Path, name: str, role: str) -> None:
 
 
 def _execute(host: Path, statement: str, *names: str) -> None:
-    with _as_owner(host) as owner:
-        owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+    for attempt in range(40):
+        try:
+            with _as_owner(host) as owner:
+                owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        except psycopg.errors.InsufficientPrivilege:  # autovacuum, the superuser's, is in that database
+            if attempt == 39:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def _drop_leftovers(host: Path) -> None:
