@@ -103,6 +103,7 @@ class Visitor:
 
     def axe(self) -> None:
         """Every rule that axe knows, those of WCAG 2.2 A and AA and its good practice: nothing found."""
+        self.page.wait_for_load_state()  # a click returns when the next page begins to arrive
         found = Axe().run(self.page).response["violations"]
         told = [
             f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes']]}" for one in found
