@@ -64,7 +64,7 @@ class Document:
         if len(found) > 1 or len(self.places(*_fingerprint(self.words[slice(*min(found))]))) > 1:
             raise NoPassage(f'"{wanted}" occurs more than once in this document; write more of its words.')
         start, end = found.pop()
-        return Passage(*_fingerprint(self.words[start:end]), self._heading(start), self._line(start))
+        return Passage(*_fingerprint(self.words[start:end]), self._heading(start), self.line_of(start))
 
     def _starts(self, first: list[str]) -> list[int]:
         length = len(first)
@@ -81,7 +81,8 @@ class Document:
         above = self.text[: self._spans[word][0]].splitlines()[:-1]
         return next((line.strip() for line in reversed(above) if HEADING.fullmatch(line.strip())), "")
 
-    def _line(self, word: int) -> int:
+    def line_of(self, word: int) -> int:
+        """The line on which a word is written, counted from 1; words are counted from 0."""
         return self.text.count("\n", 0, self._spans[word][0]) + 1
 
     def _written(self, start: int, words: int) -> str:

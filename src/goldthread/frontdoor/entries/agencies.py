@@ -118,7 +118,7 @@ class ProtectiveAction(EntryType):
     title = "Protective action"
 
     needed = YesNo(
-        "Is something needed now to protect the child, or others in the household?", _S.PERSONAL, _R
+        "Does anything have to be done now so that the child and the household are safe?", _S.PERSONAL, _R
     )
     action = LongText(
         "What is being done, for whom, and which services start?",
