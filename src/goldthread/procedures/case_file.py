@@ -163,13 +163,13 @@ def _fact(reader: Reader, name: str, written: Written, known: Mapping[str, Fact]
         reader.fault(written.line, "unknown_fact", f'There is no fact "{name}".{close_match(name, known)}')
         return None
     try:
-        return _typed(written.value, known[name])
+        return typed(written.value, known[name])
     except ValueError as error:
         reader.fault(written.line, "bad_fact", f"{error}.")
         return None
 
 
-def _typed(value: Value | tuple[str, ...], fact: Fact) -> Any:
+def typed(value: Value | tuple[str, ...], fact: Fact) -> Any:
     """A value in a fact's type. Raises ValueError, with what would be right."""
     match fact.type, value:
         case "yes_no", bool():

@@ -1,6 +1,6 @@
 """Worked cases of a pack: what happened, what the procedure must answer, and whether it does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -14,13 +14,14 @@ from goldthread.procedures.case_file import (
     ProcedureOf,
     Subject,
     read_case,
+    typed,
 )
 from goldthread.procedures.decide import Refused, decide
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.findings import Finding
-from goldthread.procedures.format.keys import Id, Part
+from goldthread.procedures.format.keys import NONE, Id, Part, Written
 from goldthread.procedures.routes import Routed, route
 from goldthread.procedures.services import opening
 from goldthread.procedures.standing import allowed, forbidden, open_steps
@@ -61,8 +62,10 @@ class Goes(Part):
 
     event: str
     """The contact's id."""
-    service: Id
-    """The service it goes to, at that hour."""
+    service: Id = ""
+    """The service it goes to, at that hour; absent: the procedure has no route for it."""
+    route: Id = ""
+    """The route by which it goes there; absent: any."""
 
 
 class Owed(Part):
@@ -112,6 +115,10 @@ class Refusal(Part):
     """Its outcome."""
     by: By
     """Who tries."""
+    facts: Mapping[Id, Written] = NONE
+    """What it would state."""
+    answers: str = ""
+    """The event that it would answer."""
     rule: str
     """The rule, step.rule, or the outcome that is not theirs."""
 
@@ -181,8 +188,10 @@ class Example:
             yield from self._other_hours(hours)
         for goes in self.file.routes:
             routed = self._routed(goes)
-            if routed is None or routed.service != goes.service:
+            if (routed.service if routed else "") != goes.service:
                 yield goes, "service", f"It comes out as {routed and routed.service}."
+            elif goes.route and routed and routed.id != goes.route:
+                yield goes, "route", f"It comes out as {routed.id}."
         for expected in self.file.expect:
             yield from self._other_standing(expected)
         for refusal in self.file.refused:
@@ -201,7 +210,10 @@ class Example:
 
     def _not_refused(self, refusal: Refusal) -> Iterator[Disappointment]:
         at, role = refusal.at, refusal.by.role
-        proposed = CaseEvent("proposed", refusal.step, refusal.outcome, at, at, role)
+        facts = {name: typed(written.value, self.pack.facts[name]) for name, written in refusal.facts.items()}
+        proposed = CaseEvent(
+            "proposed", refusal.step, refusal.outcome, at, at, role, facts=facts, answers=refusal.answers
+        )
         decision = decide(self._known(at), proposed)
         if not isinstance(decision, Refused) or decision.rule != refusal.rule or not decision.cite:
             yield refusal, "rule", f"It comes out as {decision}."
@@ -238,7 +250,7 @@ class Example:
 
     def _routed(self, goes: Goes) -> Routed | None:
         contact = next(event for event in self.events if event.id == goes.event)
-        return route(self.pack, contact.facts, contact.at)
+        return route(self.pack, contact.facts, contact.at, contact.name)
 
     def _timed(self, limit: Limit) -> list[tuple[Rule, Counter]]:
         rules = self.procedure.latest.rules

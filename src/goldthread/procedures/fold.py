@@ -101,7 +101,7 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
         )
         placed[one.root] = one
         by_name.setdefault(name, []).append(one)
-        if starts:
+        if name in effect.table.begins:
             latest = one
     return CaseState(procedure, list(placed.values()), by_name, begun, closed, proposals, child)
 

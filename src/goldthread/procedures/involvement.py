@@ -33,7 +33,7 @@ class _Involvement:
     def take(self, effect: Effect) -> None:
         """One effect, in order of time."""
         table, name = effect.table, effect.event.name
-        if name in table.starts_with:
+        if name in table.begins:
             self._begin(effect)
         elif name in table.decides:
             self._decide(effect, ends=name in table.ends)

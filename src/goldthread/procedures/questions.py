@@ -115,7 +115,7 @@ def routed(asked: Asked) -> int:
         )
     pack = contacts[-1].table.pack
     at = contacts[-1].at
-    found = route(pack, {**contacts[-1].facts, **state.child_facts(at)}, at)
+    found = route(pack, {**contacts[-1].facts, **state.child_facts(at)}, at, contacts[-1].name)
     if found is None:
         raise Refusal(NOT_SAID, "This procedure has no route for it.")
     answer(asked, Answers(source_documents()).routed(pack, found), telling.routed)

@@ -20,15 +20,23 @@ class Routed(NamedTuple):
     why: str
 
 
-def route(pack: Pack, facts: Stated, at: datetime) -> Routed | None:
-    """Where a contact with these facts goes at an instant; None where the procedure has no route for it."""
+def route(pack: Pack, facts: Stated, at: datetime, event: str = "") -> Routed | None:
+    """Where a contact with these facts goes at an instant; None where the procedure has no route for it.
+
+    `event` is what came in, step.outcome; without one it is a contact, not what comes in beside a case.
+    """
     questions = Questions(pack.words)
-    numbers = [questions.number(each.when, each.unless) for each in pack.routes.values()]
+    routes = {name: each for name, each in pack.routes.items() if _is_for(pack, each, event)}
+    numbers = [questions.number(each.when, each.unless) for each in routes.values()]
     held = questions.answers(facts).held
-    for number, (name, each) in zip(numbers, pack.routes.items(), strict=True):
+    for number, (name, each) in zip(numbers, routes.items(), strict=True):
         if held[number]:
             return _at_this_hour(pack, name, each, at)
     return None
+
+
+def _is_for(pack: Pack, chosen: Route, event: str) -> bool:
+    return event in chosen.of if chosen.of else event not in pack.head.beside
 
 
 def _at_this_hour(pack: Pack, name: str, chosen: Route, at: datetime) -> Routed:

@@ -75,7 +75,8 @@ class Table:
             for outcome_id, outcome in step.outcomes.items()
         }
         self.about_child = frozenset(name for name, fact in pack.facts.items() if fact.about == "child")
-        self.starts_with = frozenset(pack.head.starts_with)
+        self.begins = frozenset(pack.head.starts_with)
+        self.starts_with = self.begins.union(pack.head.beside)
         self.ends = frozenset(name for name, (_, _, each) in self.outcomes.items() if each.ends_case)
         self.closes = frozenset(
             name for name, (_, _, outcome) in self.outcomes.items() if not outcome.keeps_open

@@ -15,7 +15,8 @@ def check(context: Context) -> None:
     if context.whole.head.skeleton:
         return
     edges = _edges(steps.items())
-    begun = {event.partition(".")[0] for event in context.whole.head.starts_with}
+    head = context.whole.head
+    begun = {event.partition(".")[0] for event in (*head.starts_with, *head.beside)}
     begun |= {name for name, step in steps.items() if step.opens_when == "always"}
     reached = _reached(edges, begun)
     for name, step in context.own.steps.items():

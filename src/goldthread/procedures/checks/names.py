@@ -15,6 +15,7 @@ def check(context: Context) -> None:
     """Report every name that means nothing."""
     own, whole = context.own, context.whole
     context.known(own.head, "starts_with", own.head.starts_with, context.events, "event")
+    context.known(own.head, "beside", own.head.beside, context.events, "event")
     for name, part, around in parts_of(own):
         _requirements(context, part, name)
         _readings(context, part)
@@ -27,6 +28,7 @@ def check(context: Context) -> None:
     for service in own.services.values():
         context.known(service, "divert_to", service.divert_to, whole.services, "service")
     for route in own.routes.values():
+        context.known(route, "of", route.of, context.events, "event")
         context.known(route, "service", route.service, whole.services, "service")
         _conditions(context, route, [*route.when], [*route.unless])
     _desk(context)
@@ -120,6 +122,7 @@ def _desk(context: Context) -> None:
     """Forms ask something and start something; letters say only what they may."""
     for form in context.own.forms.values():
         context.known(form, "starts", form.starts, context.events, "event")
+        context.known(form, "confirms", form.confirms, context.events, "event")
         for page in form.pages.values():
             if not (page.asks or page.says):
                 context.error(page, "asks_nothing", "This page asks nothing and says nothing.", "asks")
@@ -128,6 +131,8 @@ def _desk(context: Context) -> None:
             _conditions(context, page, page.when, page.unless)
     for letter in context.own.letters.values():
         context.known(letter, "event", letter.event, context.events, "event")
+        context.known(letter, "after", letter.after, context.events, "event")
+        _conditions(context, letter, letter.when, letter.unless)
         for name in PLACEHOLDER.findall(" ".join([letter.subject, *letter.body])):
             if name not in letter.may_say:
                 message = (

@@ -6,7 +6,7 @@ from typing import Literal
 
 from goldthread.procedures.format.cites import Cites, Readings, Requirements
 from goldthread.procedures.format.hours import Hours
-from goldthread.procedures.format.keys import NONE, FieldName, Id, Part
+from goldthread.procedures.format.keys import NONE, FieldName, Id, OneOrMany, Part
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -46,6 +46,8 @@ class Route(Part):
 
     title: str
     """Why it goes there, in plain words."""
+    of: OneOrMany = ()
+    """The events that it is for; absent: every event that starts a case."""
     when: tuple[Id, ...] = ()
     """Conditions that must all hold."""
     unless: tuple[Id, ...] = ()

@@ -56,6 +56,8 @@ class Head(Part):
     """The dates in force."""
     starts_with: tuple[str, ...] = ()
     """The events that start a case, or start it again."""
+    beside: tuple[str, ...] = ()
+    """Events that come in beside a case, such as requests for information: routed, but they begin no case."""
     closure_days: tuple[ClosureDay, ...] = ()
     """The authority's own days off (R1)."""
     counting: Mapping[Id, OneOrMany] = NONE
