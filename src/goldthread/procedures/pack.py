@@ -125,7 +125,7 @@ class Pack(Part):
         kept = {} if base.head.skeleton else base.steps
         steps = {name: _on(step, base.steps.get(name), kept.get(name)) for name, step in self.steps.items()}
         in_order = sorted({**kept, **steps}.items(), key=lambda item: Path(item[1].where.file).name)
-        roles = {name: _titled(role, base.roles.get(name)) for name, role in self.roles.items()}
+        roles = {name: _able(role, base.roles.get(name)) for name, role in self.roles.items()}
         facts = {**base.facts, **self.facts}
         conditions = {**base.conditions, **self.conditions}
         merged = ("sources", "readings", "services", "routes", "guidance", "forms", "letters")
@@ -148,6 +148,11 @@ def in_force_on(dates: InForce | None, day: date) -> bool:
 
 def _titled(part: Titled, base: Titled | None) -> Titled:
     return part.but(title=part.title or base.title, says=part.says or base.says) if base else part
+
+
+def _able(role: Role, base: Role | None) -> Role:
+    """A role built on the base's role of the same id: its title, and what it may do besides."""
+    return _titled(role, base).but(may=tuple(dict.fromkeys((*base.may, *role.may)))) if base else role
 
 
 def _on(step: Step, base: Step | None, kept: Step | None) -> Step:

@@ -11,6 +11,9 @@ from goldthread.procedures.format.keys import NONE, FieldName, Id, OneOrMany, Pa
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
+Purpose = Literal["public_report", "professional_request", "telephone_contact"]
+
+
 class Service(Part):
     """A desk, line or team that people reach, and when."""
 
@@ -119,8 +122,12 @@ class Form(Part):
     """The colour people know it by."""
     for_: str = ""
     """Who uses it, for what."""
+    purpose: Purpose | None = None
+    """The door that it is for; only professional requests may have several forms."""
     starts: str = ""
     """The event that sending it makes."""
+    confirms: str = ""
+    """The event that it makes instead where it puts in writing what was told aloud."""
     requirement: Requirements = ()
     reading: Readings = ()
     cite: Cites = ()
@@ -135,6 +142,12 @@ class Letter(Part):
     """What it is."""
     event: str
     """The event that sending it makes."""
+    after: tuple[str, ...] = ()
+    """The outcomes of which it tells; absent: of whichever."""
+    when: tuple[Id, ...] = ()
+    """It fits only when all these conditions hold. Of the letters of one event, the first that fits goes."""
+    unless: tuple[Id, ...] = ()
+    """It does not fit when one of these holds."""
     channel: Literal["email", "letter"]
     """How it goes."""
     subject: str

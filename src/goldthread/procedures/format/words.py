@@ -7,6 +7,28 @@ from goldthread.procedures.format.cites import Cites, Readings, Requirements
 from goldthread.procedures.format.keys import NONE, Id, Part, Value
 
 
+Ability = Literal[
+    "advise",
+    "authorise_decision",
+    "authorise_enquiry",
+    "authorise_protection",
+    "decide",
+    "hold_case",
+    "read_audit",
+    "read_record",
+    "record_work",
+    "route",
+    "screen",
+    "search_people",
+    "see_outbox",
+    "see_team_work",
+    "send_request",
+    "take_contact",
+    "transfer",
+]
+"""One thing that the service lets a role do. What may be recorded in a step is the step's own to say."""
+
+
 class Role(Part):
     """Someone whom the procedure names."""
 
@@ -16,6 +38,8 @@ class Role(Part):
     """Who that is."""
     counts_as: tuple[Id, ...] = ()
     """Roles whose part this role may also take."""
+    may: tuple[Ability, ...] = ()
+    """What it may do in the service, beyond what the base's role and those that it counts as may do."""
     requirement: Requirements = ()
     reading: Readings = ()
     cite: Cites = ()
