@@ -20,13 +20,19 @@ PATIENCE = 60.0
 class Service:
     """Entered, the first page answers; left, everything has stopped and its folder is gone."""
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self, *authorities: str, **environment: str) -> None:
+        """`authorities` are those it serves, each at the port after the one before; by default one."""
+        self.authorities = authorities or ("hertfordshire",)
         self.var = Path(tempfile.mkdtemp(prefix="goldthread-"))
         self.var.chmod(0o755)  # the database's own user must be able to enter
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = self.var / "up.log"
-        ours = {"DJANGO_SETTINGS_MODULE": "goldthread.config.settings", "GOLDTHREAD_VAR": str(self.var)}
+        ours = {
+            "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
+            "GOLDTHREAD_VAR": str(self.var),
+            "GOLDTHREAD_AUTHORITIES": ",".join(self.authorities),
+        }
         self._environment = {**os.environ, **ours, **environment}
         self.process: subprocess.Popen[bytes]
 
@@ -57,10 +63,15 @@ class Service:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(PATIENCE)
 
-    def answers(self, address: str = "/") -> bool:
+    def url_of(self, authority: str) -> str:
+        """Where the pages of one of its authorities are."""
+        return f"http://localhost:{self.port + self.authorities.index(authority)}"
+
+    def answers(self, address: str = "/", authority: str = "") -> bool:
         """Whether a page comes back, whatever it says."""
         try:
-            urllib.request.urlopen(f"{self.url}{address}", timeout=10).close()
+            page = self.url_of(authority or self.authorities[0]) + address
+            urllib.request.urlopen(page, timeout=10).close()
         except urllib.error.HTTPError as problem:
             return problem.code < 500
         except OSError:

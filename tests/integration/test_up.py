@@ -1,9 +1,13 @@
 """`./goldthread up`: everything starts, what is killed comes back, and Ctrl-C leaves nothing behind."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
@@ -46,3 +50,29 @@ def test_it_starts_again_after_it_was_killed_itself(service: Service) -> None:
     service.process.wait()
     wait_until(lambda: not any(child and Path(f"/proc/{child}").exists() for child in children))
     service.start()
+
+
+def test_authorities_of_one_installation_keep_to_themselves() -> None:
+    """One browser, which tells no ports apart, for both."""
+    with Service("hertfordshire", "gloucestershire") as both:
+        wait_until(lambda: both.answers(authority="gloucestershire"))
+        first, second = map(both.url_of, both.authorities)
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        assert second.removeprefix("http:") in _text(browser, first), "no way from one to the other"
+        _sign_in(browser, first)
+        assert "Sign out" in _text(browser, first)
+        assert "Sign out" not in _text(browser, second)
+        _sign_in(browser, second)
+        assert "Sign out" in _text(browser, first)
+        assert "Sign out" in _text(browser, second)
+
+
+def _sign_in(browser: OpenerDirector, url: str) -> None:
+    """Be the last of the people of the demonstration."""
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', _text(browser, f"{url}/sign-in/")))
+    browser.open(f"{url}/sign-in/as/", urlencode(fields).encode()).close()
+
+
+def _text(browser: OpenerDirector, url: str) -> str:
+    with browser.open(url) as answer:
+        return str(answer.read().decode())

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.roles import ROLES
+from goldthread.accounts.roles import roles_of
+from goldthread.ledger.procedure import register
 from goldthread.web.guard import AccessRule, Kind
 
 WORDS = {
@@ -19,15 +20,17 @@ WORDS = {
 def text() -> str:
     """The whole page, from the same declarations that the guard uses."""
     roles = [
-        f"| {role.title} (`{name}`) | {role.says} | {_may(role.may)} |"
-        for name, role in sorted(ROLES.items())
+        f"| {pack.head.authority} | {role.title} (`{name}`) | {role.says} | {_may(role.may)} |"
+        for pack in map(register().pack, register().ids())
+        if not pack.head.skeleton
+        for name, role in sorted(roles_of(pack).items())
     ]
     addresses = [f"| `{address}` | {_who(rule)} |" for address, rule in sorted(addresses_with_rules())]
     return "\n".join(
         [
             "# Who may do what\n",
             "## Roles\n",
-            "| role | who holds it | may |\n|---|---|---|",
+            "| authority | role | who holds it | may |\n|---|---|---|---|",
             *roles,
             "\n## Addresses\n",
             "| address | who may open it |\n|---|---|",

@@ -39,7 +39,7 @@ def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
         )  # for this process's settings and its children
         with server.lock():
             make_roles(server.socket)
-            make_database(server.socket, database.NAME)
+            make_database(server.socket, database.own_name())
         yield server
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 LONGEST_WAIT = 30.0  # seconds between two attempts
@@ -22,15 +22,22 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     failures: int = field(default=0, init=False)
     started: float = field(default=0.0, init=False)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether it was ever started."""
+        return self.process is not None
 
     def start(self) -> None:
         """Run it now."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
+            env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 - there are no threads here

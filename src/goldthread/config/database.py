@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from goldthread.config import env
+from goldthread.config import authorities, env
 
 OWNER = "goldthread_owner"
 APP = "goldthread_app"
@@ -38,18 +38,29 @@ def settings() -> dict[str, Any]:
     }
 
 
+def own_name() -> str:
+    """The database of this process's authority, on our own server."""
+    return f"{NAME}_{authorities.here().replace('-', '_')}"
+
+
 def _own() -> dict[str, Any]:
     return {
-        "NAME": NAME,
+        "NAME": own_name(),
         "USER": OWNER if as_owner() else APP,
         "HOST": env.text(HOST_VARIABLE, "/nonexistent"),
     }
 
 
 def url() -> str:
-    """The address of a database that others run, as the role this process connects as."""
+    """The address of a database that others run, as the role this process connects as.
+
+    Where one installation serves several authorities, `{authority}` in it stands for the one meant.
+    """
     name = "GOLDTHREAD_OWNER_DATABASE_URL" if as_owner() else "DATABASE_URL"
-    return env.text(name) or env.required("DATABASE_URL", "it names the database")
+    written = env.text(name) or env.required("DATABASE_URL", "it names the database")
+    if "{authority}" not in written and len(env.words(authorities.ALL)) > 1:
+        raise env.BadSetting(f"{name}: several authorities need {{authority}} in the name of the database")
+    return written.replace("{authority}", authorities.here().replace("-", "_"))
 
 
 def _from_url(url: str) -> dict[str, Any]:

@@ -4,12 +4,16 @@ import os
 import secrets
 from pathlib import Path
 
-from goldthread.config import env
+from goldthread.config import authorities, env
 from goldthread.config.paths import VAR
 
 
 def key(*, demo: bool) -> str:
-    """The installation's secret key. Refuses to invent one for a real service."""
+    """The secret key of this authority, from the installation's. Refuses to invent one for a real service."""
+    return f"{_of_the_installation(demo=demo)}:{authorities.here()}"
+
+
+def _of_the_installation(*, demo: bool) -> str:
     if env.given("GOLDTHREAD_SECRET_KEY") or not demo:
         return env.required("GOLDTHREAD_SECRET_KEY", "a real service needs its own long random secret")
     kept = VAR / "secret-key"

@@ -2,16 +2,18 @@
 
 import csp.constants as csp
 
-from goldthread.config import database, env, secret
+from goldthread.config import authorities, database, env, secret
 from goldthread.config.paths import ASSETS, ROOT, SOURCE, STATIC, UPLOADS
 
 # --- This installation ------------------------------------------------------------------------------------
-GOLDTHREAD_AUTHORITY = env.text("GOLDTHREAD_AUTHORITY", "hertfordshire")
+GOLDTHREAD_AUTHORITY = authorities.here()
 # A demonstration runs on a laptop, on our own database, with invented people who sign in at one click.
 GOLDTHREAD_DEMO = env.flag("GOLDTHREAD_DEMO", default=database.is_our_own())
 # The folder with the procedure documents themselves, where they are at hand; otherwise None.
 GOLDTHREAD_SOURCES = env.folder("GOLDTHREAD_SOURCES", default=ROOT.parent / "shared" / "seeds")
 GOLDTHREAD_PACKS = env.folder("GOLDTHREAD_PACKS") or ROOT / "packs"
+# In a demonstration, the other authorities on this machine, each at a port of its own.
+GOLDTHREAD_NEIGHBOURS = authorities.neighbours(GOLDTHREAD_PACKS) if GOLDTHREAD_DEMO else {}
 
 DEBUG = False
 SECRET_KEY = secret.key(demo=GOLDTHREAD_DEMO)
@@ -111,6 +113,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes the accounts; nobo
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
+# Authorities that share a machine may share its name, and browsers do not tell ports apart.
+SESSION_COOKIE_NAME = f"goldthread-{GOLDTHREAD_AUTHORITY}"
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-form"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -146,7 +151,7 @@ GOLDTHREAD_MAX_UPLOAD = env.number("GOLDTHREAD_MAX_UPLOAD_MB", default=20, low=1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the fields of a form, without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of many children on one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-MEDIA_ROOT = UPLOADS
+MEDIA_ROOT = UPLOADS / GOLDTHREAD_AUTHORITY
 
 # --- What goes out ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

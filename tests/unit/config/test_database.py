@@ -2,13 +2,19 @@
 
 import pytest
 
-from goldthread.config import database
+from goldthread.config import authorities, database
 from goldthread.config.env import BadSetting
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "GOLDTHREAD_OWNER_DATABASE_URL", database.ROLE_VARIABLE):
+    for name in (
+        "DATABASE_URL",
+        "GOLDTHREAD_OWNER_DATABASE_URL",
+        database.ROLE_VARIABLE,
+        authorities.HERE,
+        authorities.ALL,
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -18,7 +24,7 @@ def test_our_own_database_is_used_as_the_app_role(monkeypatch: pytest.MonkeyPatc
     assert (settings["HOST"], settings["USER"], settings["NAME"]) == (
         "/var/socket",
         "goldthread_app",
-        "goldthread",
+        "goldthread_hertfordshire",
     )
     assert settings["CONN_MAX_AGE"] == 0
 
@@ -51,4 +57,19 @@ def test_the_owner_has_a_url_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None
 def test_another_kind_of_url_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(BadSetting, match="DATABASE_URL: write postgresql://"):
+        database.settings()
+
+
+def test_each_authority_has_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(authorities.HERE, "hartlepool-stockton")
+    assert database.settings()["NAME"] == "goldthread_hartlepool_stockton"
+    monkeypatch.setenv(authorities.ALL, "hertfordshire,hartlepool-stockton")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://goldthread_app@db/record_{authority}")
+    assert database.settings()["NAME"] == "record_hartlepool_stockton"
+
+
+def test_several_authorities_never_share_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(authorities.ALL, "hertfordshire,gloucestershire")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://goldthread_app@db/record")
+    with pytest.raises(BadSetting, match=r"\{authority\} in the name of the database"):
         database.settings()

@@ -1,5 +1,7 @@
 """The front page, and signing in to a demonstration."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.accounts.roles import ROLES
+from goldthread.accounts.roles import roles
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.procedure import newest
@@ -32,7 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
         if user.may(Capability.SEND_REQUEST, at=now()):
             return redirect("frontdoor:requests")
     guidance = [each.says for each in newest().guidance.values() if "home" in each.show_on]
-    return render(request, "casefile/home.html.jinja", {"guidance": guidance, "phones": phones()})
+    context = {"guidance": guidance, "phones": phones(), "neighbours": _neighbours(request)}
+    return render(request, "casefile/home.html.jinja", context)
+
+
+def _neighbours(request: HttpRequest) -> list[tuple[str, str]]:
+    """In a demonstration, the other authorities on this machine, and where their pages are."""
+    machine = urlsplit(f"//{request.get_host()}").hostname
+    return [(name, f"//{machine}:{port}/") for name, port in settings.GOLDTHREAD_NEIGHBOURS.values()]
 
 
 @require_safe
@@ -47,7 +56,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _roles(user: User) -> str:
-    return ", ".join(sorted(ROLES[role].title for role in user.roles(at=now()) if role in ROLES))
+    known = roles()
+    return ", ".join(sorted(known[role].title for role in user.roles(at=now()) if role in known))
 
 
 @require_POST
