@@ -11,6 +11,7 @@ class Capability(StrEnum):
     AUTHORISE_ENQUIRY = "authorise_enquiry"  # allow talking to agencies without the parents' knowledge
     AUTHORISE_PROTECTION = "authorise_protection"  # authorise whatever protects the child now
     DECIDE = "decide"  # propose the outcome of a contact
+    HOLD_CASE = "hold_case"  # be the worker who holds a child's case
     READ_AUDIT = "read_audit"  # see who has seen what
     READ_RECORD = "read_record"  # read records that are open to the service
     RECORD_WORK = "record_work"  # add entries to a child's record

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.roles import ROLES
+from goldthread.accounts.roles import roles
 
 
 class Agency(models.Model):
@@ -80,8 +80,9 @@ class User(AbstractBaseUser):
 
     def role_for(self, capability: Capability, *, at: datetime) -> str | None:
         """The role in which this person does such a thing: the narrowest one held that allows it."""
-        able = [role for role in self.roles(at=at) if role in ROLES and capability in ROLES[role].may]
-        return min(able, key=lambda role: (len(ROLES[role].may), role), default=None)
+        known = roles()
+        able = [role for role in self.roles(at=at) if role in known and capability in known[role].may]
+        return min(able, key=lambda role: (len(known[role].may), role), default=None)
 
     def teams(self, *, at: datetime) -> "models.QuerySet[Team]":
         """The teams in which a role is held at that instant."""

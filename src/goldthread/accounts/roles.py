@@ -1,89 +1,35 @@
-"""The roles, in plain English, and what each may do. Their ids are the packs' role ids."""
+"""The roles of this authority's procedure, in plain English, and what each may do. All of it is the pack's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from goldthread.accounts.authority import newest
 from goldthread.accounts.capabilities import Capability
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.tables import counted
 
 
 @dataclass(frozen=True)
 class Role:
-    """A role a person may hold in a team.
-
-    `says` is for the data-protection officer: who may hold it and why it can do what it can.
-    """
+    """A role a person may hold in a team. `may` is its own, and that of every role it counts as."""
 
     title: str
     says: str
     may: frozenset[Capability]
 
 
-_DESK = frozenset(
-    {
-        Capability.READ_RECORD,
-        Capability.RECORD_WORK,
-        Capability.ROUTE,
-        Capability.SEARCH_PEOPLE,
-        Capability.TAKE_CONTACT,
-    }
-)
-_SOCIAL_WORK = _DESK | {Capability.SCREEN, Capability.TRANSFER}
-_DELEGATED = _SOCIAL_WORK | {Capability.DECIDE}
-_MANAGE = _DELEGATED | {
-    Capability.AUTHORISE_DECISION,
-    Capability.AUTHORISE_PROTECTION,
-    Capability.SEE_OUTBOX,
-    Capability.SEE_TEAM_WORK,
-}
+def roles() -> Mapping[str, Role]:
+    """Each role in which someone can do something here, by its id."""
+    return roles_of(newest())
 
-ROLES: dict[str, Role] = {
-    "professional_referrer": Role(
-        "Professional referrer",
-        "A person who works with children in another agency. Sees only what they or their agency sent.",
-        frozenset({Capability.SEND_REQUEST}),
-    ),
-    "csc_officer": Role(
-        "Customer Service Centre officer",
-        "Takes contacts, acknowledges them and passes them to where they belong. Decides nothing.",
-        _DESK | {Capability.SEE_OUTBOX, Capability.SEE_TEAM_WORK},
-    ),
-    "consultation_hub": Role(
-        "Consultation Hub adviser",
-        "Advises schools and early years settings. Never progresses a referral (HERTS-2.16).",
-        frozenset({Capability.ADVISE, Capability.READ_RECORD, Capability.SEARCH_PEOPLE}),
-    ),
-    "social_worker": Role(
-        "Social worker",
-        "A registered social worker: screens contacts and works with children and families.",
-        _SOCIAL_WORK,
-    ),
-    "delegated_social_worker": Role(
-        "Social worker with delegated authority",
-        "A social worker whom a manager has trusted to decide the response to a contact (HERTS-7.2).",
-        _DELEGATED,
-    ),
-    "consultant_social_worker": Role(
-        "Consultant social worker",
-        "An experienced social worker with delegated authority who guides others' practice.",
-        _DELEGATED | {Capability.SEE_TEAM_WORK},
-    ),
-    "manager": Role(
-        "Manager",
-        "Authorises outcomes, and whatever protects a child now (HERTS-9.1, HERTS-10.17).",
-        _MANAGE,
-    ),
-    "team_manager": Role(
-        "Team Manager",
-        "A manager of a team, who alone may allow enquiries without the parents' knowledge (HERTS-6.8).",
-        _MANAGE | {Capability.AUTHORISE_ENQUIRY},
-    ),
-    "out_of_hours": Role(
-        "Safeguarding Out of Hours worker",
-        "A social worker on duty while the Customer Service Centre is closed (HERTS-3.18).",
-        _DELEGATED | {Capability.SEE_TEAM_WORK},
-    ),
-    "privacy_officer": Role(
-        "Privacy officer",
-        "Sees who has read or changed a record. Sees no record.",
-        frozenset({Capability.READ_AUDIT}),
-    ),
-}
+
+@cache
+def roles_of(pack: Pack) -> Mapping[str, Role]:
+    """The same for any procedure."""
+    able = {name: _may(pack, name) for name in pack.roles}
+    return {name: Role(pack.roles[name].title, pack.roles[name].says, may) for name, may in able.items() if may}
+
+
+def _may(pack: Pack, name: str) -> frozenset[Capability]:
+    return frozenset(Capability(each) for role in counted(pack, name) for each in pack.roles[role].may)

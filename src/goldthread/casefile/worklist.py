@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.accounts.roles import roles
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
 from goldthread.ledger.procedure import newest
@@ -100,7 +101,7 @@ def _parts(user: User, at: datetime) -> dict[Scope, Q]:
 
 def _mine(user: User, teams: Collection[Any], at: datetime) -> Q:
     """Duties of a role the user holds, where the case is theirs, their team's, or not yet anybody's."""
-    return Q(role__in=_roles(user, at) - _NOT_STAFF) & _held(user, teams)
+    return Q(role__in=_roles(user, at) & _staff()) & _held(user, teams)
 
 
 def _held(user: User, teams: Collection[Any]) -> Q:
@@ -111,11 +112,12 @@ def _held(user: User, teams: Collection[Any]) -> Q:
 
 def _team(teams: Collection[Any]) -> Q:
     """Everything to be done by the service on cases that these teams hold."""
-    return Q(episode__team__in=teams) & ~Q(role__in=_NOT_STAFF)
+    return Q(episode__team__in=teams) & Q(role__in=["", *_staff()])
 
 
-# Roles of people outside the service: their duties are shown on the case, not on a worklist.
-_NOT_STAFF = frozenset({"referrer", "professional_referrer", "police", "system"})
+def _staff() -> set[str]:
+    """Roles whose holders read records. Others' duties are shown on the case, not on a worklist."""
+    return {name for name, role in roles().items() if Capability.READ_RECORD in role.may}
 
 
 def _roles(user: User, at: datetime) -> set[str]:

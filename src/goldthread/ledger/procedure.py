@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 
+from goldthread.accounts.authority import newest, register
 from goldthread.ledger.london import london_date
 from goldthread.procedures.pack import Pack
-from goldthread.procedures.register import PackRegister
 
-
-@cache
-def register() -> PackRegister:
-    """Every pack of this installation, each loaded once."""
-    return PackRegister(settings.GOLDTHREAD_PACKS)
+__all__ = ["FactValues", "OutcomeTitles", "Titles", "newest", "pack", "procedure", "register"]
 
 
 def procedure() -> Any:
@@ -26,12 +21,6 @@ def procedure() -> Any:
 def pack(at: datetime) -> Pack:
     """This authority's procedure in force at that instant. Raises NoProcedure when there was none."""
     return register().in_force(settings.GOLDTHREAD_AUTHORITY, london_date(at))
-
-
-@cache
-def newest() -> Pack:
-    """This authority's newest procedure: the one whose words are shown."""
-    return register().versions(settings.GOLDTHREAD_AUTHORITY)[-1]
 
 
 class Titles(Mapping[str, str]):

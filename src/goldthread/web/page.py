@@ -10,7 +10,7 @@ from django.shortcuts import render as django_render
 from django.urls import reverse
 
 from goldthread.accounts.models import User
-from goldthread.accounts.roles import ROLES
+from goldthread.accounts.roles import roles
 from goldthread.ledger import procedure
 from goldthread.web import sessions
 from goldthread.web.clock import now
@@ -45,11 +45,12 @@ def page_of(request: HttpRequest) -> Page:
     user = who if isinstance(who, User) else None
     at = now()
     held = user.roles(at=at) if user else frozenset()
+    known = roles() if held else {}
     return Page(
         authority=_authority(),
         demo=settings.GOLDTHREAD_DEMO,
         user=user,
-        roles=", ".join(sorted(ROLES[role].title for role in held if role in ROLES)),
+        roles=", ".join(sorted(known[role].title for role in held if role in known)),
         navigation=_navigation(request.path, held),
         seconds_left=sessions.seconds_left(request, at) if user else 0,
     )
@@ -84,7 +85,8 @@ def _authority() -> str:
 
 def _navigation(path: str, held: frozenset[str]) -> tuple[NavLink, ...]:
     """The links of GOLDTHREAD_NAVIGATION, (text, URL name, capability), that these roles may follow."""
-    able = {str(capability) for role in held if role in ROLES for capability in ROLES[role].may}
+    known = roles() if held else {}
+    able = {str(capability) for role in held if role in known for capability in known[role].may}
     links = (
         (text, reverse(name))
         for text, name, capability in settings.GOLDTHREAD_NAVIGATION
