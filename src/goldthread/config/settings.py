@@ -116,6 +116,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Authorities that share a machine may share its name, and browsers do not tell ports apart.
 SESSION_COOKIE_NAME = f"goldthread-{GOLDTHREAD_AUTHORITY}"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-form"
+CSRF_COOKIE_AGE = None  # it ends with the browser, like the session: no trace of the visit stays
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
