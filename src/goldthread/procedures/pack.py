@@ -123,7 +123,7 @@ class Pack(Part):
         its rules but those that this pack replaces.
         """
         kept = {} if base.head.skeleton else base.steps
-        steps = {name: _on(step, base.steps.get(name), kept.get(name)) for name, step in self.steps.items()}
+        steps = {name: _on(name, step, base) for name, step in self.steps.items()}
         in_order = sorted({**kept, **steps}.items(), key=lambda item: Path(item[1].where.file).name)
         roles = {name: _able(role, base.roles.get(name)) for name, role in self.roles.items()}
         facts = {**base.facts, **self.facts}
@@ -131,7 +131,7 @@ class Pack(Part):
         merged = ("sources", "readings", "services", "routes", "guidance", "forms", "letters")
         return self.but(
             digest=hashlib.sha256(f"{base.digest} {self.digest}".encode()).hexdigest(),
-            head=self.head.but(counting={**base.head.counting, **self.head.counting}),
+            head=_head(self.head, base.head),
             holidays=self.holidays or base.holidays,
             roles={**base.roles, **roles},
             words=self.words.but(facts=facts, conditions=conditions),
@@ -146,6 +146,17 @@ def in_force_on(dates: InForce | None, day: date) -> bool:
     return dates is None or (dates.from_ <= day and (dates.to is None or day <= dates.to))
 
 
+def _head(own: Head, base: Head) -> Head:
+    """What a pack says of itself; what it leaves out is as in the pack it builds on."""
+    closed = {day.date: day for day in (*base.closure_days, *own.closure_days)}
+    return own.but(
+        starts_with=own.starts_with or base.starts_with,
+        beside=own.beside or base.beside,
+        closure_days=tuple(closed.values()),
+        counting={**base.counting, **own.counting},
+    )
+
+
 def _titled(part: Titled, base: Titled | None) -> Titled:
     return part.but(title=part.title or base.title, says=part.says or base.says) if base else part
 
@@ -155,18 +166,24 @@ def _able(role: Role, base: Role | None) -> Role:
     return _titled(role, base).but(may=tuple(dict.fromkeys((*base.may, *role.may)))) if base else role
 
 
-def _on(step: Step, base: Step | None, kept: Step | None) -> Step:
-    """A step built on the base's step of the same id: its titles, and the rules that are kept."""
+def _on(name: str, step: Step, pack: "Pack") -> Step:
+    """A step built on the step of the same id of another pack: its titles, and the rules that are kept."""
+    base = pack.steps.get(name)
     if base is None:
         return step
-    kept = kept or Step()
-    replaced = {duty.replaces.rpartition(".")[2] for duty in step.duties.values()}
-    duties = {name: duty for name, duty in kept.duties.items() if name not in replaced}
-    outcomes = {name: _titled(outcome, base.outcomes.get(name)) for name, outcome in step.outcomes.items()}
+    kept = Step() if pack.head.skeleton else base
+    replaced = {duty.replaces for duty in step.duties.values()}
+    duties = {each: duty for each, duty in kept.duties.items() if f"{pack.id}.{name}.{each}" not in replaced}
+    outcomes = {each: _titled(outcome, base.outcomes.get(each)) for each, outcome in step.outcomes.items()}
     return step.but(
         title=step.title or base.title,
         says=step.says or base.says,
+        requirement=step.requirement or kept.requirement,
+        reading=step.reading or kept.reading,
+        cite=step.cite or kept.cite,
         opens_when=step.opens_when or kept.opens_when,
+        when=step.when or kept.when,
+        unless=step.unless or kept.unless,
         by=step.by or kept.by,
         facts=tuple(dict.fromkeys(kept.facts + step.facts)),
         points={**kept.points, **step.points},

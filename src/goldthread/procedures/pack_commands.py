@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.procedures import golden_ids, schema
-from goldthread.procedures.answers import vocabulary
+from goldthread.procedures.answers import due_text, vocabulary
 from goldthread.procedures.checks import check_packs
 from goldthread.procedures.command_line import (
     PACKS,
@@ -17,12 +17,13 @@ from goldthread.procedures.command_line import (
     command,
     source_documents,
 )
-from goldthread.procedures.comparing import variations
+from goldthread.procedures.comparing import Variation, differences
 from goldthread.procedures.pack import Only
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
 from goldthread.procedures.requirement_report import report
 from goldthread.procedures.sources import Document, NoPassage
+from goldthread.procedures.walltime import shown
 
 FAULTS, BAD_INPUT = 1, 2
 SCHEMA, IDS = PACKS / "SCHEMA.md", PACKS / "ids.txt"
@@ -43,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument("passage", help='"first words .. last words"')
     asks = command(packs, "vocabulary", words, "The words in which an authority's cases are written.")
     asks.add_argument("--authority", required=True)
-    asks = command(packs, "compare", compare, "How the duties of one pack compare with those of another.")
+    asks = command(packs, "compare", compare, "How everything of one pack compares with what another has.")
     asks.add_argument("one", metavar="A")
     asks.add_argument("other", metavar="B")
     asks = command(packs, "schema", show_schema, "What a pack may say: every file and key.")
@@ -93,11 +94,31 @@ def _document(asked: Asked) -> Document:
 
 
 def compare(asked: Asked) -> int:
-    """Print how each duty of A compares with that of B."""
+    """Print how everything of A compares with what B has: duties, steps, outcomes, deciders, hours."""
     register = PackRegister(asked.packs)
-    found = [each._asdict() for each in variations(register.pack(asked.one), register.pack(asked.other))]
-    answer(asked, found, lambda rows: "\n".join(f"{each['effect']:9} {each['duty']}" for each in rows))
+    found = differences(register.pack(asked.one), register.pack(asked.other))
+    answer(asked, [_compared(each) for each in found], lambda rows: "\n".join(map(_told_variation, rows)))
     return 0
+
+
+def _compared(each: Variation) -> dict[str, Any]:
+    examples = [
+        {"start": shown(one.start), "ours": due_text(one.ours), "theirs": due_text(one.theirs)}
+        for one in each.examples
+    ]
+    return {"duty": each.duty, **each._asdict(), "only_in": each.only_in or None, "examples": examples}
+
+
+def _told_variation(row: dict[str, Any]) -> str:
+    if row["effect"] == "same":
+        return f"{row['kind']} {row['name']}: same"
+    lines = [f"{row['kind']} {row['name']} ({row['title']}): {row['effect'].replace('_', ' ')}"]
+    lines[0] += f" {row['only_in']}" if row["only_in"] else ""
+    lines[0] += "" if row["comparable"] else ", not comparable"
+    lines += [f"  {note}" for note in row["notes"]]
+    lines += [f"  {name}: {row[name]}" for name in ("ours", "theirs") if row[name]]
+    lines += [f"  from {one['start']}: {one['ours']}, not {one['theirs']}" for one in row["examples"]]
+    return "\n".join(lines)
 
 
 def show_schema(asked: Asked) -> int:

@@ -92,6 +92,31 @@ class WorkingCalendar:
                 return self._end_of_day(lambda day: _months(day, amount))
         raise ValueError(f'"{duration}" has no date')
 
+    def days_due(self, begin: date, days: int, duration: Duration, sign: Literal[1, -1] = 1) -> list[int]:
+        """The days, as ordinals, on which a limit in days falls for a start on each of so many days in turn.
+
+        Raises OutsideCalendar as `add` does, and ValueError for a length that has no last day.
+        """
+        first, amount = begin.toordinal(), duration.amount * sign
+        match duration.unit:
+            case Unit.WORKING_DAYS:
+                bisect, step = _counting(amount)
+                last = first + days - 1
+                self._nth(bisect(self._working, first) + step, begin)
+                self._nth(bisect(self._working, last) + step, date.fromordinal(last))
+                due = [self._working[bisect(self._working, day) + step] for day in range(first, last + 1)]
+            case Unit.DAYS | Unit.WEEKS:
+                length = amount * (7 if duration.unit is Unit.WEEKS else 1)
+                due = list(range(first + length, first + length + days))
+            case Unit.MONTHS:
+                due = [
+                    _months(date.fromordinal(day), amount).toordinal() for day in range(first, first + days)
+                ]
+            case _:
+                raise ValueError(f'"{duration}" has no last day')
+        self._check(begin, begin + timedelta(days - 1), *map(date.fromordinal, (min(due), max(due))))
+        return due
+
     def why_not(self, day: date) -> str | None:
         """Why a day is no working day; None if it is one."""
         self._check(day)
@@ -141,9 +166,7 @@ class WorkingCalendar:
         return count
 
     def _working_days(self, amount: int) -> Callable[[date], date]:
-        # The day itself is day 0, working day or not (R2): count from the last working day up to it, or,
-        # backwards, from the first one not before it.
-        bisect, step = (bisect_right, amount - 1) if amount > 0 else (bisect_left, amount)
+        bisect, step = _counting(amount)
         return lambda day: self._nth(bisect(self._working, day.toordinal()) + step, day)
 
     def _nth(self, place: int, day: date) -> date:
@@ -159,6 +182,15 @@ class WorkingCalendar:
     def _outside(self, day: date) -> OutsideCalendar:
         years = f"{self.first.year} to {self.last.year}"
         return OutsideCalendar(f"{day} cannot be counted from: bank holidays are known for {years} only")
+
+
+def _counting(amount: int) -> tuple[Callable[[list[int], int], int], int]:
+    """How to find a day so many working days on: a place among the working days, and steps from there.
+
+    The day itself is day 0, working day or not (R2): count from the last working day up to it, or,
+    backwards, from the first one not before it.
+    """
+    return (bisect_right, amount - 1) if amount > 0 else (bisect_left, amount)
 
 
 def _months(day: date, amount: int) -> date:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from goldthread.procedures.checks import check_packs
-from goldthread.procedures.checks.strictness import compare
+from goldthread.procedures.checks.strictness import Limit, compare
 from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.sources import Sources
 from tests.unit.procedures.world import AREA, PACKS, REQUIREMENTS, copy_packs, findings
@@ -34,6 +34,7 @@ CONTACT, DECISION, ASSESSMENT, VISIT = (
 OVERLAY = "variant/steps/20-decision.yaml"
 MANUAL = "documents/manual.txt"
 REPLACED = "      replaces: area.decision.decide\n      effect: stricter\n"
+DATED = "      replaces: area.assessment.finish\n      effect: stricter\n"
 FIRST_CITATION = re.compile(r"      cite:\n .*\n")
 
 OF_THE_PATHWAY = [
@@ -52,7 +53,7 @@ OF_RULES = [
     Fault("no_target", DECISION, "      usually: 2 working days\n", "", on="usually_requirement:"),
     Fault("no_second", DECISION, "authorised_by: manager, two_people", "two_people"),
     Fault("no_title", VISIT, "{title: Visits stopped}", "{}"),
-    Fault("conflict", ASSESSMENT, "      in_force: {from: 2026-07-01}\n", "", on="finish_sooner:"),
+    Fault("conflict", ASSESSMENT, ", to: 2026-06-30}", "}", on="finish_sooner:"),
 ]
 OF_NAMES = [
     Fault("unknown_role", CONTACT, "by: desk", "by: dessk"),
@@ -93,6 +94,16 @@ OF_OVERLAYS = [
     Fault("unknown_rule_to_replace", OVERLAY, "area.decision.decide\n", "area.decision.decided\n"),
     Fault("no_effect", OVERLAY, "      effect: stricter\n", "", on="replaces:"),
     Fault("wrong_effect", OVERLAY, "effect: stricter", "effect: same"),
+    Fault("change_not_marked", ASSESSMENT, DATED, "", on="in_force: {from: 2026-07-01}"),
+    Fault(
+        "no_change_date",
+        ASSESSMENT,
+        ", to: 2026-06-30}",
+        ", to: 2026-06-29}",
+        on="in_force: {from: 2026-07-01}",
+    ),
+    Fault("no_change_date", ASSESSMENT, "      in_force: {from: 2026-07-01}\n", "", on="replaces:"),
+    Fault("wrong_effect", ASSESSMENT, "within: 30 working days", "within: 60 working days", on="effect:"),
     Fault("no_because", OVERLAY, "within: 2 working days", "within: 4 working days", on="replaces:"),
 ]
 OF_THE_FORMAT = [
@@ -209,4 +220,4 @@ def test_a_pack_on_top_of_itself_is_refused(tmp_path: Path) -> None:
 )
 def test_strictness_is_decided_by_enumeration(ours: str, theirs: str, effect: str) -> None:
     calendar = AREA.latest.pack.calendar
-    assert compare(calendar, Duration.parse(ours), Duration.parse(theirs)).effect == effect
+    assert compare(*(Limit(calendar, Duration.parse(each)) for each in (ours, theirs))).effect == effect

@@ -334,13 +334,17 @@ def test_packs_mark(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_packs_compare(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = Answer(capsys, "packs", "compare", "variant", "area", "--packs", TEST_PACKS, "--json")
-    found = {each["duty"]: each for each in answer.data}
-    assert found["contact.answer"]["effect"] == "same"
-    assert (found["decision.decide_sooner"]["effect"], found["decision.decide"]["examples"]) == (
-        "only_in",
-        ["area"],
-    )
+    asked = ("packs", "compare", "variant", "area", "--packs", TEST_PACKS)
+    answer = Answer(capsys, *asked, "--json")
+    duties = {each["duty"]: each for each in answer.data if each["kind"] == "duty"}
+    assert {"duty", "effect", "share_earlier", "share_later", "examples"} <= set(duties["contact.answer"])
+    assert duties["contact.answer"]["effect"] == "same"
+    assert duties["decision.decide_sooner"]["only_in"] == "variant"
+    assert (duties["decision.decide"]["effect"], duties["decision.decide"]["only_in"]) == ("only_in", "area")
+    assert {each["kind"] for each in answer.data} == {"step", "duty", "outcome", "decider", "hours"}
+    told = Answer(capsys, *asked).text
+    assert "duty decision.decide (Decide): only in area" in told
+    assert "  theirs: within 3 working days of: Contact received; usually 2 working days; as a rule;" in told
 
 
 def test_packs_vocabulary(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,13 @@
 """What a pack changes of its base is marked, and declared as strict as it is proved to be."""
 
+from datetime import timedelta
+from itertools import permutations
+
 from goldthread.procedures.checks.context import Context
-from goldthread.procedures.checks.strictness import Effect, compare
-from goldthread.procedures.format.durations import Duration, Unit
+from goldthread.procedures.checks.effects import Ruled, Verdict, of_rules
+from goldthread.procedures.checks.rules import limits_the_same
 from goldthread.procedures.format.steps import DutyRule, Step
 from goldthread.procedures.pack import Pack
-
-LEAVES_LATER: dict[str, int] = {"first": 0, "each": 1, "last": 2}
-"""How late the occurrence that counts can be: a later one leaves more time."""
 
 
 def check(context: Context) -> None:
@@ -19,9 +19,10 @@ def check(context: Context) -> None:
         _step(context, base, name, step)
         for duty_id, duty in step.duties.items():
             if duty.replaces:
-                _replacement(context, base, duty)
+                _replacement(context, base, name, duty_id, duty)
             else:
                 _addition(context, base, name, duty_id, duty)
+        _changes(context, name, step)
 
 
 def _step(context: Context, base: Pack, name: str, step: Step) -> None:
@@ -55,54 +56,63 @@ def _addition(context: Context, base: Pack, step: str, duty_id: str, duty: DutyR
             context.error(duty, "both_live", message)
 
 
-def _replacement(context: Context, base: Pack, duty: DutyRule) -> None:
-    pack, _, rest = duty.replaces.partition(".")
-    step, _, name = rest.partition(".")
-    known = {f"{base.id}.{one}.{each}" for one, part in base.steps.items() for each in part.duties}
-    if pack != base.id or step not in base.steps or name not in base.steps[step].duties:
+def _replacement(context: Context, base: Pack, step: str, duty_id: str, duty: DutyRule) -> None:
+    pack_id, _, name = duty.replaces.partition(".")
+    packs = {base.id: base, context.own.id: context.whole}
+    known = {
+        f"{pack.id}.{one}.{each}": rule
+        for pack in packs.values()
+        for one, part in pack.steps.items()
+        for each, rule in part.duties.items()
+        if rule is not duty
+    }
+    if duty.replaces not in known:
         context.known(duty, "replaces", duty.replaces, known, "rule to replace")
         return
-    proved = effect_of(context.whole, duty, base.steps[step].duties[name])
-    if duty.effect is None:
-        context.error(
-            duty, "no_effect", f"Say how it compares with the rule it replaces: effect: {proved}.", "replaces"
+    theirs = known[duty.replaces]
+    if pack_id == context.own.id:
+        _dated(context, duty, theirs)
+    ours = Ruled(context.whole, f"{step}.{duty_id}", duty)
+    _effect(context, duty, of_rules(ours, Ruled(packs[pack_id], name, theirs)))
+
+
+def _changes(context: Context, name: str, step: Step) -> None:
+    """Of two rules of one pack about the same thing, at different times, the later one says so."""
+    for (one_id, one), (_, other) in permutations(step.duties.items(), 2):
+        ends = one.in_force.to if one.in_force else None
+        follows = ends and other.in_force and ends < other.in_force.from_
+        if follows and limits_the_same(one, other) and not other.replaces:
+            replaced = f"{context.own.id}.{name}.{one_id}"
+            message = f'It follows {one_id}: write "replaces: {replaced}" and its effect.'
+            context.error(other, "change_not_marked", message, "in_force")
+
+
+def _dated(context: Context, duty: DutyRule, theirs: DutyRule) -> None:
+    """A rule that replaces one of its own pack does so from a day on: the other ends on the day before."""
+    begins = duty.in_force.from_ if duty.in_force else None
+    ends = theirs.in_force.to if theirs.in_force else None
+    if begins is None:
+        message = "It replaces a rule of its own procedure from a day on: write in_force: {from: ...}."
+        context.error(duty, "no_change_date", message, "replaces")
+    elif ends != begins - timedelta(1):
+        message = (
+            f"{duty.replaces} must end on the day before: write {begins - timedelta(1)} as its in_force.to."
         )
-    elif duty.effect != proved:
-        message = f'"{duty.effect}" is not so: over twelve years of starts it is {proved}.'
+        context.error(duty, "no_change_date", message, "in_force")
+
+
+def _effect(context: Context, duty: DutyRule, proved: Verdict) -> None:
+    """What a rule says of itself is what is proved."""
+    why = f" ({'; '.join(proved.notes)})" if proved.notes else ""
+    if not proved.comparable:
+        message = f"The limits cannot be compared{why}: that is mixed."
+        context.warn(duty, "not_comparable", message, "of")
+    if duty.effect is None:
+        message = f"Say how it compares with the rule it replaces: effect: {proved.effect}{why}."
+        context.error(duty, "no_effect", message, "replaces")
+    elif duty.effect != proved.effect:
+        message = f'"{duty.effect}" is not so. Over twelve years of starts it is {proved.effect}{why}.'
         context.error(duty, "wrong_effect", message, "effect")
-    if proved in {"looser", "mixed"} and not duty.because:
-        context.error(duty, "no_because", f"A rule that is {proved} says why: because.", "replaces")
-
-
-def effect_of(pack: Pack, ours: DutyRule, theirs: DutyRule) -> Effect:
-    """How one rule compares with another. Rules that count from other events cannot be compared: mixed."""
-    if (
-        ours.of != theirs.of
-        or bool(ours.before) != bool(theirs.before)
-        or ours.counted_from != theirs.counted_from
-    ):
-        return "mixed"
-    limits = _of_limits(
-        pack, ours.before or ours.within, theirs.before or theirs.within, backwards=bool(ours.before)
-    )
-    occurrences = _sign(LEAVES_LATER[ours.which] - LEAVES_LATER[theirs.which])
-    return _joined(limits, occurrences)
-
-
-def _of_limits(pack: Pack, ours: Duration | None, theirs: Duration | None, *, backwards: bool) -> Effect:
-    if ours == theirs or ours is None or theirs is None:
-        return "same"
-    if Unit.NO_LIMIT in {ours.unit, theirs.unit}:
-        return "looser" if ours.unit is Unit.NO_LIMIT else "stricter"
-    return compare(pack.calendar, ours, theirs, -1 if backwards else 1).effect
-
-
-def _sign(difference: int) -> Effect:
-    return "looser" if difference > 0 else "stricter" if difference < 0 else "same"
-
-
-def _joined(one: Effect, other: Effect) -> Effect:
-    """Two comparisons as one: what pulls both ways is mixed."""
-    if "same" in {one, other}:
-        return other if one == "same" else one
-    return one if one == other else "mixed"
+    if proved.effect in {"looser", "mixed"} and not duty.because:
+        message = f"A rule that is {proved.effect}{why} says why: write because."
+        context.error(duty, "no_because", message, "replaces")

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from goldthread.procedures.checks.context import Context
-from goldthread.procedures.checks.strictness import compare
+from goldthread.procedures.checks.strictness import Limit, compare
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, Step
 
@@ -50,7 +50,8 @@ def _later_than_limit(context: Context, duty: DutyRule) -> bool:
     limit = duty.within
     if limit is None or limit.unit is Unit.NO_LIMIT or duty.usually is None or duty.usually.unit in TIMELESS:
         return False
-    return compare(context.whole.calendar, duty.usually, limit).later > 0
+    calendar = context.whole.calendar
+    return compare(Limit(calendar, duty.usually), Limit(calendar, limit)).later > 0
 
 
 def _conflicts(context: Context, step: Step) -> None:
@@ -58,7 +59,8 @@ def _conflicts(context: Context, step: Step) -> None:
     for duty in step.duties.values():
         context.known(duty, "conflicts_with", duty.conflicts_with, step.duties, "duty of this step")
     for (one_id, one), (other_id, other) in combinations(step.duties.items(), 2):
-        if not _same_thing(one, other) or one_id in other.conflicts_with or other_id in one.conflicts_with:
+        known = one_id in other.conflicts_with or other_id in one.conflicts_with
+        if known or not (limits_the_same(one, other) and _overlap(one, other)):
             continue
         message = (
             f"{one_id} and {other_id} limit the same thing differently. If two documents say so, write "
@@ -67,8 +69,8 @@ def _conflicts(context: Context, step: Step) -> None:
         context.error(other, "conflict", message)
 
 
-def _same_thing(one: DutyRule, other: DutyRule) -> bool:
-    """Whether two rules start, apply and are met alike, at overlapping dates, but with different limits."""
+def limits_the_same(one: DutyRule, other: DutyRule) -> bool:
+    """Whether two rules start, apply and are met alike, but with different limits."""
     return (
         set(one.of) & set(other.of) != set()
         and (set(one.when), set(one.unless)) == (set(other.when), set(other.unless))
@@ -76,7 +78,6 @@ def _same_thing(one: DutyRule, other: DutyRule) -> bool:
         and (one.within, one.before) != (other.within, other.before)
         and bool(one.before) == bool(other.before)
         and one.by == other.by
-        and _overlap(one, other)
     )
 
 

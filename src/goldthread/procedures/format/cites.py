@@ -13,6 +13,8 @@ class InForce(Part):
     """The first day. A source that gives none: the date of the newest document it cites (R24)."""
     to: date | None = None
     """The last day; absent while it still holds."""
+    applies_to: Literal["starts_on_or_after", "open_cases"] = "starts_on_or_after"
+    """Of a changed rule: whether it takes over, on its first day, what is still to be done."""
     reading: OneOrMany = ()
     """The reading by which the dates were chosen."""
 

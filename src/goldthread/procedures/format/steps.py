@@ -63,11 +63,11 @@ class DutyRule(Part):
     in_force: InForce | None = None
     """The dates in force; a duty takes the rule of the day its event happened."""
     replaces: str = ""
-    """In an overlay: the rule it replaces, pack.step.duty."""
+    """The rule it replaces, pack.step.duty: one of the pack built on, or from a day on one of this pack."""
     effect: Literal["same", "stricter", "looser", "mixed"] | None = None
-    """In an overlay: proved by the check."""
+    """What it is beside the rule that it replaces: proved by the check."""
     because: str = ""
-    """In an overlay: why, where it is looser or mixed."""
+    """Why it replaces that rule, where it is looser or mixed."""
     conflicts_with: tuple[Id, ...] = ()
     """Duties of this step from another document, kept and shown beside it."""
     cite: Cites = ()
