@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "goldthread.web",
     "goldthread.casefile",
     "goldthread.frontdoor",
+    "goldthread.manual",
     "goldthread.config",
 ]
 MIDDLEWARE = [

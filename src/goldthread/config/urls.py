@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Of the sign-in library only the page for a password is used: nobody signs up, and all sign out our way.
     path("sign-in/password/", guard.public(LoginView.as_view()), name="account_login"),
     path("sign-out/", home.sign_out, name="account_logout"),
-    *(path("", include(f"goldthread.{part}.urls")) for part in ("web", "frontdoor", "casefile")),
+    *(path("", include(f"goldthread.{part}.urls")) for part in ("web", "frontdoor", "casefile", "manual")),
 ]

@@ -64,7 +64,7 @@ def why(rule: Cited, pack: Pack | None = None) -> Why:
     pack = pack or procedure.newest()
     return Why(
         clauses=tuple(_clause(cite, pack) for cite in rule.cite),
-        readings=tuple(_readings(rule.reading, pack)),
+        readings=readings(rule.reading, pack),
         requirements=rule.requirement,
     )
 
@@ -77,10 +77,15 @@ def _clause(cite: Cite, pack: Pack) -> Clause:
     return Clause(cite.says, source.title if source else cite.source, cite.at, passage)
 
 
-def _readings(ids: Iterable[str], pack: Pack) -> Iterable[OurReading]:
-    for name in ids:
-        if reading := pack.readings.get(name):
-            yield OurReading(name, reading.asks, reading.says, reading.because)
+def readings(ids: Iterable[str], pack: Pack) -> tuple[OurReading, ...]:
+    """Readings by their ids, as the screen shows them."""
+    found = ((name, pack.readings.get(name)) for name in ids)
+    return tuple(OurReading(name, one.asks, one.says, one.because) for name, one in found if one)
+
+
+def is_at_hand(file: str) -> bool:
+    """Whether a source document can be read here."""
+    return _document(file) is not None
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Our procedure, for everyone: drawn, told rule by rule with its sources, compared, and counted out."""

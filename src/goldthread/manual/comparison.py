@@ -1,0 +1,171 @@
+"""Two procedures side by side: what differs first, in words and with dates that show it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from goldthread.ledger.fields import Choice, Field, FieldError, Raw, Retention, Sensitivity, parse_fields
+from goldthread.manual.editions import Edition
+from goldthread.manual.rules import DUTY, OUTCOME
+from goldthread.manual.working_out import due_words, said_start
+from goldthread.procedures.comparing import Kind, Variation, differences
+
+Thing = TypeVar("Thing")
+Groups = Sequence[tuple[str, Sequence[Thing]]]
+"""Things under a heading each."""
+
+HEADINGS: dict[Kind, str] = {
+    "duty": "Time limits",
+    "decider": "Who decides",
+    "step": "When steps open, and who acts",
+    "outcome": "What outcomes are called",
+    "hours": "Opening hours",
+}
+"""The kinds of difference, in the order in which they matter."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one procedure says of something, and where that stands."""
+
+    who: str
+    title: str
+    says: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An example: a start, and when each limit falls."""
+
+    start: str
+    dues: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that both have. `verdict` says in a few words how they compare; `share` says how often."""
+
+    title: str
+    verdict: str
+    tone: str
+    sides: tuple[Entry, Entry]
+    examples: Sequence[Shown]
+    share: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two procedures compared: differences by kind, what only one of them has, and what is the same."""
+
+    one: Edition
+    other: Edition
+    differ: Groups[Difference]
+    alone: tuple[tuple[str, Groups[Entry]], tuple[str, Groups[Entry]]]
+    same: Groups[Entry]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is wrong with the question, or the answer to it."""
+
+    errors: Sequence[FieldError] = ()
+    compared: Compared | None = None
+
+
+def fields_of(authorities: Sequence[Edition]) -> dict[str, Field]:
+    """The two authorities to choose."""
+    names = {edition.pack.authority: edition.authority for edition in authorities}
+    shared = (Sensitivity.OPEN, Retention.ROUTING)  # nothing is kept: the question stands in the address
+    return {
+        "one": Choice("Compare", *shared, called="the first authority", required=True, choices=names),
+        "other": Choice("With", *shared, called="the second authority", required=True, choices=names),
+    }
+
+
+def ask(authorities: Sequence[Edition], fields: Mapping[str, Field], raw: Raw) -> Asked:
+    """Compare the two authorities that were chosen."""
+    parsed = parse_fields(fields, raw)
+    if parsed.errors:
+        return Asked(parsed.errors)
+    by_id = {edition.pack.authority: edition for edition in authorities}
+    one, other = by_id[parsed.values["one"]], by_id[parsed.values["other"]]
+    if one is other:
+        return Asked([FieldError("other", "Choose an authority other than the first")])
+    return Asked(compared=compared(one, other))
+
+
+def compared(one: Edition, other: Edition) -> Compared:
+    """Everything of both."""
+    found = list(differences(one.pack, other.pack))
+    both = [each for each in found if not each.only_in]
+    first, second = (
+        _by_kind((each.kind, _entry(each, edition)) for each in found if each.only_in == edition.pack.id)
+        for edition in (one, other)
+    )
+    return Compared(
+        one=one,
+        other=other,
+        differ=_by_kind((each.kind, _difference(each, one, other)) for each in both if each.effect != "same"),
+        alone=((one.authority, first), (other.authority, second)),
+        same=_by_kind((each.kind, _entry(each, one)) for each in both if each.effect == "same"),
+    )
+
+
+def _by_kind(pairs: Iterable[tuple[Kind, Thing]]) -> Groups[Thing]:
+    groups: dict[Kind, list[Thing]] = {kind: [] for kind in HEADINGS}
+    for kind, thing in pairs:
+        groups[kind].append(thing)
+    return [(HEADINGS[kind], things) for kind, things in groups.items() if things]
+
+
+def _difference(found: Variation, one: Edition, other: Edition) -> Difference:
+    verdict, tone = _verdict(found, one.authority, other.authority)
+    return Difference(
+        title=found.title,
+        verdict=verdict,
+        tone=tone,
+        sides=(_entry(found, one), _entry(found, other, second=True)),
+        examples=[
+            Shown(said_start(each.start), (due_words(each.ours), due_words(each.theirs)))
+            for each in found.examples
+        ],
+        share=_share(found, one.authority),
+    )
+
+
+def _verdict(found: Variation, one: str, other: str) -> tuple[str, str]:
+    """How the two compare, in a few words, and the tone of the badge."""
+    if found.kind != "duty":
+        return "Differs", "info"
+    if not found.comparable:
+        return "Counted from different things", "quiet"
+    said = {"stricter": f"Stricter: {one}", "looser": f"Stricter: {other}"}
+    return said.get(found.effect, "Now one, now the other is earlier"), "today"
+
+
+def _share(found: Variation, one: str) -> str:
+    """For how many starts the first limit falls earlier, and later."""
+    shares = (("earlier", found.share_earlier), ("later", found.share_later))
+    parts = [f"{word} for {share:.0%}" for word, share in shares if share]
+    said = f"Of all starts over twelve years, the limit of {one} falls {' and '.join(parts)}."
+    return said if parts else ""
+
+
+def _entry(found: Variation, edition: Edition, *, second: bool = False) -> Entry:
+    """What one of the two says; of what only one has, that one."""
+    said = found.theirs if second or found.ours is None else found.ours
+    return Entry(edition.authority, found.title, _sentence(said or ""), _place(found, edition))
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _place(found: Variation, edition: Edition) -> str:
+    """Where a procedure says it."""
+    step, _, name = found.name.partition(".")
+    if found.kind == "hours":
+        return f"{edition.page('manual:services')}#service-{found.name}"
+    anchors = {"duty": f"{DUTY}-{name}", "outcome": f"{OUTCOME}-{name}", "decider": f"{OUTCOME}-{name}"}
+    return edition.step(step, anchors.get(found.kind, ""))

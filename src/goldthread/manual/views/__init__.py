@@ -1,0 +1,1 @@
+"""The pages of the manual: to read, and to ask."""
