@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.visitor import ARGUMENTS, Visitor
@@ -14,6 +14,9 @@ CHROMIUM = os.environ.get("GOLDTHREAD_CHROMIUM", "/usr/bin/chromium")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright keeps a loop in this thread, where tests use the database
 )
+
+PATIENCE = 20_000  # milliseconds, for a machine that is busy with much else
+expect.set_options(timeout=PATIENCE)
 
 Visitors = Callable[..., Visitor]
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
 
+from tests.browser.visitor import follow
+
 MAIN_BUTTON = "#gt-form .govuk-button-group button:not(.govuk-button--secondary)"
 
 
@@ -25,8 +27,7 @@ def fill(page: Page, answers: Mapping[str, str]) -> None:
 
 def go_on(page: Page) -> None:
     """Press the button that goes on, and wait for the next page."""
-    with page.expect_navigation():
-        page.locator(MAIN_BUTTON).first.click()
+    follow(page.locator(MAIN_BUTTON).first)
 
 
 def through(page: Page, answers: Mapping[str, str], until: str, on_each: Callable[[], None]) -> list[str]:
@@ -41,6 +42,5 @@ def through(page: Page, answers: Mapping[str, str], until: str, on_each: Callabl
             go_on(page)
         else:
             on_each()
-            with page.expect_navigation():
-                page.get_by_role("button", name="Help is on its way").click()
+            follow(page.get_by_role("button", name="Help is on its way"))
     return seen

@@ -16,7 +16,7 @@ from goldthread.access.operations import protect
 from goldthread.accounts.models import User
 from goldthread.ledger import operations
 from goldthread.ledger.models import Draft, Entry, Subject
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 from tests.factories import THURSDAY, author, child_of, later, user
 from tests.integration.casefile.cases import corrected, decided, family, with_file
 
@@ -69,9 +69,9 @@ def test_the_way_in(visit: Visitor, worker: User) -> None:
     for path in (at("home"), at("sign_in"), reverse("account_login")):
         visit.go(path)
         visit.check()
-    visit.page.get_by_role("button", name="Sign in").click()
+    follow(visit.page.get_by_role("button", name="Sign in"))
     visit.check()
-    visit.go(at("sign_in")).get_by_role("button", name=worker.name).click()
+    follow(visit.go(at("sign_in")).get_by_role("button", name=worker.name))
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("My work")
 
 
@@ -162,11 +162,11 @@ def test_each_kind_of_entry_page(signed_in: Visitor, entry: Entry) -> None:
 def test_a_correction_with_and_without_its_reason(signed_in: Visitor, entry: Entry) -> None:
     page = signed_in.go(at("correct", entry.pk))
     signed_in.check()
-    page.get_by_role("button", name="Sign the correction").click()
+    follow(page.get_by_role("button", name="Sign the correction"))
     assert page.title().startswith("Error: ")
     signed_in.check()
     page.get_by_label("Why is it corrected?").fill("To see")
-    page.get_by_role("button", name="Sign the correction").click()
+    follow(page.get_by_role("button", name="Sign the correction"))
     expect(page.get_by_text("Nothing has been changed")).to_be_visible()
 
 
@@ -179,11 +179,11 @@ def test_finding_in_every_state(signed_in: Visitor, child: Subject) -> None:
         ("Rowan Alder", "1 person found"),
     ):
         page.get_by_label("Name, date of birth").fill(text)
-        page.get_by_role("button", name="Find", exact=True).click()
+        follow(page.get_by_role("button", name="Find", exact=True))
         expect(page.get_by_text(words).first).to_be_visible()
         signed_in.check()
     close(child)
-    page.get_by_role("button", name="Find", exact=True).click()
+    follow(page.get_by_role("button", name="Find", exact=True))
     expect(page.get_by_text("A restricted record may match")).to_be_visible()
     signed_in.check()
 
@@ -237,31 +237,31 @@ def test_by_keyboard_alone(visit: Visitor, worker: User, child: Subject) -> None
 
 def test_without_javascript(visit_plain: Visitor, worker: User, child: Subject) -> None:
     page = visit_plain.go(at("sign_in"))
-    page.get_by_role("button", name=worker.name).click()
+    follow(page.get_by_role("button", name=worker.name))
     page.locator("summary", has_text="Why?").first.click()
     expect(page.locator(".gt-why__text").first).to_be_visible()
-    page.get_by_role("link", name="Rowan ALDER").first.click()
-    page.get_by_role("button", name="Write a note").click()
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page.get_by_role("link", name="Rowan ALDER").first)
+    follow(page.get_by_role("button", name="Write a note"))
+    follow(page.get_by_role("button", name="Sign", exact=True))
     assert page.title().startswith("Error: ")
     page.get_by_label("Call not answered").check()
     page.get_by_label("What happened?").fill(WORDS)
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page.get_by_role("button", name="Sign", exact=True))
     expect(page).to_have_url(re.compile(at("child", child.pk)))
     expect(page.get_by_text(WORDS)).to_be_visible()
-    page.get_by_role("link", name="Whole chronology").click()
+    follow(page.get_by_role("link", name="Whole chronology"))
     expect(page.get_by_text(WORDS)).to_be_visible()
 
 
 def test_a_note_is_kept_while_it_is_typed(signed_in: Visitor, child: Subject) -> None:
     page = signed_in.go(at("child", child.pk))
-    page.get_by_role("button", name="Write a note").click()
+    follow(page.get_by_role("button", name="Write a note"))
     signed_in.check()
     page.get_by_label("What happened?").fill(WORDS)
-    expect(page.get_by_text("Saved at")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Saved at")).to_be_visible()
     assert Draft.objects.get(kind="note").raw["facts"] == [WORDS]
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page.get_by_role("button", name="Sign", exact=True))
     assert page.title().startswith("Error: ")  # the kind of note was not said
     signed_in.check()
-    signed_in.go(at("child", child.pk)).get_by_role("button", name="Write a note").click()
+    follow(signed_in.go(at("child", child.pk)).get_by_role("button", name="Write a note"))
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)

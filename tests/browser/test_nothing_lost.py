@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.killing import AT_MOST, SENTINEL, Typed, doomed
+from tests.browser.visitor import follow
 from tests.service import Service, wait_until
 
 OFFICER = "Gwen Ferriby"
@@ -27,7 +28,7 @@ def service() -> Iterator[Service]:
 def sign_in(page: Page, service: Service) -> None:
     """Be the officer of the demonstration."""
     page.goto(f"{service.url}/sign-in/")
-    page.get_by_role("button", name=OFFICER).click()
+    follow(page.get_by_role("button", name=OFFICER))
     page.wait_for_url("**/work/**")
 
 

@@ -13,7 +13,7 @@ from goldthread.ledger.models import Draft, Entry
 from goldthread.web.clock import now
 from tests import factories
 from tests.browser.filling import go_on, through
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, enter, follow
 from tests.requirements import requirement
 
 CHECK = "Check your answers"
@@ -62,15 +62,13 @@ def page(visit: Visitor, lead: User) -> Page:
 
 
 def begin(page: Page, form: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name="New request").click()
+    follow(page.get_by_role("button", name="New request"))
     page.locator(f'[name=form][value="{form}"]').check()
     go_on(page)
 
 
 def send(page: Page) -> Entry:
-    with page.expect_navigation():
-        page.get_by_role("button", name="Send", exact=True).click()
+    follow(page.get_by_role("button", name="Send", exact=True))
     return Entry.objects.filter(kind="contact").latest("recorded_at")
 
 
@@ -86,20 +84,20 @@ def test_a_teacher_sends_a_red_form_and_no_page_has_a_fault(
     expect(page.locator("main")).to_contain_text("Talk to the Consultation Hub first")
     file = tmp_path / "assessment.txt"
     file.write_text("A Families First Assessment of Rowan.")
-    page.get_by_role("link").filter(has_text="Has a Families First Assessment been done?").click()
+    follow(page.get_by_role("link").filter(has_text="Has a Families First Assessment been done?"))
     page.locator('input[type=file][name="assessment_file"]').set_input_files(file)
     go_on(page)
     expect(page.locator("main")).to_contain_text("assessment.txt")
     contact = send(page)
     visit.check()
     expect(page.locator("h1")).to_contain_text(contact.reference)
-    page.get_by_role("link", name="Your record of what you sent").click()
+    follow(page.get_by_role("link", name="Your record of what you sent"))
     visit.check()
     page.emulate_media(media="print")
     visit.axe()
     page.emulate_media(media="screen")
-    page.get_by_role("link", name="Back").click()
-    page.get_by_role("button", name="Ask how this stands").click()
+    follow(page.get_by_role("link", name="Back"))
+    follow(page.get_by_role("button", name="Ask how this stands"))
     expect(page.locator("main")).to_contain_text("We have noted that you asked")
     visit.check()
     visit.go("/requests/")
@@ -129,9 +127,8 @@ def test_a_green_form_has_no_fault_on_any_page(visit: Visitor, page: Page) -> No
 
 
 def test_mistakes_are_shown_without_a_fault(visit: Visitor, page: Page) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name="New request").click()
-    page.get_by_role("button", name="Start", exact=True).click()
+    follow(page.get_by_role("button", name="New request"))
+    follow(page.get_by_role("button", name="Start", exact=True))
     expect(page.get_by_role("alert")).to_be_visible()
     visit.check()
     page.locator('[name=form][value="child_protection_request"]').check()
@@ -139,9 +136,9 @@ def test_mistakes_are_shown_without_a_fault(visit: Visitor, page: Page) -> None:
     through(page, ANSWERS, until="The child or children", on_each=lambda: None)
     page.locator('[name="children-0-born-month"]').fill("13")
     page.locator('[name="children-0-nhs_number"]').fill("12345")
-    page.get_by_role("button", name="Add another child").click()
+    follow(page.get_by_role("button", name="Add another child"))
     page.locator('[name="children-1-born-year"]').fill("18")
-    page.locator("#gt-form .govuk-button-group .govuk-button").first.click()
+    follow(page.locator("#gt-form .govuk-button-group .govuk-button").first)
     expect(page.get_by_role("alert")).to_be_visible()
     visit.check()
     assert page.locator('[name="children-0-nhs_number"]').input_value() == "12345"
@@ -150,13 +147,13 @@ def test_mistakes_are_shown_without_a_fault(visit: Visitor, page: Page) -> None:
 @requirement("HERTS-2.30")
 def test_with_the_keyboard_alone(visit: Visitor, page: Page) -> None:
     visit.tab_to("New request")
-    _enter(page, visit)
+    enter(page)
     visit.tab_to("Child protection request")
     visit.press("Space")
-    _enter(page, visit)
+    enter(page)
     visit.tab_to("Yes")
     visit.press("ArrowDown")
-    _enter(page, visit)
+    enter(page)
     while (heading := page.locator("h1").inner_text()) != CHECK:
         if heading == "Have you talked to the Consultation Hub?":
             visit.tab_to("Yes")
@@ -170,15 +167,10 @@ def test_with_the_keyboard_alone(visit: Visitor, page: Page) -> None:
                 visit.tab_to("Yes")
                 visit.press("ArrowDown", "ArrowDown")  # to Not known
         visit.tab_to("Continue")
-        _enter(page, visit)
+        enter(page)
     visit.tab_to("Send")
-    _enter(page, visit)
+    enter(page)
     expect(page.locator("h1")).to_contain_text(Entry.objects.get(kind="contact").reference)
-
-
-def _enter(page: Page, visit: Visitor) -> None:
-    with page.expect_navigation():
-        visit.press("Enter")
 
 
 @requirement("HERTS-2.14", "HERTS-2.19")
@@ -198,7 +190,7 @@ def test_without_javascript_also_after_a_return(visit_plain: Visitor, lead: User
     )
     page.reload()
     expect(page.locator("main")).to_contain_text("Sent back for consultation")
-    page.get_by_role("button", name="Send again").click()
+    follow(page.get_by_role("button", name="Send again"))
     assert page.locator("h1").inner_text() == "Have you talked to the Consultation Hub?"
     page.locator('[name=consulted_hub][value="yes"]').check()
     for box, text in {"day": "1", "month": "4", "year": "2026", "time": "9:30am"}.items():
@@ -224,10 +216,10 @@ def test_a_returned_request_and_a_draft_have_no_fault(visit: Visitor, page: Page
     )
     page.reload()
     visit.check()
-    page.get_by_role("button", name="Send again").click()
-    page.get_by_role("button", name="Save and come back later").click()
+    follow(page.get_by_role("button", name="Send again"))
+    follow(page.get_by_role("button", name="Save and come back later"))
     visit.check()
-    page.get_by_role("link", name="Throw away").click()
+    follow(page.get_by_role("link", name="Throw away"))
     visit.check()
-    page.get_by_role("button", name="Throw it away").click()
+    follow(page.get_by_role("button", name="Throw it away"))
     assert not Draft.objects.filter(signed_as=None).exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from goldthread.web.styleguide import EXAMPLES
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 
 def test_the_components(visit: Visitor) -> None:
@@ -22,7 +22,7 @@ def test_each_example(visit: Visitor, name: str) -> None:
 
 def test_a_wrong_answer_is_led_back_to_its_control(visit: Visitor) -> None:
     page = visit.go("/styleguide/step/")
-    page.get_by_role("button", name="Continue").last.click()
+    follow(page.get_by_role("button", name="Continue").last)
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     visit.check()
@@ -47,16 +47,16 @@ def test_without_javascript_every_question_shows(visit_plain: Visitor) -> None:
 def test_rows_come_and_go_without_javascript(visit_plain: Visitor) -> None:
     page = visit_plain.go("/styleguide/step/?of=children")
     page.get_by_label("First names").fill("Rowan")
-    page.get_by_role("button", name="Add another child").click()
+    follow(page.get_by_role("button", name="Add another child"))
     assert page.get_by_label("First names").count() == 2
     assert page.get_by_label("First names").first.input_value() == "Rowan"
-    page.get_by_role("button", name="Remove Child 2").click()
+    follow(page.get_by_role("button", name="Remove Child 2"))
     assert page.get_by_label("First names").count() == 1
 
 
 def test_the_keyboard_stays_with_a_new_row(visit: Visitor) -> None:
     page = visit.go("/styleguide/step/?of=children")
-    page.get_by_role("button", name="Add another child").click()
+    follow(page.get_by_role("button", name="Add another child"))
     assert page.evaluate("document.activeElement.name") == "children-1-given"
 
 

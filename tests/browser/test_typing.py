@@ -20,7 +20,7 @@ from goldthread.ledger.models import Draft
 from goldthread.web.clock import now
 from tests import factories
 from tests.browser.conftest import CHROMIUM, Visitors
-from tests.browser.visitor import ARGUMENTS, Visitor
+from tests.browser.visitor import ARGUMENTS, Visitor, follow
 
 AT_MOST = 5.0  # seconds of typing that may be lost
 WORDS = "Saffron-xylophone: came in without a coat again. "
@@ -119,7 +119,7 @@ def test_sending_at_once_after_typing_does_not_clash_with_the_pages_own_saving(
     for words in ("One. ", "Two. ", "Three. "):
         box(concern).press_sequentially(words)
         box(concern).blur()
-    concern.get_by_role("button", name="Continue").last.click()
+    follow(concern.get_by_role("button", name="Continue").last)
     concern.wait_for_url(lambda url: not url.endswith("/concern/"))
     assert kept(draft) == "One. Two. Three. "
     assert not draft.versions.exists()

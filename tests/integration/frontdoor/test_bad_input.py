@@ -143,18 +143,18 @@ GOOD = {
     "emoji": "Rowan 👩‍👧‍👦🏳️‍🌈",
     "many marks": "X" + "\u0301" * 90,
     "markup": '<script>alert(1)</script> & \'x\' OR "1"="1"',
-    "template": "{{ 7*7 }} {% raw %} ${7*7}",
+    "template": "{{ 1234567*7 }} {% raw %} ${1234567*7}",
 }
 
 
 def test_whatever_people_are_called_is_kept_letter_by_letter(door: Door) -> None:
     page = door.page
     for text in GOOD.values():
-        door.browser.go(page).send({"children-0-given_names": text}, press=door.stay)
+        door.browser.send({"children-0-given_names": text}, press=door.stay)
         assert door.browser.status == 200, door.browser.errors
         assert Draft.objects.get().raw["children-0-given_names"] == [text]
         assert door.browser.go(page).fields()["children-0-given_names"] == [text]
-        assert "49" not in door.browser.said
+        assert "8641969" not in door.browser.said
     door.send(door.browser)
     part = Entry.objects.get(kind="contact").parts.get(episode__isnull=False)
     assert part.payload["given_names"] == text
