@@ -3,7 +3,9 @@
 import importlib
 import sys
 
-PROCEDURE_COMMANDS = frozenset({"due", "open", "pathway", "route", "explain", "packs", "requirements"})
+PROCEDURE_COMMANDS = frozenset(
+    {"due", "open", "pathway", "route", "explain", "simulate", "packs", "requirements"}
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -22,7 +22,7 @@ Running
 Trust
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
-  due, open, pathway, route, explain, packs, requirements   (each with --help)
+  due, open, pathway, route, explain, simulate, packs, requirements   (each with --help)
 """
 BAD_INPUT = 2
 COMMANDS: dict[str, Callable[[list[str]], int]] = {

@@ -9,17 +9,16 @@ from goldthread.procedures.command_line import Refusal
 from goldthread.procedures.format.findings import Damaged
 from goldthread.procedures.register import NoProcedure
 
-ABOUT_PACKS = frozenset({"packs", "requirements"})
+PARTS = {"packs": "pack_commands", "requirements": "pack_commands", "simulate": "simulate_command"}
 BAD_INPUT, DAMAGED = 2, 4
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line; return its exit status, as the contract of the commands has it."""
-    about_packs = bool(arguments) and arguments[0] in ABOUT_PACKS
-    part = "goldthread.procedures.pack_commands" if about_packs else "goldthread.procedures.questions"
-    asked = (
-        importlib.import_module(part).parser().parse_args(arguments)
+    part = PARTS.get(
+        arguments[0] if arguments else "", "questions"
     )  # a question loads no checks, to be quick
+    asked = importlib.import_module(f"goldthread.procedures.{part}").parser().parse_args(arguments)
     try:
         status: int = asked.run(asked)
     except Refusal as refusal:

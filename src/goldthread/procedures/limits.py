@@ -16,6 +16,18 @@ def days_in_force(pack: Pack, duty: DutyRule) -> tuple[date, date]:
     return since, until
 
 
+def origin(pack: Pack, name: str) -> str:
+    """The oldest id, step.duty, of a rule that replaced others: what they all are about."""
+    passed: set[str] = set()
+    while name not in passed:
+        passed.add(name)
+        step, _, duty = name.partition(".")
+        rule = pack.steps[step].duties.get(duty) if step in pack.steps else None
+        if rule and rule.replaces:
+            name = rule.replaces.partition(".")[2]
+    return name
+
+
 def counter(pack: Pack, duty: DutyRule, length: Duration | None) -> Counter | None:
     """How a length of a rule is counted; None if the rule has none, or it is no limit."""
     if length is None or length.unit is Unit.NO_LIMIT:
