@@ -186,6 +186,7 @@ def _on(name: str, step: Step, pack: "Pack") -> Step:
         unless=step.unless or kept.unless,
         by=step.by or kept.by,
         facts=tuple(dict.fromkeys(kept.facts + step.facts)),
+        attends={**kept.attends, **step.attends},
         points={**kept.points, **step.points},
         duties={**duties, **step.duties},
         outcomes={**kept.outcomes, **outcomes},

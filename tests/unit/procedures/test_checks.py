@@ -57,6 +57,7 @@ OF_RULES = [
 ]
 OF_NAMES = [
     Fault("unknown_role", CONTACT, "by: desk", "by: dessk"),
+    Fault("unknown_role", VISIT, "role: worker,", "role: workers,"),
     Fault("unknown_fact", CONTACT, "facts: [channel,", "facts: [chanel,"),
     Fault("unknown_condition", CONTACT, "when: [danger]", "when: [dangers]"),
     Fault("unknown_value", "area/facts.yaml", "is: [telephone]", "is: [phone]"),

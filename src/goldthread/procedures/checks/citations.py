@@ -4,10 +4,10 @@ from goldthread.procedures.checks.context import Context, parts_of
 from goldthread.procedures.format.cites import Cite
 from goldthread.procedures.format.desk import FormPage, Guidance, Route, Service
 from goldthread.procedures.format.keys import Part
-from goldthread.procedures.format.steps import DutyRule, MustNot, Outcome, Point
+from goldthread.procedures.format.steps import Attendee, DutyRule, MustNot, Outcome, Point
 
 ALWAYS_CITED = (DutyRule, MustNot, Route, Guidance, Service)
-CITED_WITHIN = (Outcome, Point, FormPage)
+CITED_WITHIN = (Attendee, Outcome, Point, FormPage)
 """Parts for which the citation of the part around them is enough."""
 
 

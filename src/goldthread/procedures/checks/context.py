@@ -63,7 +63,13 @@ def parts_of(pack: Pack) -> Iterator[tuple[str, Part, Part | None]]:
             yield f"{name}.{page_name}", page, form
     for name, step in pack.steps.items():
         yield name, step, None
-        inside: list[Mapping[str, Part]] = [step.points, step.duties, step.outcomes, step.must_not]
+        inside: list[Mapping[str, Part]] = [
+            step.attends,
+            step.points,
+            step.duties,
+            step.outcomes,
+            step.must_not,
+        ]
         for group in inside:
             for inner_name, inner in group.items():
                 yield f"{name}.{inner_name}", inner, step

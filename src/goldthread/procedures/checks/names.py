@@ -41,6 +41,8 @@ def _step(context: Context, step: Step) -> None:
     context.known(step, "by", step.by, whole.roles, "role")
     context.known(step, "facts", step.facts, whole.facts, "fact")
     _conditions(context, step, step.when, step.unless)
+    for attendee in step.attends.values():
+        context.known(attendee, "role", attendee.role, whole.roles, "role")
     for point in step.points.values():
         context.known(point, "fact", point.fact, whole.facts, "fact")
     for duty in step.duties.values():

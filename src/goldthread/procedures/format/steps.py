@@ -20,6 +20,22 @@ class Point(Part):
     cite: Cites = ()
 
 
+class Attendee(Part):
+    """Someone who takes part in a meeting."""
+
+    title: str
+    """Who it is, for a person."""
+    says: str = ""
+    """When, or in what part."""
+    role: Id = ""
+    """The role of the procedure that it is, where it is one."""
+    must: bool = False
+    """They have to attend; absent: they may be asked to."""
+    requirement: Requirements = ()
+    reading: Readings = ()
+    cite: Cites = ()
+
+
 class MetBy(Part):
     """An event that meets a duty under conditions."""
 
@@ -141,6 +157,8 @@ class Step(Part):
     """The roles that may record it."""
     facts: tuple[Id, ...] = ()
     """The facts that its events may state."""
+    attends: Mapping[Id, Attendee] = NONE
+    """Where it is a meeting: who takes part."""
     points: Mapping[Id, Point] = NONE
     """What it must establish."""
     duties: Mapping[Id, DutyRule] = NONE
