@@ -1,13 +1,13 @@
 """The commands' answers as data: what --json prints, and what the plain text is made from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from goldthread.procedures.duties import Duty, duties
-from goldthread.procedures.explain import Explanation, cited
+from goldthread.procedures.explain import Decider, Explanation, Forbidden, Version, cited
 from goldthread.procedures.fold import CaseState
-from goldthread.procedures.format.cites import Cite
+from goldthread.procedures.format.cites import Cite, Reading
 from goldthread.procedures.format.steps import DutyRule
 from goldthread.procedures.limits import counter, days_in_force
 from goldthread.procedures.pack import Pack
@@ -134,18 +134,54 @@ class Answers:
 
     def explanation(self, answer: Explanation) -> Data:
         """What stands behind a duty."""
-        duty = answer.duty
+        duty, pack = answer.duty, answer.duty.start.table.pack
         return {
+            "about": "duty",
             **self._duty(duty),
+            "started_by": answer.started_by,
             "limit": answer.limit,
             "responsible_title": answer.responsible,
+            "applies": list(answer.applies),
             **(_due(duty.due) if duty.due else dict.fromkeys(("last_working_day", "not_counted"))),
             "softened": duty.rule.written.softened or None,
+            "version": _version(answer.version),
             "replaces": duty.rule.written.replaces or None,
-            "readings": [
-                {"id": name, "asks": each.asks, "says": each.says, "because": each.because}
-                for name, each in answer.readings.items()
+            "overlay_path": [each._asdict() for each in answer.path],
+            "beside": [
+                {"duty": each.duty, "limit": each.limit, "cite": self.cites(pack, each.rule.cite)}
+                for each in answer.beside
             ],
+            "readings": _readings(answer.readings),
+        }
+
+    def refusal(self, answer: Forbidden, pack: Pack) -> Data:
+        """What stands behind a rule that forbids something."""
+        return {
+            "about": "must_not",
+            "rule": answer.name,
+            "what": answer.rule.what,
+            **self._carried(answer.rule.requirement),
+            "holds": answer.holds,
+            "refuses": list(answer.refuses),
+            "roles": list(answer.roles),
+            "since": answer.since or None,
+            "until": answer.until or None,
+            "applies": list(answer.applies),
+            "version": _version(answer.version),
+            "readings": _readings(answer.readings),
+            "cite": self.cites(pack, answer.rule.cite),
+        }
+
+    def decider(self, answer: Decider, pack: Pack) -> Data:
+        """What stands behind who may record an outcome."""
+        return {
+            "about": "outcome",
+            "outcome": answer.name,
+            "title": answer.title,
+            "decider": answer.says,
+            "version": _version(answer.version),
+            "readings": _readings(answer.readings),
+            "cite": self.cites(pack, [each.cite for each in answer.cited]),
         }
 
     def cites(self, pack: Pack, cites: Iterable[Cite]) -> list[Data]:
@@ -164,6 +200,19 @@ class Answers:
     @staticmethod
     def _carried(requirements: tuple[str, ...]) -> Data:
         return {"requirement": requirements[0] if requirements else None, "requirements": requirements}
+
+
+def _version(version: Version) -> Data:
+    since, until = version.since, version.until
+    dates = {"since": since and since.isoformat(), "until": until and until.isoformat()}
+    return {**version._asdict(), **dates}
+
+
+def _readings(readings: Mapping[str, Reading]) -> list[Data]:
+    return [
+        {"id": name, "asks": each.asks, "says": each.says, "because": each.because}
+        for name, each in readings.items()
+    ]
 
 
 def is_to_do_now(duty: Duty) -> bool:

@@ -45,6 +45,12 @@ def events(pack: Pack, names: Iterable[str]) -> str:
     return " or ".join(dict.fromkeys(event(pack, name) for name in names))
 
 
+def refused(pack: Pack, pattern: str) -> str:
+    """What step.outcome, or step.* for all of a step, refuses."""
+    step, _, outcome = pattern.partition(".")
+    return f"anything in: {pack.steps[step].title}" if outcome == "*" else event(pack, pattern)
+
+
 def role(pack: Pack, name: str) -> str:
     """What people call a role."""
     known = pack.roles.get(name)

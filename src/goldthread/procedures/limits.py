@@ -8,9 +8,9 @@ from goldthread.procedures.pack import Pack
 from goldthread.procedures.working_calendar import Counter
 
 
-def days_in_force(pack: Pack, duty: DutyRule) -> tuple[date, date]:
+def days_in_force(pack: Pack, duty: DutyRule | None = None) -> tuple[date, date]:
     """The first and last day on which both a pack and one of its rules are in force."""
-    periods = [period for period in (pack.head.in_force, duty.in_force) if period]
+    periods = [period for period in (pack.head.in_force, duty and duty.in_force) if period]
     since = max((period.from_ for period in periods), default=date.min)
     until = min((period.to for period in periods if period.to), default=date.max)
     return since, until

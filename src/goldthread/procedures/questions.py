@@ -8,7 +8,7 @@ from goldthread.procedures.answers import Answers
 from goldthread.procedures.case_file import Case, read_case
 from goldthread.procedures.command_line import REQUIREMENTS, Asked, Refusal, answer, command, source_documents
 from goldthread.procedures.duties import duties
-from goldthread.procedures.explain import explain
+from goldthread.procedures.explain import deciding, explain, forbidding
 from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.reader import close_match
 from goldthread.procedures.involvement import BEFORE_ALL
@@ -43,10 +43,12 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument("--known-at", metavar="T", help="only what had been recorded by then")
     asks = command(commands, "route", routed, "Where the latest contact of a case goes.")
     asks.add_argument("case", type=Path, metavar="CASE.yaml")
-    asks = command(commands, "explain", explained, "What stands behind a duty of a case.")
-    asks.add_argument("duty", metavar="DUTY", help="step.duty")
+    asks.add_argument("--known-at", metavar="T", help="only what had been recorded by then")
+    asks = command(commands, "explain", explained, "What stands behind a duty of a case, or a refusal.")
+    asks.add_argument("duty", metavar="DUTY", help="step.duty; or a rule that forbids, or an outcome")
     asks.add_argument("--case", type=Path, required=True, metavar="CASE.yaml")
     asks.add_argument("--at", metavar="T", help="as things stood then; otherwise at the latest event")
+    asks.add_argument("--known-at", metavar="T", help="only what had been recorded by then")
     return top
 
 
@@ -107,7 +109,7 @@ def pathway(asked: Asked) -> int:
 
 def routed(asked: Asked) -> int:
     """Where the latest contact of a case goes. Status 3 where the procedure has no route for it."""
-    state = _state(read_case(asked.case, PackRegister(asked.packs).procedure))
+    state = _state(read_case(asked.case, PackRegister(asked.packs).procedure), asked.known_at)
     contacts = [one for one in state.happened if one.name in one.table.starts_with]
     if not contacts:
         raise Refusal(
@@ -123,17 +125,25 @@ def routed(asked: Asked) -> int:
 
 
 def explained(asked: Asked) -> int:
-    """What stands behind a duty, for each event of the case that started it."""
+    """What stands behind a duty, for each event of the case that started it; or behind a refusal."""
     case = read_case(asked.case, PackRegister(asked.packs).procedure)
-    state = _state(case)
+    state = _state(case, asked.known_at)
     at = instant(asked.at) if asked.at else max((event.at for event in case.events), default=BEFORE_ALL)
     wanted = ".".join(asked.duty.split(".")[-2:])
-    known = [rule.id for rule in case.procedure.latest.rules]
-    if wanted not in known:
-        raise Refusal(BAD_INPUT, f'DUTY: there is no duty "{asked.duty}".{close_match(wanted, known)}')
+    table = case.procedure.latest
+    known = [rule.id for each in case.procedure.tables for rule in each.rules]
     sources = source_documents()
-    found = [explain(duty, sources) for duty in duties(state, at) if duty.id == wanted]
-    data = [Answers(sources).explanation(each) for each in found]
+    answers = Answers(sources)
+    if wanted in known:
+        found = [explain(duty, sources) for duty in duties(state, at) if duty.id == wanted]
+        data = [answers.explanation(each) for each in found]
+    elif wanted in {ban.id for ban in table.bans}:
+        data = [answers.refusal(forbidding(state, wanted, at, sources), table.pack)]
+    elif wanted in table.outcomes:
+        data = [answers.decider(deciding(state, wanted, at, sources), table.pack)]
+    else:
+        hint = close_match(wanted, [*known, *(ban.id for ban in table.bans), *table.outcomes])
+        raise Refusal(BAD_INPUT, f'DUTY: there is no duty, rule or outcome "{asked.duty}".{hint}')
     nothing = "Nothing in this case has started this duty."
     answer(asked, data, lambda all_: "\n\n".join(map(telling.explanation, all_)) or nothing)
     return ANSWERED

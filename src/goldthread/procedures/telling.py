@@ -88,21 +88,61 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 def explanation(answer: Data) -> str:
     """What `explain` answers."""
+    told = {"duty": _duty, "must_not": _must_not, "outcome": _outcome}[answer["about"]]
+    return _lines([*told(answer), *_behind(answer)])
+
+
+def _duty(answer: Data) -> Iterable[str]:
     because = answer["because"]
-    lines = [
-        f"{answer['title']} ({answer['duty']}): {answer['state']}",
-        f"  started by {because['event']} ({because['id']}) at {because['at']}",
-        f"  {answer['limit']}; by: {answer['responsible_title']}",
-    ]
+    yield f"{answer['title']} ({answer['duty']}): {answer['state']}"
+    yield f"  started by {because['event']} ({because['id']}) at {because['at']}: {answer['started_by']}"
+    if answer["opened"] != because["at"]:
+        yield f"  applies since {answer['opened']}"
+    yield f"  {answer['limit']}; by: {answer['responsible_title']}"
+    yield from (f"  it applies {each}" for each in answer["applies"])
     if answer["due"]:
-        lines.append(
-            f"  due {answer['due']}; the last working day on or before it is {answer['last_working_day']}"
-        )
+        yield f"  due {answer['due']}; the last working day on or before it is {answer['last_working_day']}"
+    if answer["usual"]:
+        yield f"  usually by {answer['usual']}"
+    if answer["softened"]:
+        yield f"  the procedure says {answer['softened']}"
     if answer["met"]:
-        lines.append(f"  done {answer['met']}")
-    lines += _counting({**answer, "reading": None})
-    lines += [f"  our reading {each['id']}: {each['asks']} {each['says']}" for each in answer["readings"]]
-    return _lines(lines)
+        yield f"  done {answer['met']}"
+    yield from _counting({**answer, "reading": None, "cite": []})
+    for each in answer["overlay_path"]:
+        why = f": {each['because']}" if each["because"] else ""
+        yield f"  it replaces {each['rule']} ({each['limit']}), beside which it is {each['effect']}{why}"
+    for each in answer["beside"]:
+        yield f"  another document says otherwise, and counts too: {each['duty']}: {each['limit']}"
+
+
+def _must_not(answer: Data) -> Iterable[str]:
+    yield f"{answer['what']} ({answer['rule']}): {'forbidden' if answer['holds'] else 'not forbidden now'}"
+    if answer["roles"]:
+        yield f"  for: {', '.join(answer['roles'])}"
+    if answer["since"]:
+        yield f"  since: {answer['since']}"
+    if answer["until"]:
+        yield f"  until: {answer['until']}"
+    yield from (f"  it applies {each}" for each in answer["applies"])
+    yield from (f"  refuses: {each}" for each in answer["refuses"])
+
+
+def _outcome(answer: Data) -> Iterable[str]:
+    yield f"{answer['title']} ({answer['outcome']})"
+    yield f"  {answer['decider']}"
+
+
+def _behind(answer: Data) -> Iterable[str]:
+    """The version of the procedure, the readings and the citations."""
+    version = answer["version"]
+    dates = f"from {version['since'] or 'the beginning'}" + (
+        f" to {version['until']}" if version["until"] else ""
+    )
+    yield f"  {version['authority']}: {version['title']}, in force {dates} ({version['digest'][:12]})"
+    for each in answer["readings"]:
+        yield f"  our reading {each['id']}: {each['asks']} {each['says']} {each['because']}".rstrip()
+    yield from cites(answer["cite"])
 
 
 def _lines(lines: Iterable[str]) -> str:

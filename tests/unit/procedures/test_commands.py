@@ -284,6 +284,72 @@ def test_route_and_explain(case: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert (unknown.status, 'Did you mean "contact.answer"?' in unknown.error) == (2, True)
 
 
+def test_explain_says_all_that_stands_behind_a_duty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE.replace("authority: area", "authority: variant"))
+    asked = ("--case", path, "--packs", TEST_PACKS)
+    (data,) = Answer(capsys, "explain", "decision.decide_sooner", *asked, "--json").data
+    assert data["because"] == {"event": "contact.received", "id": "call", "at": "2026-03-02T10:00:00+00:00"}
+    assert (data["started_by"], data["limit"]) == (
+        "Contact received",
+        "within 2 working days of: Contact received",
+    )
+    assert {name: data["version"][name] for name in ("pack", "title", "authority", "since", "until")} == {
+        "pack": "variant",
+        "title": "A stricter area",
+        "authority": "Variant Council",
+        "since": "2021-01-01",
+        "until": None,
+    }
+    assert data["overlay_path"] == [
+        {
+            "rule": "area.decision.decide",
+            "limit": "within 3 working days of: Contact received",
+            "effect": "stricter",
+            "because": "",
+        }
+    ]
+    assert (data["responsible_title"], data["not_counted"], data["cite"][0]["says"]) == (
+        "Manager",
+        [],
+        "the manager decides",
+    )
+    told = Answer(capsys, "explain", "decision.decide_sooner", *asked).text
+    assert (
+        "  it replaces area.decision.decide (within 3 working days of: Contact received), beside which it is "
+        "stricter\n" in told
+    )
+    assert "  Variant Council: A stricter area, in force from 2021-01-01 (" in told
+
+
+def test_explain_says_what_stands_behind_a_refusal(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--case", case, "--packs", TEST_PACKS)
+    (data,) = Answer(capsys, "explain", "visit.desk_visits", *asked, "--json").data
+    assert (data["what"], data["holds"], data["roles"], data["refuses"]) == (
+        "The front desk visits.",
+        True,
+        ["Front desk"],
+        ["anything in: Visit"],
+    )
+    assert (data["version"]["since"], data["cite"][0]["says"]) == ("2020-01-01", "not the front desk")
+    told = Answer(capsys, "explain", "visit.visit_in_danger", *asked).text
+    assert "(visit.visit_in_danger): not forbidden now" in told
+    assert "  until: Contact answered" in told
+    (data,) = Answer(capsys, "explain", "decision.assess", *asked, "--json").data
+    assert data["decider"] == "recorded by Worker; authorised by Manager, another person"
+    assert data["cite"]
+
+
+def test_explain_and_route_as_known_then(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("explain", "decision.decide", "--case", case, "--at", "2026-03-03T10:00", "--packs", TEST_PACKS)
+    assert len(Answer(capsys, *asked, "--known-at", "2026-03-02T09:00", "--json").data) == 0
+    assert len(Answer(capsys, *asked, "--known-at", "2026-03-02T11:00", "--json").data) == 1
+    asked = ("route", case, "--packs", TEST_PACKS, "--known-at")
+    assert [Answer(capsys, *asked, f"2026-03-02T{hour}:00").status for hour in ("09", "11")] == [2, 0]
+
+
 def test_plain_words_for_people(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Answer(capsys, "explain", "answer.contact.answer", "--case", case, "--packs", TEST_PACKS).text
     assert "started by contact.received (call)" in told
