@@ -12,6 +12,8 @@ from goldthread.procedures.sources import Sources
 ROOT = Path(__file__).resolve().parents[3]
 PACKS = ROOT / "packs"
 REQUIREMENTS = PACKS / "requirements.csv"
+VAR = Path(os.environ.get("GOLDTHREAD_VAR") or ROOT / "var")
+"""Where this installation keeps what can be made again."""
 
 Asked = argparse.Namespace
 Run = Callable[[Asked], int]

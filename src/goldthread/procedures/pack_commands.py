@@ -1,16 +1,20 @@
 """The commands for people who write packs: packs check, packs mark, packs vocabulary, packs compare."""
 
 import argparse
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from goldthread.procedures import golden_ids, schema
 from goldthread.procedures.answers import due_text, vocabulary
 from goldthread.procedures.checks import check_packs
+from goldthread.procedures.checks.remembered import Remembered
 from goldthread.procedures.command_line import (
     PACKS,
     REQUIREMENTS,
     ROOT,
+    VAR,
     Asked,
     Refusal,
     answer,
@@ -18,6 +22,7 @@ from goldthread.procedures.command_line import (
     source_documents,
 )
 from goldthread.procedures.comparing import Variation, differences
+from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.pack import Only
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.requirement_list import read_requirements
@@ -26,6 +31,7 @@ from goldthread.procedures.sources import Document, NoPassage
 from goldthread.procedures.walltime import shown
 
 FAULTS, BAD_INPUT = 1, 2
+CHECKED = VAR / "packs-checked.json"
 SCHEMA, IDS = PACKS / "SCHEMA.md", PACKS / "ids.txt"
 
 
@@ -39,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     asks.add_argument(
         "directory", nargs="?", type=Path, default=PACKS, metavar="DIR", help="a pack, or a folder of packs"
     )
+    asks.add_argument("--afresh", action="store_true", help="check again even what has not changed")
     asks = command(packs, "mark", mark, "The mark of a passage of a source document.")
     asks.add_argument("source", help="a source's id, or a file")
     asks.add_argument("passage", help='"first words .. last words"')
@@ -64,9 +71,20 @@ def check(asked: Asked) -> int:
         folder, wanted = directory, sorted(path.parent.name for path in directory.glob("*/pack.yaml"))
     if not wanted:
         raise Refusal(BAD_INPUT, f"DIR: there is no pack in {asked.directory}.")
-    findings = check_packs([folder, PACKS], wanted, source_documents(), read_requirements(REQUIREMENTS))
+    findings = sorted(_findings([folder, PACKS], wanted, afresh=asked.afresh))
     answer(asked, [finding._asdict() for finding in findings], lambda _: "\n".join(map(str, findings)))
     return FAULTS if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _findings(folders: list[Path], wanted: list[str], *, afresh: bool) -> Iterator[Finding]:
+    """What is wrong with packs: checked now if asked to, or if anything has changed since the last check."""
+    sources = source_documents()
+    documents = sources.folder.glob("*") if sources.folder else []
+    known = Remembered(CHECKED, folders, [REQUIREMENTS, *documents])
+    requirements = cache(lambda: read_requirements(REQUIREMENTS))
+    for name in wanted:
+        look = partial(lambda pack: check_packs(folders, [pack], sources, requirements()), name)
+        yield from look() if afresh else known.findings(name, look)
 
 
 def mark(asked: Asked) -> int:
