@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from goldthread.ledger.fields import Choice, Field, FieldError, Raw, Retention, Sensitivity, parse_fields
 from goldthread.manual.editions import Edition
-from goldthread.manual.rules import DUTY, OUTCOME
+from goldthread.manual.rulewords import sentence
 from goldthread.manual.working_out import due_words, said_start
 from goldthread.procedures.comparing import Kind, Variation, differences
+from goldthread.web.places import DUTY, OUTCOME
 
 Thing = TypeVar("Thing")
 Groups = Sequence[tuple[str, Sequence[Thing]]]
@@ -140,8 +141,11 @@ def _verdict(found: Variation, one: str, other: str) -> tuple[str, str]:
         return "Differs", "info"
     if not found.comparable:
         return "Counted from different things", "quiet"
-    said = {"stricter": f"Stricter: {one}", "looser": f"Stricter: {other}"}
-    return said.get(found.effect, "Now one, now the other is earlier"), "today"
+    if found.effect == "mixed":
+        return (
+            "Now one is earlier, now the other" if found.examples else "Stricter and looser in part"
+        ), "today"
+    return f"Stricter: {one if found.effect == 'stricter' else other}", "today"
 
 
 def _share(found: Variation, one: str) -> str:
@@ -155,11 +159,7 @@ def _share(found: Variation, one: str) -> str:
 def _entry(found: Variation, edition: Edition, *, second: bool = False) -> Entry:
     """What one of the two says; of what only one has, that one."""
     said = found.theirs if second or found.ours is None else found.ours
-    return Entry(edition.authority, found.title, _sentence(said or ""), _place(found, edition))
-
-
-def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:]
+    return Entry(edition.authority, found.title, sentence(said or ""), _place(found, edition))
 
 
 def _place(found: Variation, edition: Edition) -> str:

@@ -130,7 +130,7 @@ def _times(hours: str) -> str:
 def _service_notes(pack: Pack, service: Service) -> Iterator[str]:
     if service.serves:
         kinds = {name: title for fact in pack.facts.values() for name, title in fact.values.items()}
-        yield f"For: {all_of(kinds.get(name, name) for name in service.serves)}."
+        yield f"For: {'; '.join(kinds.get(name, name) for name in service.serves)}."
     if service.divert_to in pack.services:
         yield f"When it is closed: {pack.services[service.divert_to].title}."
     if service.exists_from:

@@ -9,13 +9,13 @@ from goldthread.manual.layering import Arrangement, Edge, arrange
 from goldthread.manual.pathway import Stop
 
 # All in px.
-BOX, MARGIN, BEND = 172, 16, 20  # a box and the room beside it; the room that a passing line takes
+BOX, MARGIN, BEND = 186, 14, 20  # a box and the room beside it; the room that a passing line takes
 PAD, TITLE, NOTE = 9, 18, 16  # inside a box: its edge, a line of its title, a line of its notes
 GAP = 44  # between rows, where the lines run
 EDGE = 4  # around the whole
 PORT = 16  # between two lines at the same box, at most
 HEAD = 5  # an arrow's head
-TITLE_SIZE, NOTE_SIZE = 15, 13  # of the letters
+TITLE_SIZE, NOTE_SIZE = 14, 13  # of the letters
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’!|()-/ "), frozenset("mwMW@%")
 
 
@@ -39,11 +39,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """What leads from one box to another: a path, and that of its arrow's head. `back`: it runs upwards."""
+    """What leads from one box to another: a path, and that of its arrow's head. `faint`: it opens nothing."""
 
     path: str
     head: str
-    back: bool
+    faint: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Row:
 def draw(thread: Sequence[Stop]) -> Drawing:
     """The drawing of steps that hang together."""
     by_id = {stop.id: stop for stop in thread}
-    edges: list[Edge] = [(stop.id, other) for stop in thread for other in stop.leads_to]
+    edges: list[Edge] = [(stop.id, other) for stop in thread for other in (*stop.leads_to, *stop.calls_for)]
     first = frozenset(stop.id for stop in thread if stop.starts)
     plan = arrange(list(by_id), edges, first=first, box=BOX + MARGIN, bend=BEND)
     rows = _rows(plan, by_id)
@@ -111,13 +111,14 @@ def _notes(stop: Stop) -> list[str]:
 
 def _box(stop: Stop, x: float, row: _Row) -> Box:
     title, notes = _title(stop), _notes(stop)
-    feet = row.top + PAD - 4 + TITLE * len(title)
+    head = row.top + (row.height - _height(stop)) / 2 + PAD - 4  # in the middle of a row of higher boxes
+    feet = head + TITLE * len(title)
     return Box(
         stop,
         x,
         row.top,
         row.height,
-        [(line, row.top + PAD - 4 + TITLE * number) for number, line in enumerate(title, 1)],
+        [(line, head + TITLE * number) for number, line in enumerate(title, 1)],
         [(line, feet + NOTE * number) for number, line in enumerate(notes, 1)],
     )
 
@@ -134,9 +135,9 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 
 def _length(text: str, size: float) -> float:
-    """About how wide a text is in Arial."""
+    """About how wide a text is, in bold, where Arial is missing and a wider font stands in for it."""
     ems = (
-        0.3 if letter in _NARROW else 0.88 if letter in _WIDE else 0.69 if letter.isupper() else 0.56
+        0.36 if letter in _NARROW else 1.0 if letter in _WIDE else 0.78 if letter.isupper() else 0.67
         for letter in text
     )
     return sum(ems) * size
@@ -147,12 +148,15 @@ def _lines(plan: Arrangement, boxes: Mapping[str, Box], rows: Sequence[_Row]) ->
     leaving = _ports(plan, boxes, 0)
     entering = _ports(plan, boxes, -1)
     at = {name: row for layer, row in zip(plan.layers, rows, strict=True) for name in layer}
+    faint = {(box.stop.id, other) for box in boxes.values() for other in box.stop.calls_for}
     lines = []
     for edge, route in plan.routes.items():
         bends = [(EDGE + plan.x[name] - BEND / 2, at[name]) for name in route[1:-1]]
         begin, end = (leaving[edge], at[route[0]].foot), (entering[edge], at[route[-1]].top)
         back = edge in plan.upwards
-        lines.append(Line(_path(begin, bends, end), _head(*(begin if back else end), back=back), back))
+        lines.append(
+            Line(_path(begin, bends, end), _head(*(begin if back else end), back=back), edge in faint)
+        )
     return lines
 
 

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 Edge = tuple[str, str]
 SWEEPS = 12
+MOST = 5  # boxes beside each other: more make the drawing too wide to read
 BEND_WEIGHT = 3.0  # how much more a line through a layer insists on its place than a box does
 
 
@@ -83,7 +84,19 @@ def _depths(boxes: Sequence[str], edges: Sequence[Edge], first: frozenset[str]) 
         below = [depth[other] for one, other in edges if one == name]
         if name not in led_to and name not in first and below:
             depth[name] = min(below) - 1
+    _narrow(depth, edges)
     return depth
+
+
+def _narrow(depth: dict[str, int], edges: Sequence[Edge]) -> None:
+    """Move boxes from crowded layers to the next, as long as all that they lead to stays below them."""
+    layer = 0
+    while layer <= max(depth.values(), default=-1):
+        crowd = [name for name in depth if depth[name] == layer]
+        free = [name for name in crowd if all(depth[to] > layer + 1 for one, to in edges if one == name)]
+        for name in free[: max(len(crowd) - MOST, 0)]:
+            depth[name] += 1
+        layer += 1
 
 
 def _route(edge: Edge, depth: Mapping[str, int]) -> list[str]:

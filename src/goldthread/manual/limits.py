@@ -1,12 +1,13 @@
-"""Every time limit of a procedure on one page, and where two documents give two."""
+"""Every time limit of a procedure on one page, and where the sources give two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.manual.editions import Edition
-from goldthread.manual.rules import DUTY, Rule, duty_rule
+from goldthread.manual.rules import Rule, duty_rule
 from goldthread.manual.rulewords import EVERYONE, Words, is_limited, limit
 from goldthread.web.clauses import Clause, OurReading, readings, why
+from goldthread.web.places import DUTY
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class LimitLine:
 
 @dataclass(frozen=True)
 class Limits:
-    """The duties with a limit, those without, and the groups that two documents limit differently."""
+    """The duties with a limit, those without, and the groups that are limited twice."""
 
     limited: Sequence[LimitLine]
     unlimited: Sequence[LimitLine]

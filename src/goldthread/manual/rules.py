@@ -13,12 +13,13 @@ from goldthread.manual.rulewords import (
     dates,
     is_limited,
     limit,
+    sentence,
 )
-from goldthread.procedures.format.steps import DutyRule, MustNot, Outcome, Point, Step
+from goldthread.procedures.format.steps import Attendee, DutyRule, MustNot, Outcome, Point, Step
 from goldthread.procedures.pack import Pack
 from goldthread.web.clauses import Cited, OurReading, Why, readings, why
+from goldthread.web.places import ATTENDEE, DUTY, MUST_NOT, OUTCOME, POINT
 
-DUTY, POINT, OUTCOME, MUST_NOT = "duty", "point", "outcome", "must-not"
 Rows = tuple[tuple[str, tuple[str, ...]], ...]
 """Labels, each with one or more lines of text."""
 
@@ -60,6 +61,7 @@ class StepPage:
     why: Why
     duties: tuple[Rule, ...]
     points: tuple[Rule, ...]
+    attends: tuple[Rule, ...]
     outcomes: tuple[Rule, ...]
     must_not: tuple[Rule, ...]
 
@@ -74,6 +76,7 @@ def step_page(edition: Edition, stop: Stop) -> StepPage:
         why=why(step, edition.pack),
         duties=tuple(duty_rule(edition, stop.id, name) for name in step.duties),
         points=tuple(_point(edition.pack, name, point) for name, point in step.points.items()),
+        attends=tuple(_attendee(edition.pack, name, one) for name, one in step.attends.items()),
         outcomes=tuple(_outcome(edition, stop, name, each) for name, each in step.outcomes.items()),
         must_not=tuple(_ban(edition.pack, stop.id, name, ban) for name, ban in step.must_not.items()),
     )
@@ -81,7 +84,7 @@ def step_page(edition: Edition, stop: Stop) -> StepPage:
 
 def _rows(pairs: Iterator[tuple[str, list[str]]]) -> Rows:
     """Those that say something."""
-    kept = ((label, tuple(filter(None, lines))) for label, lines in pairs)
+    kept = ((label, tuple(sentence(line) for line in lines if line)) for label, lines in pairs)
     return tuple((label, lines) for label, lines in kept if lines)
 
 
@@ -156,6 +159,11 @@ def _point(pack: Pack, name: str, point: Point) -> Rule:
     return Rule(f"{POINT}-{name}", point.asks, (), why(point, pack))
 
 
+def _attendee(pack: Pack, name: str, one: Attendee) -> Rule:
+    must = "Must attend" if one.must else "May be asked"
+    return Rule(f"{ATTENDEE}-{name}", one.title, (), why(one, pack), badge=must, says=one.says)
+
+
 def _outcome(edition: Edition, stop: Stop, name: str, outcome: Outcome) -> Rule:
     pack, said = edition.pack, Words(edition.pack)
     step = pack.steps[stop.id]
@@ -199,6 +207,7 @@ def cited_parts(pack: Pack) -> Iterator[tuple[str, str, str, Cited]]:
         parts: list[tuple[str, str, str, Cited]] = [
             *((DUTY, name, one.title, one) for name, one in step.duties.items()),
             *((POINT, name, one.asks, one) for name, one in step.points.items()),
+            *((ATTENDEE, name, one.title, one) for name, one in step.attends.items()),
             *((OUTCOME, name, one.title or step.title, one) for name, one in step.outcomes.items()),
             *((MUST_NOT, name, one.what, one) for name, one in step.must_not.items()),
         ]

@@ -54,6 +54,11 @@ def dates(period: InForce | None) -> str:
     return f"from {say_date(period.from_)}{until}"
 
 
+def sentence(said: str) -> str:
+    """Words with a capital at their beginning."""
+    return said[:1].upper() + said[1:]
+
+
 def either(words: Iterable[str]) -> str:
     """A, B or C."""
     return _joined(words, "or")

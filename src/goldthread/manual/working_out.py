@@ -18,8 +18,8 @@ from goldthread.ledger.fields import (
 from goldthread.ledger.london import say_date, say_time
 from goldthread.manual import editions
 from goldthread.manual.editions import Edition
-from goldthread.manual.rules import DUTY, Rule, duty_rule
-from goldthread.manual.rulewords import dates, is_limited, short_limit
+from goldthread.manual.rules import Rule, duty_rule
+from goldthread.manual.rulewords import dates, is_limited, sentence, short_limit
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule
 from goldthread.procedures.limits import counter, days_in_force
@@ -27,6 +27,7 @@ from goldthread.procedures.pack import Pack
 from goldthread.procedures.register import NoProcedure
 from goldthread.procedures.walltime import london_day
 from goldthread.procedures.working_calendar import Due, OutsideCalendar, WorkingCalendar
+from goldthread.web.places import DUTY
 
 START = "start"
 TIME = f"{START}-time"
@@ -108,8 +109,7 @@ def ask(fields: Mapping[str, Field], raw: Raw, today: date) -> Asked:
     try:
         return Asked(fields, answer=_answer(authority, name, moment))
     except (NotThen, OutsideCalendar) as wrong:
-        problem = str(wrong)
-        return Asked(fields, [FieldError(START, problem[:1].upper() + problem[1:], ("year",))])
+        return Asked(fields, [FieldError(START, sentence(str(wrong)), ("year",))])
 
 
 def begun(

@@ -12,6 +12,7 @@ from goldthread.ledger import procedure
 from goldthread.procedures.format.cites import Cite
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.sources import Document
+from goldthread.web import places
 
 
 class Cited(Protocol):
@@ -52,11 +53,12 @@ class OurReading:
 
 @dataclass(frozen=True)
 class Why:
-    """All that stands behind a rule: the "why" that is one click away."""
+    """All that stands behind a rule: the "why" that is one click away. `href` is its place in the manual."""
 
     clauses: tuple[Clause, ...]
     readings: tuple[OurReading, ...]
     requirements: tuple[str, ...]
+    href: str = ""
 
 
 def why(rule: Cited, pack: Pack | None = None) -> Why:
@@ -66,6 +68,7 @@ def why(rule: Cited, pack: Pack | None = None) -> Why:
         clauses=tuple(_clause(cite, pack) for cite in rule.cite),
         readings=readings(rule.reading, pack),
         requirements=rule.requirement,
+        href=places.address(rule, pack),
     )
 
 

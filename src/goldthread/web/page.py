@@ -29,7 +29,10 @@ class NavLink:
 
 @dataclass(frozen=True)
 class Page:
-    """The frame of one page. `seconds_left` is how long the session lasts if nothing is done."""
+    """The frame of one page. `seconds_left`: how long the session lasts if nothing is done.
+
+    `procedure` is the address of the authority's procedure, for everyone to read.
+    """
 
     authority: str
     demo: bool
@@ -37,6 +40,7 @@ class Page:
     roles: str
     navigation: tuple[NavLink, ...]
     seconds_left: int
+    procedure: str
 
 
 def page_of(request: HttpRequest) -> Page:
@@ -53,6 +57,7 @@ def page_of(request: HttpRequest) -> Page:
         roles=", ".join(sorted(known[role].title for role in held if role in known)),
         navigation=_navigation(request.path, held),
         seconds_left=sessions.seconds_left(request, at) if user else 0,
+        procedure=_manual(),
     )
 
 
@@ -65,6 +70,7 @@ def quiet_page() -> Page:
         roles="",
         navigation=(),
         seconds_left=0,
+        procedure=_manual(),
     )
 
 
@@ -73,6 +79,10 @@ def render(
 ) -> HttpResponse:
     """A page. A form that has errors is context `form`: the title then begins with "Error:"."""
     return django_render(request, template, dict(context or {}), status=status)
+
+
+def _manual() -> str:
+    return reverse("manual:pathway", args=[settings.GOLDTHREAD_AUTHORITY])
 
 
 def _authority() -> str:

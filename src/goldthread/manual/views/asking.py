@@ -31,7 +31,7 @@ def due(request: HttpRequest) -> HttpResponse:
     asked = working_out.ask(fields, raw, today) if is_asked else working_out.Asked(fields)
     if not is_asked:
         raw = working_out.begun(fields, raw, wanted, at)
-    form = EntryForm(fields, raw, asked.errors, mark="none")
+    form = EntryForm(fields, raw, asked.errors, mark="none", dense=True)
     context = {"form": form, "answer": asked.answer, "chosen": chosen, "SHOW": SHOW}
     return render(request, "manual/due.html.jinja", context)
 
@@ -44,5 +44,6 @@ def compare(request: HttpRequest) -> HttpResponse:
     raw = keepable(dict(request.GET.lists()))
     fields = comparison.fields_of(shelf)
     asked = comparison.ask(shelf, fields, raw) if raw.get("other") else comparison.Asked()
-    form = EntryForm(fields, raw, asked.errors, mark="none")
-    return render(request, "manual/compare.html.jinja", {"form": form, "asked": asked})
+    form = EntryForm(fields, raw, asked.errors, mark="none", dense=True)
+    context = {"form": form, "asked": asked, "limits": comparison.HEADINGS["duty"]}
+    return render(request, "manual/compare.html.jinja", context)
