@@ -139,7 +139,9 @@ class _Latest:
 
     def forbids(self, ban: Ban) -> bool:
         """Whether a must_not rule holds."""
-        return bool(self.raising(ban)) if ban.written.of else self._holds(ban, "", NONE)
+        if ban.written.of:
+            return bool(self.raising(ban))
+        return self._holds(ban, "", NONE) and not any(self._named(ban.written.until))
 
     def raising(self, ban: Ban) -> list[Happened]:
         """The events that raised a must_not rule, where nothing has lifted it since."""

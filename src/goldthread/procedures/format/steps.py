@@ -121,7 +121,7 @@ class MustNot(Part):
     of: OneOrMany = ()
     """Events from which on it is forbidden; absent: always."""
     until: OneOrMany = ()
-    """Events from which on it no longer is."""
+    """Events from which on it no longer is: after what started it, or else in this episode."""
     when: tuple[Id, ...] = ()
     """Conditions that must all hold."""
     unless: tuple[Id, ...] = ()
