@@ -1,4 +1,4 @@
-"""The roles of this authority's procedure, in plain English, and what each may do. All of it is the pack's."""
+"""The roles of this authority's procedure, in plain English, and what each may do: all of it is the pack's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ def roles() -> Mapping[str, Role]:
 def roles_of(pack: Pack) -> Mapping[str, Role]:
     """The same for any procedure."""
     able = {name: _may(pack, name) for name in pack.roles}
-    return {name: Role(pack.roles[name].title, pack.roles[name].says, may) for name, may in able.items() if may}
+    return {
+        name: Role(pack.roles[name].title, pack.roles[name].says, may) for name, may in able.items() if may
+    }
 
 
 def _may(pack: Pack, name: str) -> frozenset[Capability]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from goldthread.frontdoor.entries.contact import RECEIVED
 from goldthread.frontdoor.formpages import Walk
 from goldthread.frontdoor.lines import Line, line
 from goldthread.ledger import procedure
@@ -35,7 +36,8 @@ def foresee(walk: Walk, role: str, at: datetime) -> Foresight:
 
 def _owed(walk: Walk, role: str, at: datetime) -> list[DutyRule]:
     """The sender's own duties that have no time limit and are not met by the form itself."""
-    event = CaseEvent("draft", "contact", "received", at, at, role, facts=walk.facts)
+    step, _, outcome = (walk.form.starts or RECEIVED).partition(".")
+    event = CaseEvent("draft", step, outcome, at, at, role, facts=walk.facts)
     rules = procedure.procedure()
     table = rules.on(at.date())
     owed = [duty.rule.written for duty in duties(fold(rules, [event]), at) if not (duty.due or duty.met)]

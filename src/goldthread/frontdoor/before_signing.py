@@ -1,6 +1,6 @@
 """What to tell the caller and do at once: the procedure, asked about a contact before it is signed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,14 @@ from uuid import UUID
 
 from goldthread.frontdoor.advice import Advice, in_words, open_case
 from goldthread.frontdoor.calls import FORM, Call
+from goldthread.frontdoor.doors import referrers
 from goldthread.frontdoor.entries.contact import contact_facts
 from goldthread.frontdoor.formpages import guidance_at
 from goldthread.frontdoor.lines import Line, advisers
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Episode
+from goldthread.ledger.state import typed
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
@@ -28,8 +30,6 @@ from goldthread.procedures.working_calendar import OutsideCalendar
 from goldthread.web.clauses import Why, why
 from goldthread.web.duties import DutyLine, duty_line
 
-_OFFICER = "csc_officer"
-_CALLERS = frozenset({"referrer", "professional_referrer"})
 _POLICE = "police_notification"
 _NOW = frozenset({"contact", _POLICE})  # steps in which something falls to whoever has the caller on the line
 
@@ -51,16 +51,22 @@ class Telling:
         return f"{self.goes.where}: {self.goes.title}." if self.goes else ""
 
 
-def telling(call: Call, known: Mapping[int, UUID], at: datetime) -> Telling:
-    """What the procedure says of the contact as typed so far. `known` are children recognised, by place."""
+def telling(call: Call, known: Mapping[int, UUID], role: str, at: datetime) -> Telling:
+    """What the procedure says of the contact as typed so far, to someone in that role.
+
+    `known` are children recognised, by place.
+    """
     values = call.so_far()
     every = _facts(values, known, at)
-    cases = _cases([facts for facts, _ in every], _received(values, at), at)
+    cases, callers = (
+        _cases([facts for facts, _ in every], _received(values, at), role, at),
+        referrers(call.pack),
+    )
     owed = _owed(cases, at)
     return Telling(
         goes=_goes(call.pack, every, at),
-        caller=[duty_line(duty, at) for duty in owed if duty.rule.written.by in _CALLERS],
-        officer=[duty_line(duty, at) for duty in owed if _falls_now(duty)],
+        caller=[duty_line(duty, at) for duty in owed if duty.rule.written.by in callers],
+        officer=[duty_line(duty, at) for duty in owed if _falls_now(duty, role, callers)],
         must_not=[(ban.written.what, why(ban.written)) for ban in _must_not(cases, at)],
         lines=advisers(call.pack, values.get("referrer_kind", ""), at),
         guidance=[(each, why(each)) for each in guidance_at(call.pack, FORM)],
@@ -72,9 +78,9 @@ def if_in_danger(call: Call, at: datetime) -> Advice | None:
     return _goes(call.pack, [({"imminent_risk": True}, None)], at)
 
 
-def if_a_crime(at: datetime) -> list[DutyLine]:
+def if_a_crime(role: str, at: datetime) -> list[DutyLine]:
     """What is owed to the police at once when a crime may have been committed (HERTS-9.2)."""
-    owed = _owed(_cases([{"suspected_crime": True}], at, at), at)
+    owed = _owed(_cases([{"suspected_crime": True}], at, role, at), at)
     return [duty_line(duty, at) for duty in owed if duty.id.startswith(f"{_POLICE}.") and duty.due]
 
 
@@ -85,7 +91,7 @@ def _facts(
     found = []
     for place, child in enumerate(values.get("children") or [{}]):
         held = open_case(known[place], at) if place in known else None
-        facts = contact_facts(values, child)
+        facts = typed(contact_facts(values, child))
         if held is not None:
             facts |= {"child_open": True, "worker_known": held.worker_id is not None}
         found.append((facts, held))
@@ -104,11 +110,11 @@ def _goes(
     return in_words(pack, answer, held)
 
 
-def _cases(every: Iterable[Mapping[str, Any]], received: datetime, at: datetime) -> list[CaseState]:
+def _cases(
+    every: Iterable[Mapping[str, Any]], received: datetime, role: str, at: datetime
+) -> list[CaseState]:
     """The case that the contact would begin, for each child."""
-    events = [
-        CaseEvent("call", "contact", "received", received, at, _OFFICER, facts=facts) for facts in every
-    ]
+    events = [CaseEvent("call", "contact", "received", received, at, role, facts=facts) for facts in every]
     try:
         return [fold(procedure.procedure(), [event]) for event in events]
     except NoProcedure:  # a day that nobody can mean: signing says so
@@ -130,10 +136,10 @@ def _must_not(cases: Iterable[CaseState], at: datetime) -> list[Ban]:
     return list(bans.values())
 
 
-def _falls_now(duty: Duty) -> bool:
+def _falls_now(duty: Duty, role: str, callers: Container[str]) -> bool:
     """Whether it is for whoever has the caller on the line."""
-    mine = duty.rule.written.by == _OFFICER or duty.due is not None
-    return duty.rule.step in _NOW and mine and duty.rule.written.by not in _CALLERS
+    mine = duty.rule.written.by == role or duty.due is not None
+    return duty.rule.step in _NOW and mine and duty.rule.written.by not in callers
 
 
 def _received(values: Values, at: datetime) -> datetime:

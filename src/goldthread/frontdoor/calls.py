@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from goldthread.frontdoor.doors import PUBLIC, TELEPHONE, form_for
 from goldthread.frontdoor.entries.contact import Contact
-from goldthread.frontdoor.formpages import PUBLIC
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import (
     Choice,
@@ -23,7 +23,7 @@ from goldthread.ledger.fields import (
 )
 from goldthread.procedures.format.desk import FormPage
 
-FORM = "telephone_contact"
+FORM = TELEPHONE  # in a draft's context: it is a call
 GROUPS = ("children", "household")  # the groups of people, who may be on record
 # Not with the caller still talking, or seldom: these stand behind a fold, whichever the pack asks.
 _LATER = frozenset(
@@ -72,8 +72,6 @@ _LATER = frozenset(
         "families_first_assessment",
     }
 )
-# What nobody brings to the desk: the public's own form, and the way it comes in.
-_ELSEWHERE = {"channel": {"online_form"}, "form": {PUBLIC}}
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ class Call:
         """`raw` is all that was typed, valid or not."""
         self.raw = raw
         self.pack = procedure.newest()
-        self.pages: Mapping[str, FormPage] = self.pack.forms[FORM].pages
+        self.pages: Mapping[str, FormPage] = self.pack.forms[form_for(self.pack, TELEPHONE)].pages
 
     @cached_property
     def asks(self) -> list[str]:
@@ -131,7 +129,9 @@ class Call:
     def fields(self) -> dict[str, Field]:
         """The questions, with the choices that come to the desk."""
         fields = select(relabel(Contact.fields, self.labels), self.asks)
-        for name, without in _ELSEWHERE.items():
+        # Nobody brings the public's own form to the desk, nor the way it comes in.
+        elsewhere = {"channel": {"online_form"}, "form": {form_for(self.pack, PUBLIC)}}
+        for name, without in elsewhere.items():
             one = fields.get(name)
             if isinstance(one, Choice):
                 left = {value: title for value, title in one.choices.items() if value not in without}

@@ -14,7 +14,6 @@ EARLY_HELP_ROUTE = FactValues("early_help_route")
 OUTCOME = OutcomeTitles("decision")
 
 SPOKEN = frozenset({"telephone", "in_person"})  # channels by which someone tells us aloud
-OF_THE_PUBLIC = frozenset({"public", "family", "child"})  # kinds of referrer who are not professionals
 
 CONCERN_SOURCE = {
     "families_first_assessment": "A Families First Assessment",

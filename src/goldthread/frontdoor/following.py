@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from goldthread.accounts.models import User
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.doors import of_the_public, referrers
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
@@ -19,8 +20,6 @@ from goldthread.ledger.state import state
 from goldthread.procedures.duties import Duty as EngineDuty
 from goldthread.procedures.duties import duties
 from goldthread.procedures.format.steps import DutyRule
-
-_REFERRERS = ("professional_referrer", "referrer")
 
 
 class State(StrEnum):
@@ -61,6 +60,7 @@ class Followed:
     entry: Entry
     about: str
     acknowledged_at: datetime | None
+    receipt_sent: bool
     returned_at: datetime | None
     told_at: datetime | None
     passed_on: bool
@@ -133,7 +133,9 @@ def requests_of(user: User) -> QuerySet[Entry]:
     teller = Q(payload__referrer_email__iexact=user.email) | Q(
         payload__referrer_agency__iexact=user.agency.name
     )
-    aloud = Q(payload__channel__in=choices.SPOKEN) & ~Q(payload__referrer_kind__in=choices.OF_THE_PUBLIC)
+    aloud = Q(payload__channel__in=choices.SPOKEN) & ~Q(
+        payload__referrer_kind__in=of_the_public(procedure.newest())
+    )
     return Entry.objects.filter(sent | (teller & aloud), kind=Contact.kind).order_by("-recorded_at", "pk")
 
 
@@ -147,7 +149,8 @@ def followed(entries: Sequence[Entry]) -> list[Followed]:
     )
     heard = {pk: [event for event in events if pk in (event.entry_id, event.entry.answers_id)] for pk in ids}
     started = {event.pk for event in events if event.entry_id in ids}
-    owed = list(Duty.objects.filter(because__in=started, role__in=_REFERRERS).order_by("due_at", "rule"))
+    theirs = referrers(procedure.newest())
+    owed = list(Duty.objects.filter(because__in=started, role__in=theirs).order_by("due_at", "rule"))
     later = {each.answers_id: each for each in Entry.objects.filter(kind="contact", answers__in=ids)}
     return [_one(entry, heard[entry.pk], owed, later.get(entry.pk)) for entry in entries]
 
@@ -158,6 +161,7 @@ def _one(entry: Entry, events: Sequence[Event], owed: Iterable[Duty], later: Ent
         entry=entry,
         about=about(entry),
         acknowledged_at=_first(events, "acknowledgement"),
+        receipt_sent=any(event.step == "acknowledgement" and event.outcome == "sent" for event in events),
         returned_at=_first(events, "form_return"),
         told_at=_first(events, "feedback"),
         passed_on=_first(events, "routing") is not None,
@@ -221,10 +225,11 @@ def name_of(row: Mapping[str, object]) -> str:
 def own_duties(entry: Entry, at: datetime) -> list[EngineDuty]:
     """The referrer's own duties that this contact started, as the procedure counts them; each rule once."""
     found: dict[str, EngineDuty] = {}
+    referring = referrers(procedure.newest())
     for part in entry.parts.select_related("episode"):
         start = str(derived_id(entry.pk, part.subject_id, 0))
         for duty in duties(state(part.episode), at) if part.episode else ():
-            theirs = duty.start.root == start and duty.rule.written.by in _REFERRERS
+            theirs = duty.start.root == start and duty.rule.written.by in referring
             if theirs and (duty.id not in found or duty.met is None):
                 found[duty.id] = duty
     return sorted(found.values(), key=lambda duty: (duty.due is None, duty.due and duty.due.instant))

@@ -6,18 +6,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from goldthread.frontdoor.doors import PUBLIC, REQUEST, of_the_public
 from goldthread.frontdoor.entries.contact import Contact, contact_facts
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Choice, Field, Group, Parsed, Raw, parse_fields, relabel, select
 from goldthread.ledger.models import Draft
+from goldthread.ledger.state import typed
 from goldthread.procedures.conditions import Questions
 from goldthread.procedures.format.desk import Form, FormPage, Guidance
 from goldthread.procedures.pack import Pack
 
 FORM = "form"  # in a draft's context: the form of the pack that it fills
-PUBLIC, REQUEST = "public_report", "professional_request"
-_OF_THE_PUBLIC = "member_of_the_public"  # the pack's condition that tells the public from professionals
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Walk:
         asks = self._asked(self.form.pages.values())
         values = {**self.given, **parse_fields(Contact.fields, self.raw, only=asks, required=()).values}
         every = [contact_facts(values, child) for child in values.get("children") or [{}]]
-        return {**every[0], "nhs_number_given": all(each["nhs_number_given"] for each in every)}
+        return typed({**every[0], "nhs_number_given": all(each["nhs_number_given"] for each in every)})
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -119,8 +119,7 @@ class Walk:
 
     def guidance(self, place: str) -> tuple[Guidance, ...]:
         """The sentences that the pack shows at a place of this form, or of all forms of its kind."""
-        kind = PUBLIC if self.id == PUBLIC else REQUEST
-        return guidance_at(self.pack, f"{self.id}.{place}", f"{kind}.{place}")
+        return guidance_at(self.pack, f"{self.id}.{place}", f"{self.form.purpose or REQUEST}.{place}")
 
     def _page(self, name: str, page: FormPage) -> Page:
         fields = relabel(Contact.fields, page.labels)
@@ -138,10 +137,8 @@ class Walk:
 
     def _kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:
         """The kinds of referrer who fill this form: the public's is for the public, the others are not."""
-        questions = Questions(self.pack.words)
-        of_the_public = questions.number([_OF_THE_PUBLIC])
-        held = {kind: questions.answers({"referrer_kind": kind}).held[of_the_public] for kind in kinds}
-        return {kind: title for kind, title in kinds.items() if held[kind] is (self.id == PUBLIC)}
+        public, theirs = of_the_public(self.pack), self.form.purpose == PUBLIC
+        return {kind: title for kind, title in kinds.items() if (kind in public) is theirs}
 
 
 def guidance_at(pack: Pack, *places: str) -> tuple[Guidance, ...]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from goldthread.documents import letters
 from goldthread.frontdoor.contactfile import Child, ContactFile
+from goldthread.frontdoor.doors import holding, of_the_public
+from goldthread.frontdoor.entries.contact import contact_facts
+from goldthread.frontdoor.lines import advisers
 from goldthread.ledger import procedure
 from goldthread.ledger.models import Entry
-from goldthread.procedures.services import opening
+from goldthread.procedures.pack import Pack
 
-_PUBLIC = "member_of_the_public"
-_SIGNPOSTED = "signposted"
-RETURN, _HUB = "form_return", "consultation_hub"
+FEEDBACK, RETURN, RECEIPT = "feedback.told", "form_return.returned", "acknowledgement.sent"
 
 
 @dataclass(frozen=True)
@@ -26,23 +27,33 @@ class Letter:
     says: frozenset[str]  # what it may say
 
 
+def fitting(pack: Pack, event: str, facts: Mapping[str, Any], outcome: str = "") -> str:
+    """The first letter of the pack for that event that fits these facts, and tells of that outcome.
+
+    Empty where none does: then nothing is written.
+    """
+    for name, letter in pack.letters.items():
+        tells = letter.event == event and (not letter.after or outcome in letter.after)
+        if tells and holding(pack, letter.when, letter.unless, facts):
+            return name
+    return ""
+
+
 def is_public(file: ContactFile) -> bool:
     """Whether the referrer is a member of the public, to whom nothing is said of the family (HERTS-10.27)."""
-    condition = file.table.pack.conditions.get(_PUBLIC)
-    return condition is None or file.said.get("referrer_kind") in condition.is_
+    return file.said.get("referrer_kind") in of_the_public(file.table.pack)
 
 
 def letter_ids(file: ContactFile, children: Iterable[Child], at: datetime) -> dict[str, list[Child]]:
-    """The letter that fits each decided child: one for the public, else one by outcome (HERTS-4.5, 10.25)."""
+    """The letter that fits each decided child, where the pack has one (HERTS-4.5, 10.25)."""
     found: dict[str, list[Child]] = {}
     for child in children:
         decided = child.decided(at)
         if decided is None:
             continue
-        signposted = decided.facts.get("advice_route") == "signposting"
-        outcome = _SIGNPOSTED if signposted else decided.event.outcome
-        name = "feedback_public" if is_public(file) else f"feedback_{outcome}_professional"
-        found.setdefault(name, []).append(child)
+        facts = {**child.facts(at), **decided.facts}
+        if name := fitting(file.table.pack, FEEDBACK, facts, decided.name):
+            found.setdefault(name, []).append(child)
     return found
 
 
@@ -68,31 +79,36 @@ def feedback_values(file: ContactFile, said: Mapping[str, str]) -> dict[str, Any
 
 @dataclass(frozen=True)
 class ReturnLetter:
-    """What goes to the referrer, and to which address; none where they gave none."""
+    """What goes to the referrer, and to which address; none where they gave none, or nothing is written."""
 
     to_address: str
     opens_at: datetime | None
-    composed: letters.Composed
+    composed: letters.Composed | None
 
 
 def return_letter(contact: Entry, at: datetime) -> ReturnLetter:
-    """The letter that asks the referrer to talk to the hub, with its next opening."""
-    values = return_values(contact, at)
-    opens = values.get("hub_opens_at")
-    composed = letters.compose(RETURN, {**values, "to_name": contact.payload.get("referrer_name", "")}, at=at)
+    """The letter that asks the referrer to take advice first, with the advisers' next opening."""
+    name, values = return_id(contact, at), return_values(contact, at)
+    to_name, opens = contact.payload.get("referrer_name", ""), values.get("hub_opens_at")
     return ReturnLetter(
-        contact.payload.get("referrer_email", ""), opens if isinstance(opens, datetime) else None, composed
+        to_address=contact.payload.get("referrer_email", "") if name else "",
+        opens_at=opens if isinstance(opens, datetime) else None,
+        composed=letters.compose(name, {**values, "to_name": to_name}, at=at) if name else None,
     )
+
+
+def return_id(contact: Entry, at: datetime) -> str:
+    """The pack's letter that returns such a form; empty where it has none."""
+    return fitting(procedure.pack(at), RETURN, contact_facts(contact.payload, {}))
 
 
 def return_values(contact: Entry, at: datetime) -> dict[str, letters.Sayable]:
     """What the letter that returns a form may be filled with."""
     pack = procedure.pack(at)
-    hub = opening(pack, _HUB, at)
-    opens = at if hub.open else hub.next_open
-    values: dict[str, letters.Sayable] = {
-        "reference": contact.reference,
-        "received_at": contact.occurred_at,
-        "hub_telephone": pack.services[_HUB].telephone,
-    }
+    values: dict[str, letters.Sayable] = {"reference": contact.reference, "received_at": contact.occurred_at}
+    asked = [one for one in advisers(pack, contact.payload.get("referrer_kind", ""), at) if one.hours]
+    if not asked:
+        return values
+    values["hub_telephone"] = asked[0].written.telephone
+    opens = at if asked[0].open else asked[0].next_open
     return values | ({"hub_opens_at": opens} if opens else {})

@@ -106,7 +106,7 @@ class Row:
 def rows_of(fields: Mapping[str, Field], raw: Raw, groups: Iterable[str]) -> Iterator[Row]:
     """The rows of these groups in which something was typed."""
     for name in groups:
-        group = fields[name]
+        group = fields.get(name)
         if isinstance(group, Group):
             for place, number in enumerate(group.filled_rows(raw, name)[: group.max_rows]):
                 yield Row(name, number, place, group.fields)

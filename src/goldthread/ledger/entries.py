@@ -47,7 +47,8 @@ class EntryType:
     title: ClassVar[str]
     opens_episode: ClassVar[bool] = False  # may start a new period of involvement
     page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
-    fields: ClassVar[dict[str, Field]] = {}
+    makes: ClassVar[tuple[str, ...]] = ()  # the events that it can make: step.outcome, or step.*
+    fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
@@ -64,6 +65,11 @@ class EntryType:
         return cls.title
 
     @classmethod
+    def fields_of(cls, values: Values) -> Mapping[str, Field]:
+        """The fields of an entry that says this: the class's, unless they depend on an answer."""
+        return cls.fields
+
+    @classmethod
     def part_fields(cls) -> Mapping[str, Field]:
         """The fields that are asked of each child alone."""
         return {name: f for name, f in cls.fields.items() if f.per_child}
@@ -71,7 +77,7 @@ class EntryType:
     @classmethod
     def reads(cls, values: Values) -> list[tuple[Field, str]]:
         """Each field of the whole entry that was answered, in order, with its text."""
-        return _answered({name: f for name, f in cls.fields.items() if not f.per_child}, values)
+        return _answered({name: f for name, f in cls.fields_of(values).items() if not f.per_child}, values)
 
     @classmethod
     def reads_part(cls, part: Values) -> list[tuple[Field, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from goldthread.ledger.entries import ProposedEvent, entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Entry, EntrySubject, Event
+from goldthread.ledger.procedure import newest
 
 
 def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
@@ -20,7 +21,13 @@ def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
     if entry.declines is not None:
         return list(_settling(entry, entry.declines, part, "declines"))
     proposed = entry_type(entry.kind).events(entry.payload, part.payload)
-    return [_event(entry, part, index, event) for index, event in enumerate(proposed)]
+    return [_event(entry, part, index, event) for index, event in enumerate(proposed) if _is_known(event)]
+
+
+def _is_known(event: ProposedEvent) -> bool:
+    """Whether this authority's procedure has such an outcome. One that it has not says nothing to it."""
+    step = newest().steps.get(event.step)
+    return step is not None and event.outcome in step.outcomes
 
 
 def _event(entry: Entry, part: EntrySubject, index: int, event: ProposedEvent, **links: Any) -> Event:
@@ -50,6 +57,8 @@ def _answered(entry: Entry, part: EntrySubject) -> Any:
 def _settling(entry: Entry, settled: Entry, part: EntrySubject, link: str) -> Iterator[Event]:
     """Authorising or declining repeats each event of the entry concerned, in the second person's role."""
     for index, event in enumerate(entry_type(settled.kind).events(settled.payload, _part_of(settled, part))):
+        if not _is_known(event):
+            continue
         links = {link: derived_id(settled.pk, part.subject_id, index), "answers": _answered(settled, part)}
         yield _event(entry, part, index, ProposedEvent(event.step, event.outcome, event.facts), **links)
 
@@ -60,7 +69,7 @@ def _corrections(entry: Entry, original: Entry, part: EntrySubject) -> Iterator[
     was = kind.events(original.payload, before)
     now = kind.events(merged(original.payload, entry.payload.get("values", {})), merged(before, part.payload))
     for index, (old, new) in enumerate(zip(was, now, strict=False)):
-        if old != new:
+        if old != new and _is_known(new):
             at = new.at or original.occurred_at
             yield _event(
                 entry,

@@ -1,6 +1,6 @@
 """One child's episode as the procedure sees it: its state, its duties, and what may be recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,7 @@ def case_event(event: Event) -> CaseEvent:
         recorded_at=event.recorded_at,
         role=event.role,
         person=str(event.entry.author_id or ""),
-        facts=_typed(event.facts),
+        facts=typed(event.facts),
         corrects=_text(event.corrects),
         answers=_text(event.answers),
         authorises=_text(event.authorises),
@@ -79,7 +79,7 @@ def _text(value: object) -> str:
     return str(value) if value else ""
 
 
-def _typed(facts: dict[str, Any]) -> dict[str, Any]:
+def typed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Stored facts in the types that the pack gives them. One that the pack does not know says nothing."""
     known = newest().facts
     return {name: _read(known[name].type, value) for name, value in facts.items() if name in known}
@@ -90,7 +90,7 @@ def _read(kind: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if kind == "datetime":
         return datetime.fromisoformat(value)
-    return value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def check(episode: Episode, events: Sequence[Event], reason: str) -> None:

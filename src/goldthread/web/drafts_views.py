@@ -1,5 +1,6 @@
 """Where pages save what is being typed, and where two people's versions are seen side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -86,7 +87,7 @@ def differences(draft: Draft, other: Raw) -> list[Difference]:
     return [Difference(_label(name, fields), _words(draft.raw, name), _words(other, name)) for name in names]
 
 
-def _label(control: str, fields: dict[str, Field]) -> str:
+def _label(control: str, fields: Mapping[str, Field]) -> str:
     """The label of the field, with the rest of the control's name: "Children 1 born day"."""
     name, _, rest = control.partition("-")
     label = fields[name].label if name in fields else name.replace("_", " ").capitalize()

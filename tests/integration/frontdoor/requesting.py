@@ -66,7 +66,7 @@ def begin(user: User, form: str = RED) -> PlainBrowser:
 def filled(user: User, form: str = RED, **answers: str) -> PlainBrowser:
     """At the answers to check of a request whose pages were filled in with these."""
     browser = begin(user, form)
-    draft = Draft.objects.filter(signed_as=None).latest("created_at")
+    draft = Draft.objects.filter(signed_as=None, owner=user).latest("created_at")
     draft.raw |= {name: [text] for name, text in {**ANSWERS, **answers}.items()}
     draft.save()
     return browser.go(f"/requests/draft/{draft.pk}/")

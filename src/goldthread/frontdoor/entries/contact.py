@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goldthread.frontdoor import choices, statements
+from goldthread.frontdoor.doors import of_the_public
 from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
 from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import (
@@ -21,6 +22,8 @@ from goldthread.ledger.fields import (
     YesNo,
     YesNoUnknown,
 )
+from goldthread.ledger.packfields import WithStep
+from goldthread.ledger.procedure import newest
 
 _S, _R = Sensitivity, Retention
 _CHILD, _REFERRER, _ROUTING = _R.CHILD_RECORD, _R.REFERRER, _R.ROUTING
@@ -206,14 +209,15 @@ class Contact(EntryType):
     def told_by(cls, values: Values) -> Teller | None:
         """The professional who told it aloud to an officer, and confirms it in writing (HERTS-3.5)."""
         spoken = values.get("channel") in choices.SPOKEN
-        if not spoken or values.get("referrer_kind") in choices.OF_THE_PUBLIC:
+        if not spoken or values.get("referrer_kind") in of_the_public(newest()):
             return None
         return Teller(values.get("referrer_email", ""), values.get("referrer_agency", ""))
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Received; told aloud, when the officer did; and in writing, when it follows a telephone contact."""
-        events = [ProposedEvent("contact", "received", contact_facts(values, part))]
+        """Received, or what the pack says that its form makes; and told aloud, when the officer did."""
+        step, _, outcome = _made_by_form(values).partition(".")
+        events = [ProposedEvent(step, outcome, contact_facts(values, part))]
         if values.get("acknowledged_aloud"):
             events.append(ProposedEvent("acknowledgement", "told"))
         return events
@@ -224,6 +228,8 @@ class Contact(EntryType):
         return statements.of_contact(values, parts)
 
 
+RECEIVED = "contact.received"
+CONFIRMS = "confirms"  # in the payload: it puts in writing what was told aloud
 _SAME_NAME = (
     "channel",
     "form",
@@ -255,6 +261,21 @@ _OTHER_NAME = {
 }
 
 
+# Facts that follow from several answers, or from something else than an answer.
+_DERIVED = (
+    "other_child_recorded",
+    "worker_known",
+    "nhs_number_given",
+    "assessment_attached",
+    "consent_reason_given",
+    "sent_securely",
+    "asked_to_inform_parents",
+    "difficulties_asked",
+    "unborn",
+)
+ASKED = WithStep(Contact.fields, "contact", stated=(*_OTHER_NAME, *_DERIVED))
+Contact.fields = ASKED
+
 # The four questions that every referrer is asked; "not known" is an answer (HERTS-5.2).
 _ASKED = (
     "asked_domestic_abuse",
@@ -269,6 +290,7 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
     facts = {name: values.get(name) for name in _SAME_NAME}
     facts |= {fact: values.get(name) for fact, name in _OTHER_NAME.items()}
     facts |= {
+        "unborn": (bool(part.get("expected")) and not part.get("born")) or None,
         "other_child_recorded": bool(values.get("other_child")) if values.get("harm_by_child") else None,
         "worker_known": bool(values.get("allocated_worker_name")) if values.get("child_open") else None,
         "nhs_number_given": bool(part.get("nhs_number")),
@@ -280,7 +302,15 @@ def contact_facts(values: Values, part: Values) -> dict[str, Any]:
         "asked_to_inform_parents": _asked_on_screen(values) or None,
         "difficulties_asked": all(values.get(name) for name in _ASKED) or None,
     }
-    return {name: value for name, value in facts.items() if value is not None}
+    return {name: value for name, value in facts.items() if value is not None} | ASKED.facts(values, {})
+
+
+def _made_by_form(values: Values) -> str:
+    """The event that the form makes; another where it only confirms what was told aloud."""
+    form = newest().forms.get(values.get("form", ""))
+    if form is None:
+        return RECEIVED
+    return (form.confirms if values.get(CONFIRMS) else "") or form.starts or RECEIVED
 
 
 def _asked_on_screen(values: Values) -> bool:

@@ -9,7 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from goldthread.documents import operations as documents
+from goldthread.frontdoor import choices, letters
+from goldthread.frontdoor.doors import has, referrers
+from goldthread.frontdoor.entries.contact import CONFIRMS, contact_facts
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import procedure
 from goldthread.ledger.author import SYSTEM, Author
 from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
@@ -19,7 +23,6 @@ from goldthread.ledger.operations import Links, Part
 
 # Channels that the service answers by itself, by email (HERTS-4.2). The others are acknowledged by a person.
 _ANSWERED_BY_EMAIL = frozenset({"email", "online_form"})
-_OF_THE_REFERRER = ("referrer", "professional_referrer")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def receive(
         return first
     known = known or Known()
     shared = {name: value for name, value in values.items() if name != "children"}
+    if sending.answers is not None and sending.answers.payload.get("channel") in choices.SPOKEN:
+        shared[CONFIRMS] = True
     parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), recognised=known.children)
     for group, in_episode in (("other_child", True), ("household", False)):
         recognised = known.household if group == "household" else {}
@@ -106,13 +111,14 @@ def parts_of(
 
 def _acknowledge(at: datetime, entry: Entry) -> None:
     """Acknowledge a written contact by itself: that it was received, and nothing more (HERTS-4.4)."""
-    address = entry.payload.get("referrer_email")
-    if not address or entry.payload.get("channel") not in _ANSWERED_BY_EMAIL:
+    address, pack = entry.payload.get("referrer_email"), procedure.pack(at)
+    letter = letters.fitting(pack, letters.RECEIPT, contact_facts(entry.payload, {}))
+    if not (address and letter and has(pack, letters.RECEIPT)) or not _is_written(entry):
         return
     documents.send(
         by=SYSTEM,
         at=at,
-        letter="acknowledgement",
+        letter=letter,
         to_name=entry.payload.get("referrer_name", ""),
         to_address=address,
         values={"reference": entry.reference, "received_at": entry.occurred_at, **_chase_by(entry)},
@@ -124,11 +130,17 @@ def _acknowledge(at: datetime, entry: Entry) -> None:
     )
 
 
+def _is_written(entry: Entry) -> bool:
+    return entry.payload.get("channel") in _ANSWERED_BY_EMAIL
+
+
 def _chase_by(entry: Entry) -> dict[str, date]:
     """The day by which the referrer should hear from us, or contact us again (HERTS-4.3)."""
     duty = (
         Duty.objects.filter(
-            because__in=entry.events.values("pk"), role__in=_OF_THE_REFERRER, due_at__isnull=False
+            because__in=entry.events.values("pk"),
+            role__in=referrers(procedure.newest()),
+            due_at__isnull=False,
         )
         .filter(rule__startswith="acknowledgement.")
         .first()

@@ -38,11 +38,11 @@ def return_form(
         sending=sending,
         outside_reason=outside_reason,
     )
-    if contact.payload.get("referrer_email"):
+    if contact.payload.get("referrer_email") and (letter := letters.return_id(contact, at)):
         documents.send(
             by=by,
             at=at,
-            letter=letters.RETURN,
+            letter=letter,
             to_name=contact.payload.get("referrer_name", ""),
             to_address=contact.payload["referrer_email"],
             values=letters.return_values(contact, at),

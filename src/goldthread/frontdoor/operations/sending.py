@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.frontdoor.doors import has
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.formpages import walk_of
 from goldthread.frontdoor.linking import followed, same_children, sent
 from goldthread.frontdoor.operations.receiving import Known, Sending, receive
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import procedure
 from goldthread.ledger.author import SYSTEM, Author
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values
@@ -49,7 +51,7 @@ def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values
         sending=Sending(key=f"draft/{draft}", draft=draft, holder=holder, answers=earlier),
         known=Known(children=same_children(row, walk.rows("children"), earlier) if earlier else {}),
     )
-    if not entry.payload.get("referrer_email"):
+    if not entry.payload.get("referrer_email") and has(procedure.newest(), "acknowledgement.told"):
         _show_receipt(at, entry)
     return entry
 

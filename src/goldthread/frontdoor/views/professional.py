@@ -14,8 +14,9 @@ from goldthread.accounts.models import User
 from goldthread.frontdoor import linking, uploads
 from goldthread.frontdoor.answers import sections
 from goldthread.frontdoor.before_sending import foresee
+from goldthread.frontdoor.doors import REQUEST, forms_for, of_the_public
 from goldthread.frontdoor.entries.contact import Contact
-from goldthread.frontdoor.formpages import FORM, PUBLIC, Walk, walk_of
+from goldthread.frontdoor.formpages import FORM, Walk, walk_of
 from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import sending
 from goldthread.frontdoor.views import walking
@@ -30,7 +31,6 @@ from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 
-_OTHER = "other_professional"
 JOURNEY = walking.Journey(
     start="frontdoor:requests",
     page="frontdoor:request_page",
@@ -47,8 +47,9 @@ def journey_of(user: User) -> walking.Journey:
 
 def kind_of(user: User) -> str:
     """What kind of referrer the procedure takes them for."""
-    kinds = procedure.newest().facts["referrer_kind"].values
-    return user.agency.kind if user.agency.kind in kinds else _OTHER
+    pack = procedure.newest()
+    kinds = [kind for kind in pack.facts["referrer_kind"].values if kind not in of_the_public(pack)]
+    return user.agency.kind if user.agency.kind in kinds else kinds[-1]  # the last one is for all others
 
 
 def who(user: User) -> Values:
@@ -64,10 +65,8 @@ def who(user: User) -> Values:
 
 
 def forms() -> dict[str, Form]:
-    """The pack's written request forms: all that a contact can come on, but the public's."""
-    pack = procedure.newest()
-    written = [name for name in pack.facts[FORM].values if name in pack.forms]
-    return {name: pack.forms[name] for name in written if name != PUBLIC}
+    """The pack's forms for professionals."""
+    return forms_for(procedure.newest(), REQUEST)
 
 
 @guard.capable(Capability.SEND_REQUEST)
@@ -76,6 +75,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Which form, and when to ring or ask someone instead; then the draft is begun."""
     user = guard.user_of(request)
     journey = journey_of(user)
+    if not forms():
+        raise Http404
     if request.method == "POST":
         form = request.POST.get("form", "")
         if form not in forms():
@@ -174,8 +175,8 @@ def _show_check(
 ) -> HttpResponse:
     journey = journey_of(guard.user_of(request))
     walk = walk_of(draft, journey.given)
-    foresight = foresee(walk, "professional_referrer", now())
-    asked = advisers(walk.pack, walk.facts["referrer_kind"], now())
+    foresight = foresee(walk, guard.author(request, Capability.SEND_REQUEST).role, now())
+    asked = advisers(walk.pack, walk.facts.get("referrer_kind", ""), now())
     context: dict[str, Any] = {
         "form": walking.send_form(journey, draft, refusal.wrong if refusal else {}),
         "sections": sections(walk, now(), draft.attachments.defer("content")),

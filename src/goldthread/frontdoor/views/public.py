@@ -1,17 +1,19 @@
 """The public report: anyone tells of a worry about a child, without signing in (HERTS-3.1, 3.22 to 3.26)."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import limits, sections
+from goldthread.frontdoor.doors import PUBLIC, form_for, of_the_public
 from goldthread.frontdoor.following import followed
-from goldthread.frontdoor.formpages import FORM, PUBLIC, Walk, walk_of
+from goldthread.frontdoor.formpages import FORM, Walk, walk_of
 from goldthread.frontdoor.lines import line_for
 from goldthread.frontdoor.operations import sending
 from goldthread.frontdoor.views import walking
@@ -26,13 +28,12 @@ from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 from goldthread.web.posted import posted
 
-_BY = {"channel": "online_form", "form": PUBLIC}
 JOURNEY = walking.Journey(
     start="frontdoor:report",
     page="frontdoor:report_page",
     danger="frontdoor:report_danger",
     check="frontdoor:report_check",
-    given={**_BY, "referrer_kind": "public"},
+    given={"channel": "online_form"},
     public=True,
 )
 _DISCARD = "discard"
@@ -50,20 +51,36 @@ _NO_SUCH_CODE = FieldError(
 )
 
 
+def form_id() -> str:
+    """The pack's form for the public. Answers 404 where it has none."""
+    found = form_for(procedure.newest(), PUBLIC)
+    if not found:
+        raise Http404
+    return found
+
+
+def journey() -> walking.Journey:
+    """The way through it: whoever does not say who they are is taken for the first kind of the public."""
+    kinds = procedure.newest().facts["referrer_kind"].values
+    kind = next((each for each in kinds if each in of_the_public(procedure.newest())), "")
+    return replace(JOURNEY, given={**JOURNEY.given, **({"referrer_kind": kind} if kind else {})})
+
+
 @guard.public
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What to do in danger, whom to ring, and the way into the report; a report already begun goes on."""
-    begun = drafts.held(keeping.holder(request)).filter(kind="contact", context__form=PUBLIC).first()
-    walk = Walk(procedure.newest(), PUBLIC, {}, JOURNEY.given)
+    form, way = form_id(), journey()
+    begun = drafts.held(keeping.holder(request)).filter(kind="contact", context__form=form).first()
+    walk = Walk(procedure.newest(), form, {}, way.given)
     if request.method == "POST":
         if begun and posted(request).action == _DISCARD:
             drafts.discard(by=keeping.holder(request), at=now(), draft=begun.pk)
             return redirect("frontdoor:report")
         draft = begun or drafts.start(
-            by=keeping.holder(request), at=now(), kind="contact", context={FORM: PUBLIC, "page": request.path}
+            by=keeping.holder(request), at=now(), kind="contact", context={FORM: form, "page": request.path}
         )
-        return redirect(JOURNEY.url(draft, next(iter(walk_of(draft, JOURNEY.given).pages))))
+        return redirect(way.url(draft, next(iter(walk_of(draft, way.given).pages))))
     context = {"walk": walk, "line": line_for(walk, now()), "begun": begun}
     return render(request, "frontdoor/report_start.html.jinja", context)
 
@@ -74,7 +91,7 @@ def page(request: HttpRequest, draft_id: UUID, page_id: str) -> HttpResponse:
     """One question."""
     if not _is_open(request, draft_id):
         return _closed(request, draft_id)
-    return walking.page(request, JOURNEY, draft_id, page_id)
+    return walking.page(request, journey(), draft_id, page_id)
 
 
 @guard.public
@@ -83,7 +100,7 @@ def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """A child is in danger now: what to do first, and how to go on here afterwards."""
     if not _is_open(request, draft_id):
         return _closed(request, draft_id)
-    return walking.danger(request, JOURNEY, draft_id)
+    return walking.danger(request, journey(), draft_id)
 
 
 @guard.public
@@ -93,7 +110,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if not _is_open(request, draft_id):
         return _closed(request, draft_id)
     draft = walking.draft_of(request, draft_id)
-    walk = walk_of(draft, JOURNEY.given)
+    walk = walk_of(draft, journey().given)
     if request.method == "POST":
         return _send(request, draft, walk)
     return _show_check(request, draft, walk)
@@ -107,13 +124,14 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         entry = linking.sent(keeping.holder(request), draft_id)
     except Entry.DoesNotExist:
         return _closed(request, draft_id)
-    walk = Walk(procedure.newest(), PUBLIC, {}, entry.payload)
+    walk = Walk(procedure.newest(), form_id(), {}, entry.payload)
     chase = followed([entry])[0].to_chase
     context = {
         "entry": entry,
         "walk": walk,
         "line": line_for(walk, now()),
         "chase_by": chase.due_at if chase else None,
+        "letter": followed([entry])[0].receipt_sent,
     }
     return render(request, "frontdoor/report_sent.html.jinja", context)
 
@@ -121,7 +139,8 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _send(request: HttpRequest, draft: Draft, walk: Walk) -> HttpResponse:
     values = walk.read(now()).values
     # The limits stand beside the answers that are sent, so they have been explained to whoever sends them.
-    given = {**_BY, "referrer_kind": values.get("referrer_kind", "public"), "limits_explained": True}
+    given = {**journey().given, FORM: draft.context[FORM], "limits_explained": True}
+    given |= {"referrer_kind": values["referrer_kind"]} if values.get("referrer_kind") else {}
     by = Author(role="referrer", name="" if values.get("anonymous") else values.get("referrer_name", ""))
     try:
         sending.send(by=by, at=now(), draft=draft.pk, holder=keeping.holder(request), given=given)
@@ -132,10 +151,10 @@ def _send(request: HttpRequest, draft: Draft, walk: Walk) -> HttpResponse:
 
 def _show_check(request: HttpRequest, draft: Draft, walk: Walk, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
-        "form": walking.send_form(JOURNEY, draft, walk.wrong(now()) if status != 200 else {}),
+        "form": walking.send_form(journey(), draft, walk.wrong(now()) if status != 200 else {}),
         "sections": sections(walk, now(), draft.attachments.defer("content")),
         "draft": draft,
-        "journey": JOURNEY,
+        "journey": journey(),
         "walk": walk,
         "limits": limits(walk),
     }
@@ -143,7 +162,7 @@ def _show_check(request: HttpRequest, draft: Draft, walk: Walk, status: int = 20
 
 
 def _is_open(request: HttpRequest, draft_id: UUID) -> bool:
-    return drafts.held(keeping.holder(request)).filter(pk=draft_id, context__form=PUBLIC).exists()
+    return drafts.held(keeping.holder(request)).filter(pk=draft_id, context__form=form_id()).exists()
 
 
 def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -151,7 +170,7 @@ def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         linking.sent(keeping.holder(request), draft_id)
     except Entry.DoesNotExist:
-        walk = Walk(procedure.newest(), PUBLIC, {}, JOURNEY.given)
+        walk = Walk(procedure.newest(), form_id(), {}, journey().given)
         context = {"line": line_for(walk, now())}
         return render(request, "frontdoor/report_closed.html.jinja", context, status=404)
     return redirect("frontdoor:report_sent", draft_id)
@@ -161,17 +180,18 @@ def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
     """Go on with a report begun in another browser, by the code that was copied there."""
+    form_id()
     if request.method != "POST":
         return render(request, "frontdoor/report_come_back.html.jinja", {"form": EntryForm(_CODE)})
     typed = posted(request)
     secret = read_code(next(iter(typed.raw.get("code", ())), ""))
     theirs = drafts.held(drafts.Holder(secret=secret)) if secret else Draft.objects.none()
-    draft = theirs.filter(kind="contact", context__form=PUBLIC).first()
+    draft = theirs.filter(kind="contact", context__form=form_id()).first()
     if draft is None:
         form = EntryForm(_CODE, typed.raw, [_NO_SUCH_CODE])
         return render(request, "frontdoor/report_come_back.html.jinja", {"form": form}, status=422)
     keeping.take_up(request, secret)
-    return redirect(JOURNEY.url(draft, None))
+    return redirect(journey().url(draft, None))
 
 
 urlpatterns = [

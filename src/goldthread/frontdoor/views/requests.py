@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import record_of
+from goldthread.frontdoor.doors import RECEIPTS, has
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.following import Chase
 from goldthread.frontdoor.following import followed, messages_to, own_duties, requests_of, row_name
@@ -125,6 +126,7 @@ def record(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     contact = contact_of(request, entry_id)
     context = {
         "followed": followed([contact])[0],
+        "receipts": has(procedure.newest(), *RECEIPTS),
         "sections": record_of(contact),
         "files": contact.attachments.defer("content"),
         "messages_sent": messages_to(contact),
@@ -159,11 +161,12 @@ def _show(
     one = followed([contact])[0]
     context = {
         "followed": one,
+        "receipts": has(pack, *RECEIPTS),
         "form": form or EntryForm(Chase.fields),
         "duties": [duty_line(duty, at) for duty in own_duties(contact, at) if duty.met is None],
         "guidance": guidance_at(pack, "request_status"),
         "line": line_for(walk, at),
-        "advisers": advisers(pack, str(walk.facts["referrer_kind"]), at) if one.returned_at else [],
+        "advisers": advisers(pack, str(walk.facts.get("referrer_kind", "")), at) if one.returned_at else [],
         "messages_sent": messages_to(contact),
         "begun": _begun(request, contact),
     }

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import before_signing, recognising
 from goldthread.frontdoor.calls import FORM, GROUPS, Call, blank
+from goldthread.frontdoor.doors import TELEPHONE, form_for
 from goldthread.frontdoor.linking import sent as sent_as
 from goldthread.frontdoor.operations import taking
 from goldthread.frontdoor.operations.receiving import Known
@@ -59,6 +60,11 @@ class _Visit:
         """The form with what was typed."""
         return Call(self.draft.raw)
 
+    @property
+    def role(self) -> str:
+        """In which they take the contact."""
+        return guard.author(self.request, Capability.TAKE_CONTACT).role
+
     @cached_property
     def found(self) -> dict[str, Found]:
         """Who the people typed so far may be."""
@@ -93,10 +99,10 @@ class _Visit:
             "found": recognising.with_errors(self.found, errors),
             "kept": KEPT,
             "draft": self.draft,
-            "telling": before_signing.telling(call, self.known.children, self.at),
+            "telling": before_signing.telling(call, self.known.children, self.role, self.at),
             "tell": reverse("frontdoor:call_tell", args=[self.draft.pk]),
             "danger": before_signing.if_in_danger(call, self.at),
-            "crime": before_signing.if_a_crime(self.at),
+            "crime": before_signing.if_a_crime(self.role, self.at),
             "unsigned": self._unsigned(),
         }
         return render(self.request, "frontdoor/call.html.jinja", context, status=status)
@@ -112,6 +118,7 @@ class _Visit:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A new call, on a page of its own: nothing is kept before the first word is typed."""
+    _there_is_a_form()
     return redirect(KEPT.page, uuid4())
 
 
@@ -120,6 +127,7 @@ def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The page of one call, until it is signed; from then on the contact that it became."""
+    _there_is_a_form()
     try:
         return redirect("frontdoor:contact", sent_as(keeping.holder(request), draft_id).pk)
     except Entry.DoesNotExist:
@@ -151,8 +159,15 @@ def tell(request: HttpRequest, draft_id: UUID) -> HttpResponse:  # noqa: ARG001
     """What to tell the caller, and where the contact goes, by the answers so far."""
     form = Call(posted(request).raw)
     known = KEPT.picks(request, form.fields, form.raw, "children")
-    told = before_signing.telling(form, known, now())
+    role = guard.author(request, Capability.TAKE_CONTACT).role
+    told = before_signing.telling(form, known, role, now())
     return render(request, "frontdoor/telling.html.jinja", {"telling": told})
+
+
+def _there_is_a_form() -> None:
+    """Answers 404 where the pack has no form for calls."""
+    if not form_for(procedure.newest(), TELEPHONE):
+        raise Http404
 
 
 def _take(request: HttpRequest, draft_id: UUID, at: datetime) -> HttpResponse:
@@ -185,7 +200,7 @@ def _sign(visit: _Visit) -> HttpResponse:
 
 
 def _signed(visit: _Visit, parsed: Parsed) -> Entry:
-    values: dict[str, Any] = {"form": "none", **parsed.values}
+    values: dict[str, Any] = {"form": "none", "channel": "telephone", **parsed.values}
     for group, known in zip(GROUPS, (visit.known.children, visit.known.household), strict=True):
         if group in values:
             values[group] = recognising.as_recognised(values[group], known)
@@ -198,7 +213,7 @@ def _signed(visit: _Visit, parsed: Parsed) -> Entry:
         holder=keeping.holder(visit.request),
         values=values,
         known=visit.known,
-        received_at=datetime.fromisoformat(values["received_at"]),
+        received_at=datetime.fromisoformat(values["received_at"]) if "received_at" in values else visit.at,
     )
 
 

@@ -254,4 +254,8 @@ def _lines(walk: Walk, page: Page) -> list[Line]:
     if "immediate_danger" in page.asks:
         line = line_for(walk, now())
         return [line] if line else []
-    return advisers(walk.pack, walk.facts["referrer_kind"], now()) if "consulted_hub" in page.asks else []
+    return (
+        advisers(walk.pack, walk.facts.get("referrer_kind", ""), now())
+        if "consulted_hub" in page.asks
+        else []
+    )

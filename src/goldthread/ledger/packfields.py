@@ -1,0 +1,121 @@
+"""Fields made of the facts and points of a pack's steps, so that a procedure asks what no class foresees."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from goldthread.ledger.fields import (
+    Choice,
+    Date,
+    Field,
+    LongText,
+    MultiChoice,
+    Number,
+    Retention,
+    Sensitivity,
+    When,
+    YesNo,
+)
+from goldthread.ledger.procedure import newest
+from goldthread.procedures.format.words import Fact
+from goldthread.procedures.pack import Pack
+
+POINT = "point_"  # how the name of a field begins that is a point without a fact
+_P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+_MAKERS: Mapping[str, Callable[[Fact], Field]] = {
+    "yes_no": lambda fact: YesNo(fact.title, _P, _R),
+    "choice": lambda fact: Choice(fact.title, _P, _R, choices=fact.values),
+    "list": lambda fact: MultiChoice(fact.title, _P, _R, choices=fact.values),
+    "text": lambda fact: LongText(fact.title, _P, _R, rows=2),
+    "date": lambda fact: Date(fact.title, _P, _R),
+    "datetime": lambda fact: When(fact.title, _P, _R),
+    "number": lambda fact: Number(fact.title, _P, _R),
+}
+
+
+def fields_of_step(step: str) -> Mapping[str, Field]:
+    """What a step asks: each fact that it may state, in the words of its point, then its other points."""
+    return _of_step(newest(), step)
+
+
+def fields_of_child() -> Mapping[str, Field]:
+    """Every fact that the procedure keeps of a child."""
+    return _of_child(newest())
+
+
+@cache
+def _of_step(pack: Pack, name: str) -> dict[str, Field]:
+    step = pack.steps.get(name)
+    if step is None:
+        return {}
+    words = {point.fact: point.asks for point in step.points.values() if point.fact}
+    facts = {fact: _made(pack.facts[fact], fact, words.get(fact, "")) for fact in step.facts}
+    points = {
+        POINT + point_id: LongText(point.asks, _P, _R, rows=2, name=POINT + point_id)
+        for point_id, point in step.points.items()
+        if not point.fact
+    }
+    return {**facts, **points}
+
+
+@cache
+def _of_child(pack: Pack) -> dict[str, Field]:
+    return {name: _made(fact, name) for name, fact in pack.facts.items() if fact.about == "child"}
+
+
+def _made(fact: Fact, name: str, words: str = "") -> Field:
+    """The field for one fact. What is about a child is asked of each."""
+    made = _MAKERS[fact.type](fact.but(title=words) if words else fact)
+    object.__setattr__(made, "name", name)
+    object.__setattr__(made, "per_child", fact.about == "child")
+    return made
+
+
+class WithStep(Mapping[str, Field]):
+    """The fields of an entry class, and beyond them what the pack's step of that id asks.
+
+    A fact or point that the class asks already, by its id, is not asked again.
+    """
+
+    def __init__(
+        self,
+        own: Mapping[str, Field],
+        step: str,
+        *,
+        stated: Collection[str] = (),
+        points: bool = False,
+        each_child: bool = False,
+    ) -> None:
+        """`stated`: facts that the class states by fields of another name. `points`: ask them as well.
+
+        `each_child`: ask facts about a child of each; otherwise once for all of them.
+        """
+        self.own, self._step, self._stated = own, step, frozenset(stated)
+        self._points, self._each_child = points, each_child
+
+    @property
+    def more(self) -> dict[str, Field]:
+        """What the pack adds."""
+        found = fields_of_step(self._step)
+        return {
+            name: field if self._each_child or not field.per_child else replace(field, per_child=False)
+            for name, field in found.items()
+            if not {name, name.removeprefix(POINT)} & (self.own.keys() | self._stated)
+            and (self._points or not name.startswith(POINT))
+        }
+
+    def facts(self, values: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts that an entry with these values states by the fields that the pack added."""
+        said = {**values, **part}
+        return {name: said[name] for name in self.more if name in said and not name.startswith(POINT)}
+
+    def __getitem__(self, name: str) -> Field:
+        return self.own[name] if name in self.own else self.more[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.own
+        yield from self.more
+
+    def __len__(self) -> int:
+        return len(self.own) + len(self.more)
