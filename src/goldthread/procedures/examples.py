@@ -22,6 +22,7 @@ from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.keys import NONE, Id, Part, Written
+from goldthread.procedures.pack import in_force_on
 from goldthread.procedures.routes import Routed, route
 from goldthread.procedures.services import opening
 from goldthread.procedures.standing import allowed, forbidden, open_steps
@@ -253,11 +254,13 @@ class Example:
         return route(self.pack, contact.facts, contact.at, contact.name)
 
     def _timed(self, limit: Limit) -> list[tuple[Rule, Counter]]:
-        rules = self.procedure.latest.rules
+        day = london_day(limit.start)
         return [
             (rule, rule.limit)
-            for rule in rules
-            if rule.limit and limit.requirement in rule.written.requirement
+            for rule in self.procedure.latest.rules
+            if rule.limit
+            and limit.requirement in rule.written.requirement
+            and in_force_on(rule.written.in_force, day)
         ]
 
     def _spoken_of(self) -> Iterator[Part]:
