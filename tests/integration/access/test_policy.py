@@ -8,11 +8,13 @@ from goldthread.access.policy import Outcome
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger.models import AuditRow
 from tests.factories import THURSDAY, agency, author, child_of, contact, later, user
+from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
 READ = Capability.READ_RECORD
 
 
+@requirement("HUB-2.3")
 def test_an_open_record_needs_the_capability() -> None:
     child = child_of(contact())
     assert policy.decide(user("social_worker"), READ, child.pk, at=THURSDAY).allowed

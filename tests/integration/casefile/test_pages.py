@@ -105,7 +105,7 @@ def test_a_correction_stands_beside_the_original() -> None:
         assert words in page
 
 
-@requirement("HERTS-3.13")
+@requirement("HERTS-3.13", "HSSCP-9.3")
 @travel(later(hours=2), tick=False)
 def test_a_call_not_answered_is_an_entry_too() -> None:
     child = child_of(contact())

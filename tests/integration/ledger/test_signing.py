@@ -66,6 +66,28 @@ def test_nothing_happened_later_than_now() -> None:
         )
 
 
+@requirement("HSSCP-9.4", "HSSCP-9.5", "HSSCP-9.7", "HSSCP-9.8")
+def test_an_entry_keeps_both_times_its_author_as_then_and_opinion_apart_from_fact() -> None:
+    child, worker = child_of(contact()), author("social_worker")
+    note = operations.sign(
+        by=worker,
+        at=later(hours=5),
+        kind="note",
+        values={"facts": "No food in the house.", "opinion": "Worse than it was.", "witness": "A colleague"},
+        parts=[Part(child)],
+        key=uuid4().hex,
+        occurred_at=later(hours=2),
+    )
+    assert worker.user is not None
+    type(worker.user).objects.filter(pk=worker.user.pk).update(name="Renamed", designation="Promoted")
+    kept = Entry.objects.get(pk=note.pk)
+    assert (kept.occurred_at, kept.recorded_at) == (later(hours=2), later(hours=5))
+    assert (kept.author_name, kept.author_role) == (worker.name, "social_worker")
+    assert kept.author_designation == worker.designation != "Promoted"
+    assert (kept.payload["facts"], kept.payload["opinion"]) == ("No food in the house.", "Worse than it was.")
+    assert kept.payload["witness"] == "A colleague"
+
+
 @requirement("HERTS-10.17", "HERTS-7.2")
 def test_a_proposal_meets_the_duty_only_when_the_manager_authorises_it() -> None:
     entry = contact()
@@ -97,6 +119,7 @@ def test_an_entry_is_authorised_or_sent_back_once() -> None:
         operations.authorise(by=author("manager"), at=later(hours=4), entry=proposed, reason="", key="b")
 
 
+@requirement("HSSCP-9.12")
 def test_a_correction_leaves_the_original_and_moves_the_clock() -> None:
     entry = contact(consulted_hub=False)
     operations.amend(
@@ -113,6 +136,7 @@ def test_a_correction_leaves_the_original_and_moves_the_clock() -> None:
     assert corrected.facts["consulted_hub"] is True
 
 
+@requirement("HSSCP-9.12")
 @pytest.mark.parametrize("table", [Entry, EntrySubject, AuditRow])
 def test_the_record_is_append_only(table: type) -> None:
     contact()
@@ -125,6 +149,7 @@ def test_the_record_is_append_only(table: type) -> None:
     assert table.objects.filter(pk=row.pk).exists()
 
 
+@requirement("HSSCP-9.14")
 def test_what_is_derived_can_be_made_again_from_the_entries() -> None:
     entry = contact(household=[{"given_names": "Hazel", "family_name": "Alder", "relationship": "mother"}])
     proposed = decision(entry)
