@@ -43,7 +43,8 @@ def _at_this_hour(pack: Pack, name: str, chosen: Route, at: datetime) -> Routed:
     """The route with the service that answers at this hour."""
     service, why, passed = chosen.service, chosen.title, {chosen.service}
     while (target := _diversion(pack, service, at)) not in passed | {""}:
-        why += f" {pack.services[service].title} is closed now; {pack.services[target].title} takes over."
+        closed, open_ = pack.services[service].title, pack.services[target].title
+        why = f"{why.removesuffix('.')}. {closed} is closed now; {open_} takes over."
         service = target
         passed.add(target)
     return Routed(name, chosen, service, "" if service == chosen.service else chosen.service, why)
