@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from goldthread.frontdoor.entries.contact import Contact
+from goldthread.ledger.fields import Group
 from goldthread.procedures.cli import main
 from goldthread.procedures.register import PackRegister
 from tests.requirements import requirement
@@ -201,6 +203,19 @@ def test_both_documents_grounds_not_to_tell_the_parents_are_kept() -> None:
     for form in ("agency_referral", "telephone_contact"):
         asked = {name for page in PACK.forms[form].pages.values() for name in page.asks}
         assert {"parents_informed", "not_informed_ground", "pr_holder_agrees", "pr_holder_name"} <= asked
+
+
+def test_forms_ask_only_what_a_contact_can_hold_or_state() -> None:
+    for form in PACK.forms.values():
+        for page in form.pages.values():
+            for name in page.asks:
+                group, _, column = name.rpartition(".")
+                if group:
+                    field = Contact.fields[group]
+                    assert isinstance(field, Group)
+                    assert column in field.fields
+                else:
+                    assert name in Contact.fields or name in PACK.steps["contact"].facts, name
 
 
 @requirement("HSSCP-7.9")
