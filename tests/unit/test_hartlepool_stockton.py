@@ -205,6 +205,7 @@ def test_both_documents_grounds_not_to_tell_the_parents_are_kept() -> None:
         assert {"parents_informed", "not_informed_ground", "pr_holder_agrees", "pr_holder_name"} <= asked
 
 
+@pytest.mark.takes(1)  # the first look at the fields of a contact
 def test_forms_ask_only_what_a_contact_can_hold_or_state() -> None:
     for form in PACK.forms.values():
         for page in form.pages.values():
