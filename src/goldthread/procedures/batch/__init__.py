@@ -1,0 +1,1 @@
+"""Every duty of every case at once: the same answers as `fold` and `duties`, counted column by column."""
