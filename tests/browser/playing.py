@@ -52,3 +52,11 @@ def answer(page: Page, button: str, answers: Mapping[str, str] | None = None) ->
     """Fill in the page and press the button."""
     fill(page, answers or {})
     follow(page.get_by_role("button", name=button, exact=True))
+
+
+def choose(page: Page, act: str) -> None:
+    """Follow one of the buttons under What to do, unfolding those that nothing asks for now."""
+    button = page.locator(".gt-acts").get_by_text(act, exact=True)
+    if not button.is_visible():
+        page.get_by_text("More that you can record").click()
+    follow(button)

@@ -152,7 +152,11 @@ class Visitor:
             self.page.keyboard.insert_text(text)
 
     def _listen(self, message: ConsoleMessage) -> None:
-        """Errors and warnings; but not that the page itself, asked for on purpose, was refused or missing."""
+        """Errors and warnings; but not that the page itself, asked for on purpose, was refused or missing.
+
+        Nor that a look-up gave way to the next one: more was typed before the answer came.
+        """
         own = message.location.get("url") == self.page.url and "Failed to load resource" in message.text
-        if message.type in {"error", "warning"} and not own:
+        replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type in {"error", "warning"} and not own and not replaced:
             self.complaints.append(f"{message.type}: {message.text} {message.location}")

@@ -1,7 +1,7 @@
 // What pages do with JavaScript; without it they all still work. Nothing typed is ever put in browser storage.
 import { initAll } from "./govuk/govuk-frontend.min.js";
 
-const EVERY = 3000; // milliseconds between saves while someone types
+const EVERY = 2000; // milliseconds between saves while someone types
 const WARN = 5 * 60 * 1000; // before a session ends
 
 /** Keeps a form as a draft on the server while it is typed, and says so. */
@@ -167,6 +167,18 @@ function quickExit(button) {
   });
 }
 
+/** A part of the page that is renewed while someone answers in it keeps what they picked and typed there. */
+function keepAnswers({ target }) {
+  const named = ({ name, type, value }) => `[name="${CSS.escape(name)}"]${type === "radio" ? `[value="${CSS.escape(value)}"]` : ""}`;
+  const given = [...target.querySelectorAll("input:checked, input[type=text]")].filter((one) => one.value);
+  target.addEventListener("htmx:afterSwap", () => {
+    for (const one of given) {
+      const again = target.querySelector(named(one));
+      if (again) Object.assign(again, one.type === "radio" ? { checked: true } : { value: one.value });
+    }
+  }, { once: true });
+}
+
 /** Radios that uncover questions. In place of GOV.UK's own way, which gives radios an attribute they may not have. */
 function reveal(inputs) {
   const show = () => inputs.forEach(([input, id]) => {
@@ -189,6 +201,7 @@ for (const form of document.querySelectorAll("form[data-gt-form]")) {
   sendOnce(form);
   if (!document.querySelector("[data-module=govuk-error-summary]")) putFocus(form);
 }
+document.addEventListener("htmx:beforeSwap", keepAnswers);
 if (document.body.dataset.sessionLeft) watchSession(document.body.dataset);
 const exit = document.querySelector(".govuk-js-exit-this-page-button");
 if (exit) quickExit(exit);
