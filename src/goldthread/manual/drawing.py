@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from goldthread.manual.layering import Arrangement, Edge, arrange
@@ -13,6 +14,8 @@ BOX, MARGIN, BEND = 186, 14, 20  # a box and the room beside it; the room that a
 PAD, TITLE, NOTE = 9, 18, 16  # inside a box: its edge, a line of its title, a line of its notes
 GAP = 44  # between rows, where the lines run
 EDGE = 4  # around the whole
+SHEET = 1120  # as wide as a drawing may be without being made smaller
+BESIDE = range(3, 8)  # boxes beside each other
 PORT = 16  # between two lines at the same box, at most
 HEAD = 5  # an arrow's head
 TITLE_SIZE, NOTE_SIZE = 14, 13  # of the letters
@@ -68,12 +71,19 @@ class _Row:
         return self.top + self.height
 
 
-def draw(thread: Sequence[Stop]) -> Drawing:
-    """The drawing of steps that hang together."""
+@lru_cache(maxsize=64)
+def draw(thread: tuple[Stop, ...]) -> Drawing:
+    """The drawing of steps that hang together: the lowest of those that fit the sheet, or the narrowest."""
+    tried = (_drawn(thread, most) for most in BESIDE)
+    return min(tried, key=lambda one: (max(one.width, SHEET), one.height))
+
+
+def _drawn(thread: Sequence[Stop], most: int) -> Drawing:
+    """The drawing with at most so many boxes beside each other, where that can be."""
     by_id = {stop.id: stop for stop in thread}
     edges: list[Edge] = [(stop.id, other) for stop in thread for other in (*stop.leads_to, *stop.calls_for)]
     first = frozenset(stop.id for stop in thread if stop.starts)
-    plan = arrange(list(by_id), edges, first=first, box=BOX + MARGIN, bend=BEND)
+    plan = arrange(list(by_id), edges, first=first, most=most, box=BOX + MARGIN, bend=BEND)
     rows = _rows(plan, by_id)
     boxes = {
         name: _box(by_id[name], EDGE + plan.x[name] - (BOX + MARGIN) / 2, row)

@@ -7,7 +7,6 @@ from itertools import accumulate, pairwise
 
 Edge = tuple[str, str]
 SWEEPS = 12
-MOST = 5  # boxes beside each other: more make the drawing too wide to read
 BEND_WEIGHT = 3.0  # how much more a line through a layer insists on its place than a box does
 
 
@@ -35,15 +34,17 @@ class _Draft:
 
 
 def arrange(
-    boxes: Sequence[str], edges: Sequence[Edge], *, first: frozenset[str], box: float, bend: float
+    boxes: Sequence[str], edges: Sequence[Edge], *, first: frozenset[str], most: int, box: float, bend: float
 ) -> Arrangement:
     """Arrange boxes, given in reading order, and the lines between them.
 
-    `first` are those that stand at the top. A box is `box` wide with its margin, a bend in a line `bend`.
+    `first` are those that stand at the top; where more than `most` stand beside each other, some go lower if
+    they can. A box is `box` wide with its margin, a bend in a line `bend`.
     """
     upwards = _closing_circles(boxes, edges)
     downward = [edge[::-1] if edge in upwards else edge for edge in edges]
     depth = _depths(boxes, downward, first)
+    _narrow(depth, downward, most)
     routes = {edge: _route(down, depth) for edge, down in zip(edges, downward, strict=True)}
     draft = _draft(boxes, depth, routes)
     _untangle(draft)
@@ -84,17 +85,16 @@ def _depths(boxes: Sequence[str], edges: Sequence[Edge], first: frozenset[str]) 
         below = [depth[other] for one, other in edges if one == name]
         if name not in led_to and name not in first and below:
             depth[name] = min(below) - 1
-    _narrow(depth, edges)
     return depth
 
 
-def _narrow(depth: dict[str, int], edges: Sequence[Edge]) -> None:
+def _narrow(depth: dict[str, int], edges: Sequence[Edge], most: int) -> None:
     """Move boxes from crowded layers to the next, as long as all that they lead to stays below them."""
     layer = 0
     while layer <= max(depth.values(), default=-1):
         crowd = [name for name in depth if depth[name] == layer]
         free = [name for name in crowd if all(depth[to] > layer + 1 for one, to in edges if one == name)]
-        for name in free[: max(len(crowd) - MOST, 0)]:
+        for name in free[: max(len(crowd) - most, 0)]:
             depth[name] += 1
         layer += 1
 

@@ -106,7 +106,7 @@ def _called_for(pack: Pack, name: str) -> tuple[str, ...]:
     )
 
 
-def threads(every: Sequence[Stop]) -> list[list[Stop]]:
+def threads(every: Sequence[Stop]) -> list[tuple[Stop, ...]]:
     """The steps that hang together, each thread with the steps on it; a step on its own is left out."""
     whole: dict[str, set[str]] = {stop.id: {stop.id} for stop in every}
     for stop in every:
@@ -114,7 +114,7 @@ def threads(every: Sequence[Stop]) -> list[list[Stop]]:
             joined = whole[stop.id] | whole[other]
             whole |= dict.fromkeys(joined, joined)
     found = {id(ids): ids for ids in whole.values() if len(ids) > 1}
-    return [[stop for stop in every if stop.id in ids] for ids in found.values()]
+    return [tuple(stop for stop in every if stop.id in ids) for ids in found.values()]
 
 
 def on_their_own(every: Sequence[Stop], drawn: Iterable[Sequence[Stop]]) -> list[Stop]:
