@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.core.management import execute_from_command_line
 
-from goldthread.config import bootstrap, checks, database, doctor, env, testing, up
+from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up
 from goldthread.config.postgres import CannotStart
 from goldthread.config.postgres_binaries import NoPostgres
 
@@ -19,6 +19,8 @@ Running
   check                                 format, lint, types, layers, packs, migrations, generated pages, rules
   reference [--check]                   the generated pages of docs/reference
   manage COMMAND                        Django's own commands (manage help lists them)
+People
+  match PEOPLE QUERIES --out RESULTS    look each query up among the people of a file
 Trust
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
@@ -30,6 +32,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "doctor": doctor.main,
     "test": testing.main,
     "check": checks.main,
+    "match": match.main,
 }
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 

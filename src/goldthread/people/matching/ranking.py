@@ -1,0 +1,143 @@
+"""Who it may be, the likeliest first: how sure that is, and in words why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
+
+from goldthread.people.matching import evidence as said
+from goldthread.people.matching.evidence import Evidence, Frequencies
+from goldthread.people.matching.held import Held
+
+_SURE = 0.99  # of a match: one in a hundred such would be someone else, before the other conditions
+_WORTH_SHOWING = -7.0  # bits
+_MOST = 60.0  # bits; more make no difference
+_RIVALS = 50  # so many are weighed against each other
+_ON_RECORD = 1.2  # bits: most people who are looked for are on record
+_UNNAMED = 3.0  # bits: without a first name, one of a house with that birthday is rarely a twin nobody knows
+_SIBLING_HELD = 1.0  # bits: the brother or sister who it might be is as likely on record
+
+
+class Label(StrEnum):
+    """What it comes to. `related`: someone of the same household."""
+
+    MATCH = "match"
+    POSSIBLE = "possible"
+    RELATED = "related"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One person held against the one looked for. `bits`: in all, against the likelier other explanation."""
+
+    first: Evidence
+    last: Evidence
+    birth: Evidence
+    place: Evidence
+    number: Evidence
+    sex: Evidence
+    middle: Evidence
+    same_house: bool
+    unborn: bool
+    bits: float
+
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in words, what speaks for it before what speaks against."""
+        parts = (self.number, self.first, self.last, self.birth, self.place, self.middle, self.sex)
+        told = sorted((part for part in parts if part.why), key=lambda part: part.bits < 0)
+        return tuple(dict.fromkeys(part.why for part in told))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone who may be the one looked for. `probability` is for ordering and labels, never shown."""
+
+    person: str
+    weighed: Weighed
+    probability: float
+    label: Label
+
+
+def weigh(asked: Held, known: Held, common: Frequencies) -> Weighed:
+    """Everything told against everything held of one person."""
+    first, last = said.first_name(asked, known, common), said.surname(asked, known, common)
+    if first.bits < 2 or last.bits < 2:
+        swapped = said.names_swapped(asked, known, common)
+        if swapped.why and swapped.bits > first.bits + last.bits:
+            first = last = Evidence(swapped.bits / 2, swapped.bits / 2, swapped.why)
+    birth, (place, same_house) = said.birth(asked, known), said.place(asked, known, common.world)
+    number, sex = said.nhs_number(asked, known), said.sex(asked, known)
+    middle = said.NOTHING if "middle" in first.why else said.middle_name(asked, known, common)
+    unborn = bool(known.due and not known.born)
+    own = first.against_sibling + birth.against_sibling + sex.bits + middle.bits + number.bits
+    stranger = first.bits + last.bits + birth.bits + place.bits + sex.bits + middle.bits + number.bits
+    stranger -= log2(common.world) - _ON_RECORD
+    sibling = own - _SIBLING_HELD + (0 if first.why else _UNNAMED)
+    bits = stranger
+    if same_house or (last.bits > 4 and place.bits > -1):
+        bits = -log2(2.0 ** -min(stranger, _MOST) + 2.0 ** -min(sibling, _MOST))
+    return Weighed(first, last, birth, place, number, sex, middle, same_house, unborn, bits)
+
+
+def rank(
+    asked: Held, found: Iterable[tuple[str, Held]], common: Frequencies, limit: int = 10
+) -> list[Candidate]:
+    """The likeliest `limit`, then the rest of a household that was found."""
+    weighed = [(weigh(asked, known, common), name, known) for name, known in found]
+    weighed.sort(key=lambda each: (-each[0].bits, each[1]))
+    nobody = 1.0
+    others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in _distinct(weighed[:_RIVALS]))
+    shown = weighed[:limit] + [each for each in weighed[limit:] if each[0].same_house][:limit]
+    return [_candidate(each, name, others) for each, name, _ in shown]
+
+
+def _candidate(weighed: Weighed, name: str, others: float) -> Candidate:
+    probability = 2.0 ** min(weighed.bits, _MOST) / others
+    return Candidate(name, weighed, probability, _label(weighed, probability))
+
+
+def _distinct(weighed: Sequence[tuple[Weighed, str, Held]]) -> Iterator[Weighed]:
+    """Each person once: two records of one person must not take each other's probability away."""
+    seen: set[tuple[str, str, str]] = set()
+    for each, name, known in weighed:
+        one = (known.firsts[0] if known.firsts else "", known.surname, known.born or name)
+        if one not in seen:
+            seen.add(one)
+            yield each
+
+
+_WEAK_DATES = frozenset((said.OTHER_DAY, said.OTHER_MONTH, said.OTHER_YEAR, said.ONLY_YEAR))
+_SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH}
+
+
+def _label(weighed: Weighed, probability: float) -> Label:
+    if probability >= _SURE and not _conflicts(weighed) and _supports(weighed) >= 2:
+        return Label.MATCH
+    if weighed.bits >= _WORTH_SHOWING or weighed.number.bits > 5:
+        return Label.POSSIBLE
+    return Label.RELATED if weighed.same_house else Label.NONE
+
+
+def _conflicts(weighed: Weighed) -> bool:
+    """Something told that a careful officer would ask about first."""
+    if weighed.number.bits >= 9:
+        return False
+    other_number = weighed.number == said.OTHER_NUMBER
+    other_name = weighed.first.bits <= -1.5
+    other_date = weighed.birth.bits <= -5
+    weak_date = weighed.birth in _SLIPPED_DATES and weighed.place.bits < 3
+    return other_number or other_name or other_date or weak_date or _elsewhere(weighed)
+
+
+def _elsewhere(weighed: Weighed) -> bool:
+    """Someone at another address must agree in all the rest: there are many people of one name."""
+    exact = "same" in weighed.first.why and "same" in weighed.last.why and weighed.birth == said.SAME_DAY
+    return weighed.place.bits < 0 and not exact
+
+
+def _supports(weighed: Weighed) -> int:
+    """Of three: both names, the date of birth, the address or the number."""
+    names = weighed.first.bits > 0 and weighed.last.bits > 0
+    date = weighed.birth.bits >= 5 and weighed.birth not in _WEAK_DATES
+    return names + date + (weighed.place.bits >= 5 or weighed.number.bits >= 9)

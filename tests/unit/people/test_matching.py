@@ -1,0 +1,180 @@
+"""The one looked for is found whatever slipped, and the brother, twin or namesake is not taken for them."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from goldthread.people.matching import names, numbers
+from goldthread.people.matching.evidence import Frequencies
+from goldthread.people.matching.held import Held, held, unpack
+from goldthread.people.matching.keys import asked_keys, held_keys
+from goldthread.people.matching.ranking import Candidate, Label, rank
+
+HOME, BEFORE, ELSEWHERE = ("12", "ZZ99 3VZ"), ("Flat 3, 52", "ZZ99 4AA"), ("7", "ZZ99 9QX")
+NUMBER = "9990000018"
+
+PEOPLE: dict[str, Held] = {
+    "mother": held(first="Hazel", last="Alderson", sex="F", born="1990-03-05", places=[HOME]),
+    "rowan": held(
+        first="Rowan",
+        middle="James",
+        last="Alderson",
+        sex="M",
+        born="2018-04-11",
+        nhs=NUMBER,
+        places=[HOME, BEFORE],
+        other_names=[("", "Marsh")],
+    ),
+    "sister": held(first="Ivy", last="Alderson", sex="F", born="2015-09-30", places=[HOME]),
+    "unborn": held(first="Unborn baby", last="Alderson", due="2026-06-20", places=[HOME]),
+    "elizabeth": held(
+        first="Elizabeth", last="Thornbury-Okafor", sex="F", born="2012-12-03", places=[ELSEWHERE]
+    ),
+    "mohammed": held(first="Mohammed", last="Khan", sex="M", born="2016-07-19", places=[("3", "ZZ99 5BB")]),
+    "namesake": held(first="Rowan", last="Alderson", sex="M", born="2011-01-23", places=[("9", "ZZ99 6CC")]),
+    "zofia": held(first="Zofia", last="Łęcka", sex="F", born="2019-02-14", places=[("1", "ZZ99 7DD")]),
+}
+CROWD = 100_000  # as if so many others were held, with everyday names
+COMMON = Frequencies(
+    CROWD, {"ROWAN": 0.002, "MOHAMMED": 0.01, "HAZEL": 0.001}, {"ALDERSON": 0.0003, "KHAN": 0.01}
+)
+
+ROWAN: dict[str, Any] = {
+    "first": "Rowan",
+    "last": "Alderson",
+    "sex": "M",
+    "born": "2018-04-11",
+    "places": [HOME],
+}
+SLIPS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "a letter of the first name": {"first": "Rowam"},
+    "a letter of the surname": {"last": "Aldersen"},
+    "the sound of the surname": {"last": "Allderson"},
+    "a former surname": {"last": "Marsh"},
+    "the middle name used": {"first": "James"},
+    "names the other way round": {"first": "Alderson", "last": "Rowan"},
+    "a double-barrelled surname": {"last": "Alderson-Marsh"},
+    "day and month the other way round": {"born": "2018-11-04"},
+    "a year out": {"born": "2017-04-11"},
+    "a digit of the day": {"born": "2018-04-12"},
+    "only the year": {"born": "2018-01-01"},
+    "no date of birth": {"born": ""},
+    "no surname": {"last": ""},
+    "no first name": {"first": ""},
+    "a former address": {"places": [BEFORE]},
+    "another address": {"places": [ELSEWHERE]},
+    "no address": {"places": []},
+}
+
+
+def search(**told: Any) -> list[Candidate]:
+    """Rank those who share a key with the one told of, as the database would find them."""
+    asked = held(**told)
+    keys = asked_keys(asked)
+    found = [(name, known) for name, known in PEOPLE.items() if keys & held_keys(known)]
+    return rank(asked, found, COMMON)
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_one_slip_and_still_found_first(slip: dict[str, Any]) -> None:
+    first = search(**{**ROWAN, **slip})[0]
+    assert first.person == "rowan"
+    assert first.label is Label.MATCH or slip.get("first") == "James"  # a twin may have that name
+
+
+def test_two_slips_are_shown_and_not_decided() -> None:
+    first = search(**{**ROWAN, "first": "Rohan", "born": "2018-04-13", "places": [ELSEWHERE]})[0]
+    assert (first.person, first.label) == ("rowan", Label.POSSIBLE)
+
+
+def test_what_is_the_same_and_what_slipped_is_said() -> None:
+    told = search(**{**ROWAN, "last": "Marsh", "born": "2018-11-04", "places": [BEFORE]})[0].weighed.reasons()
+    assert told == (
+        "same first name",
+        "same as another surname held",
+        "day and month of birth the other way round",
+        "lived at this address before",
+        "same sex",
+    )
+
+
+def test_a_twin_whom_nobody_holds_is_not_taken_for_the_child() -> None:
+    found = search(**{**ROWAN, "first": "Aspen"})
+    assert {each.person: each.label for each in found}["rowan"] is not Label.MATCH
+
+
+def test_a_namesake_of_another_age_is_no_match() -> None:
+    found = search(first="Rowan", last="Alderson", born="2005-05-05", places=[ELSEWHERE])
+    assert Label.MATCH not in {each.label for each in found}
+
+
+def test_the_household_comes_with_an_address_even_for_a_new_child() -> None:
+    found = search(first="Newton", last="Quill", born="2026-01-02", places=[HOME])
+    assert {"mother", "rowan", "sister", "unborn"} <= {each.person for each in found}
+    assert Label.MATCH not in {each.label for each in found}
+
+
+def test_a_newborn_finds_the_record_made_before_birth() -> None:
+    first = search(first="Fern", last="Alderson", sex="F", born="2026-06-11", places=[HOME])[0]
+    assert (first.person, first.label) == ("unborn", Label.MATCH)
+    assert "born within a month of when this baby was due" in first.weighed.reasons()
+
+
+def test_a_misread_nhs_number_is_put_right() -> None:
+    assert search(nhs="9990000081")[0].person == "rowan"  # two digits changed over, so the check fails
+    assert search(nhs="999 000 0018")[0].weighed.reasons() == ("same NHS number",)
+
+
+def test_another_valid_nhs_number_is_a_conflict() -> None:
+    found = search(**ROWAN, nhs="9990000042")
+    assert numbers.is_nhs_number("9990000042")
+    assert found[0].label is Label.POSSIBLE
+
+
+@pytest.mark.parametrize(("first", "last", "person"), [
+    ("Liz", "Okafor", "elizabeth"),
+    ("Mo", "Khan", "mohammed"),
+    ("Muhammad", "Khan", "mohammed"),
+    ("Zofia", "Lecka", "zofia"),
+    ("Зофия", "Лецка", "zofia"),
+])  # fmt: skip
+def test_short_forms_spellings_and_alphabets(first: str, last: str, person: str) -> None:
+    known = PEOPLE[person]
+    assert search(first=first, last=last, born=known.born)[0].person == person
+
+
+def test_nothing_told_finds_nobody() -> None:
+    assert search() == []
+    assert search(first="Baby", last="") == []
+
+
+def test_two_records_of_one_person_are_both_sure() -> None:
+    """They must not take each other's certainty away, or a duplicate would hide itself."""
+    known = [("one", PEOPLE["rowan"]), ("two", PEOPLE["rowan"])]
+    assert [each.label for each in rank(held(**ROWAN), known, COMMON)] == [Label.MATCH, Label.MATCH]
+
+
+def test_what_is_packed_is_unpacked() -> None:
+    assert all(unpack(known.pack()) == known for known in PEOPLE.values())
+
+
+def test_numbers_a_misread_number_may_be_are_few_and_valid() -> None:
+    meant = numbers.meant("9990000081")
+    assert NUMBER in meant
+    assert len(meant) < 25
+    assert all(map(numbers.is_nhs_number, meant))
+
+
+def test_keys_are_few_and_signed_32_bit_numbers() -> None:
+    counted = Counter(len(held_keys(known)) for known in PEOPLE.values())
+    assert max(counted) < 60
+    assert all(-(2**31) <= key < 2**31 for known in PEOPLE.values() for key in held_keys(known))
+
+
+def test_odd_names_are_no_trouble() -> None:
+    for name in ("", " ", "'", "李小龙", "محمد", "x" * 5000, "-", "O’", "😀", "\u202eabc", "1234"):
+        keys = asked_keys(held(first=name, last=name, born="2018-04-11"))
+        assert isinstance(keys, set)
+        assert isinstance(names.sounds(names.forms(name)[0]) if names.forms(name) else (), tuple)
