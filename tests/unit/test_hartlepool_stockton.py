@@ -93,6 +93,7 @@ POINTS = {  # what the steps must establish
     "HSSCP-14.5": "review_conference.still_harm review_conference.progress",
 }
 GUIDANCE = {  # sentences, and places where people must meet each
+    "HSSCP-3.1": "home telephone_contact",
     "HSSCP-1.1": "home",
     "HSSCP-6.3": "home professional_request.start",
     "HSSCP-6.8": "professional_request.start disclosure",
@@ -251,6 +252,21 @@ def test_a_review_has_three_outcomes_about_the_plan() -> None:
     about_plan = {name for name in outcomes if name.startswith("plan_")}
     assert about_plan == {"plan_continues", "plan_changed", "plan_ends"}
     assert [name for name, each in outcomes.items() if each.ends_case] == ["plan_ends"]
+
+
+@requirement("HUB-8.1")
+def test_each_stage_is_told_to_the_family_as_you() -> None:
+    told = [each for each in PACK.guidance.values() if "HUB-8.1" in each.requirement]
+    assert {
+        "decision",
+        ASSESSMENT,
+        "care_plan",
+        "strategy_discussion",
+        "section_47",
+        "initial_conference",
+        "core_group",
+    } <= {place for each in told for place in each.show_on}
+    assert all(each.says.startswith("For the family:") and "you" in each.says for each in told)
 
 
 @requirement("HSSCP-15.2")
