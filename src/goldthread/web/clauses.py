@@ -9,7 +9,10 @@ from typing import Protocol
 from django.conf import settings
 
 from goldthread.ledger import procedure
+from goldthread.ledger.london import say_date
+from goldthread.procedures import explain
 from goldthread.procedures.format.cites import Cite
+from goldthread.procedures.format.steps import DutyRule
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.sources import Document
 from goldthread.web import places
@@ -53,23 +56,37 @@ class OurReading:
 
 @dataclass(frozen=True)
 class Why:
-    """All that stands behind a rule: the "why" that is one click away. `href` is its place in the manual."""
+    """All that stands behind a rule: the "why" that is one click away.
+
+    `href` is its place in the manual; `version` says of which procedure, in force since when, it is.
+    """
 
     clauses: tuple[Clause, ...]
     readings: tuple[OurReading, ...]
     requirements: tuple[str, ...]
     href: str = ""
+    version: str = ""
 
 
 def why(rule: Cited, pack: Pack | None = None) -> Why:
     """The clauses and readings behind a rule of this authority's procedure."""
     pack = pack or procedure.newest()
+    duty = rule if isinstance(rule, DutyRule) else None
     return Why(
         clauses=tuple(_clause(cite, pack) for cite in rule.cite),
-        readings=readings(rule.reading, pack),
+        readings=readings(explain.readings_of(duty, pack) if duty else rule.reading, pack),
         requirements=rule.requirement,
         href=places.address(rule, pack),
+        version=_version(explain.version(pack, duty)),
     )
+
+
+def _version(version: explain.Version) -> str:
+    """The version of a procedure: "Contacts, Hertfordshire County Council, in force from 1 May 2019"."""
+    said = f"{version.title}, {version.authority}"
+    if version.since:
+        said += f", in force from {say_date(version.since)}"
+    return f"{said} to {say_date(version.until)}" if version.until else said
 
 
 def _clause(cite: Cite, pack: Pack) -> Clause:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from goldthread.ledger import procedure
 from goldthread.ledger.london import say_date, say_when
+from goldthread.procedures import explain, in_words
 from goldthread.procedures.duties import Duty
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.working_calendar import Due
@@ -24,7 +24,8 @@ class NotCountedDay:
 class DutyLine:
     """What `duty_row` shows. `about` and `href` lead to the child or contact.
 
-    `act` is (words, address) of what to do; `target` is what is usual, inside the limit.
+    `act` is (words, address) of what to do; `target` is what is usual, inside the limit; `behind` are more
+    sentences about the rule: its limit, when it applies, what it replaced, what another document says.
     """
 
     id: str
@@ -39,6 +40,7 @@ class DutyLine:
     last_working_day: str = ""
     not_counted: tuple[NotCountedDay, ...] = ()
     softened: str = ""
+    behind: tuple[str, ...] = ()
     about: str = ""
     href: str = ""
     act: tuple[str, str] | None = None
@@ -69,7 +71,7 @@ def duty_line(
     pack: Pack | None = None,
 ) -> DutyLine:
     """The line of a duty seen at an instant. `owner` is a person or team; the role when empty."""
-    pack = pack or procedure.newest()
+    pack = pack or duty.start.table.pack
     rule = duty.rule.written
     role = pack.roles.get(rule.by)
     return DutyLine(
@@ -78,17 +80,36 @@ def duty_line(
         state=duty.state,
         due=_words(duty.due, at, pack),
         owner=owner or (role.title if role else rule.by),
-        began=say_when(duty.opened),
+        began=_began(duty),
         why=why(rule, pack),
         target=_words(duty.usual, at, pack) if duty.usual else None,
         met=say_when(duty.met.at) if duty.met else "",
         last_working_day=_last_working_day(duty.due),
         not_counted=_not_counted(duty.due),
         softened=rule.softened,
+        behind=_behind(duty),
         about=about,
         href=href,
         act=act,
     )
+
+
+def _began(duty: Duty) -> str:
+    """What started a duty, and when; and since when it applies, if that was later."""
+    started = f"{in_words.event(duty.start.table.pack, duty.start.name)}, {say_when(duty.start.at)}"
+    return started if duty.opened == duty.start.at else f"{started}; it applies since {say_when(duty.opened)}"
+
+
+def _behind(duty: Duty) -> tuple[str, ...]:
+    pack, rule = duty.start.table.pack, duty.rule.written
+    said = [f"The limit: {in_words.limit(pack, rule, duty.start.name)}."]
+    said += [f"It applies {each}." for each in explain.applies(pack, rule)]
+    for older in explain.path(pack, duty.id):
+        because = f" {older.because}" if older.because else ""
+        said.append(f"It replaced a rule ({older.limit}), beside which it is {older.effect}.{because}")
+    for other in explain.beside(pack, duty.id):
+        said.append(f"Another document says otherwise, and both are shown: {other.limit}.")
+    return tuple(said)
 
 
 def _words(due: Due | None, at: datetime, pack: Pack) -> DueWords:
