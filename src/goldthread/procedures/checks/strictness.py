@@ -94,7 +94,13 @@ def compare(ours: Limit, theirs: Limit) -> Comparison:
 
 
 def _example(begin: date, ours: Limit, theirs: Limit, places: list[tuple[int, int]]) -> Example:
-    """One of the starts: of a recent year, if there is one."""
-    place, hour = next((each for each in places if each[0] >= RECENT), places[0])
+    """One of the starts: of a recent year, on a working day and at noon, if there is one."""
+
+    def ordinary(each: tuple[int, int]) -> tuple[bool, bool, bool]:
+        place, hour = each
+        works = ours.calendar.why_not(begin + timedelta(place)) is None
+        return place >= RECENT, works, hour in NOON
+
+    place, hour = max(places, key=ordinary)
     start = datetime.combine(begin + timedelta(place), time(hour), UTC)
     return Example(start, ours.due(start), theirs.due(start))
