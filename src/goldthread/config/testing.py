@@ -8,7 +8,7 @@ from typing import IO
 from goldthread.config.paths import ROOT
 
 # All the tests together take two processors, one each; either half has a database of its own.
-HALVES = (("unit", "rules", "browser"), ("integration",))
+HALVES = (("browser",), ("unit", "rules", "integration"))
 KINDS = tuple(kind for half in HALVES for kind in half)
 BAD_INPUT = 2
 
