@@ -27,6 +27,8 @@ LEDGER_PROJECTIONS = ["goldthread.people.projection"]
 GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = [
     ("Worklist", "casefile:worklist", "read_record"),
     ("Contacts", "frontdoor:desk", "route"),
+    ("New contact", "frontdoor:telephone", "take_contact"),
+    ("Consultations", "frontdoor:hub", "advise"),
     ("Find a person", "casefile:search", "search_people"),
     ("My requests", "frontdoor:requests", "send_request"),
     ("Outbox", "casefile:outbox", "see_outbox"),

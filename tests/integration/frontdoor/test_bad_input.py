@@ -37,6 +37,7 @@ class Door:
     browser: PlainBrowser
     send: Callable[[PlainBrowser], object]
     stay: str = ""  # the button that keeps what was typed without sending it, where going on would send
+    makes: str = "contact"  # the kind of entry
 
     @property
     def page(self) -> str:
@@ -51,6 +52,15 @@ def telephone() -> Door:
     browser = PlainBrowser(client).go("/telephone/")
     browser.send({**ANSWERS, "referrer_kind": "public", "children-0-given_names": ""}, press="look-up")
     return Door(browser, PlainBrowser.send, "look-up")
+
+
+def hub() -> Door:
+    """An adviser of the hub at the page of a consultation."""
+    client = Client()
+    client.force_login(make.user("consultation_hub"))
+    browser = PlainBrowser(client).go("/consultations/")
+    asked = {"consulted_by": "Dilys Lead", "question": "Which form?", "advice_given": "none"}
+    return Door(browser.send(asked, press="look-up"), PlainBrowser.send, "look-up", "consultation")
 
 
 def public() -> Door:
@@ -87,7 +97,7 @@ def _through(browser: PlainBrowser) -> None:
     browser.send()
 
 
-@pytest.fixture(params=[telephone, public, professional], ids=lambda door: door.__name__)
+@pytest.fixture(params=[telephone, hub, public, professional], ids=lambda door: door.__name__)
 def door(request: pytest.FixtureRequest) -> Iterator[Door]:
     """Each door in turn, on the Thursday of worked case WC1."""
     with time_machine.travel(THURSDAY, tick=False):
@@ -95,9 +105,9 @@ def door(request: pytest.FixtureRequest) -> Iterator[Door]:
         yield opened
 
 
-def contacts() -> int:
-    """How many were received."""
-    return Entry.objects.filter(kind="contact").count()
+def made() -> int:
+    """How many contacts or consultations were signed."""
+    return Entry.objects.filter(kind__in=["contact", "consultation"]).count()
 
 
 WRONG = {
@@ -124,7 +134,7 @@ def test_what_cannot_be_is_said_beside_what_was_typed(door: Door) -> None:
         shown = door.browser.fields()
         for name, text in answers.items():
             assert shown[name] == [re.sub("[\0\x1b]", "\ufffd", text)]
-    assert contacts() == 0
+    assert made() == 0
 
 
 def test_a_name_of_a_megabyte_is_refused_and_kept(door: Door) -> None:
@@ -156,7 +166,7 @@ def test_whatever_people_are_called_is_kept_letter_by_letter(door: Door) -> None
         assert door.browser.go(page).fields()["children-0-given_names"] == [text]
         assert "8641969" not in door.browser.said
     door.send(door.browser)
-    part = Entry.objects.get(kind="contact").parts.get(episode__isnull=False)
+    part = Entry.objects.get(kind=door.makes).parts.get(episode__isnull=False)
     assert part.payload["given_names"] == text
 
 
@@ -178,7 +188,7 @@ def test_forged_ids_in_the_form_open_nothing(door: Door) -> None:
         fields = {**door.browser.fields(), "_draft": forged, "_key": forged, "_version": "x"}
         answer = door.browser.client.post(door.page, {**fields, "children-0-known": forged, "concern": ""})
         assert answer.status_code < 500
-    assert (Draft.objects.count(), contacts()) == (1, 0)
+    assert (Draft.objects.count(), made()) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -200,11 +210,11 @@ def test_sending_twice_and_sending_again_later_is_one_contact(door: Door) -> Non
     answers = [door.browser.client.post(address, fields) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 302]
     assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert contacts() == 1
+    assert made() == 1
     draft = Draft.objects.get()
     assert door.browser.client.post(f"/drafts/{draft.pk}/", fields).status_code == 404
     assert door.browser.client.post(address, {**fields, "concern": "Other words."}).status_code in {302, 404}
-    assert contacts() == 1
+    assert made() == 1
 
 
 def test_a_form_without_its_token_is_refused_calmly(door: Door) -> None:
@@ -213,7 +223,52 @@ def test_a_form_without_its_token_is_refused_calmly(door: Door) -> None:
     answer = stranger.post(door.page, {"concern": "Forged."})
     assert answer.status_code == 403
     assert b"Please send that again" in answer.content
-    assert contacts() == 0
+    assert made() == 0
+
+
+TOLD = {"told_to": "PC 1234", "told": "A bruise on the arm."}
+WRONG_AT_THE_DESK = {
+    "no such day": ({"told_at-day": "31", "told_at-month": "2", "told_at-year": "2026"}, "31 February"),
+    "tomorrow": ({"told_at-day": "3", "told_at-month": "4", "told_at-year": "2026"}, "in the future"),
+    "words": ({"told_at-day": "the first", "told_at-month": "4", "told_at-year": "2026"}, "real date"),
+    "NUL": ({"told": "A bru\0ise"}, "not a letter, number or sign, at character 6"),
+    "a megabyte": ({"told": "bruise" * (MEGABYTE // 6)}, "must be 20,000 characters or fewer"),
+}
+
+
+@pytest.fixture
+def desk() -> Iterator[PlainBrowser]:
+    """An officer at the page of an act on a contact, an hour after it came."""
+    contact = make.contact(suspected_crime=True)
+    with time_machine.travel(make.later(hours=1), tick=False):
+        client = Client()
+        client.force_login(make.user("csc_officer"))
+        yield PlainBrowser(client).go(f"/contacts/{contact.pk}/police/")
+
+
+def test_at_the_desk_what_cannot_be_is_said_and_kept(desk: PlainBrowser) -> None:
+    for typed, says in WRONG_AT_THE_DESK.values():
+        answers = {
+            **TOLD,
+            **dict.fromkeys((f"told_at-{box}" for box in ("day", "month", "year")), ""),
+            **typed,
+        }
+        desk.send({**answers, "told_at-time": "3pm" if "told_at-day" in typed else ""})
+        assert desk.status == 422, (typed.keys(), desk.said[:500])
+        assert any(says in words for words, _ in desk.errors), desk.errors
+        for name, text in typed.items():
+            assert desk.fields()[name] == [text.replace("\0", "\ufffd")]
+    assert not Entry.objects.filter(kind="police_notification").exists()
+
+
+def test_at_the_desk_whatever_is_written_is_kept_and_signed_once(desk: PlainBrowser) -> None:
+    forged = {"_draft": "not-an-id", "_version": "x"}
+    assert desk.client.post(desk.path, {**desk.fields(), **forged}).status_code < 500
+    told = "\n".join(GOOD.values())
+    fields = {**desk.go(desk.path).fields(), **TOLD, "told": told}
+    answers = [desk.client.post(desk.path, fields) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert Entry.objects.get(kind="police_notification").payload["told"] == told
 
 
 def test_addresses_that_cannot_be_are_not_found() -> None:
