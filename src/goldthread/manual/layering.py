@@ -45,7 +45,7 @@ def arrange(
     downward = [edge[::-1] if edge in upwards else edge for edge in edges]
     depth = _depths(boxes, downward, first)
     _narrow(depth, downward, most)
-    routes = {edge: _route(down, depth) for edge, down in zip(edges, downward, strict=True)}
+    routes = {edge: _route(edge, down, depth) for edge, down in zip(edges, downward, strict=True)}
     draft = _draft(boxes, depth, routes)
     _untangle(draft)
     width = {name: box if name in depth else bend for layer in draft.layers for name in layer}
@@ -99,22 +99,26 @@ def _narrow(depth: dict[str, int], edges: Sequence[Edge], most: int) -> None:
         layer += 1
 
 
-def _route(edge: Edge, depth: Mapping[str, int]) -> list[str]:
-    one, other = edge
-    return [one, *(f"{one}>{other}:{layer}" for layer in range(depth[one] + 1, depth[other])), other]
+def _route(edge: Edge, down: Edge, depth: Mapping[str, int]) -> list[str]:
+    """The places of a line, from the upper end to the lower; its bends are named after it alone."""
+    one, other = down
+    return [one, *(f"{'>'.join(edge)}:{layer}" for layer in range(depth[one] + 1, depth[other])), other]
 
 
 def _draft(boxes: Sequence[str], depth: Mapping[str, int], routes: Mapping[Edge, Sequence[str]]) -> _Draft:
     draft = _Draft([[] for _ in range(max(depth.values(), default=0) + 1)])
     for name in boxes:
         draft.layers[depth[name]].append(name)
+    passing: list[list[str]] = [[] for _ in draft.layers]
     for route in routes.values():
-        top = depth[route[0]]
-        for layer, bend in enumerate(route[1:-1], top + 1):
-            draft.layers[layer].append(bend)
+        for layer, bend in enumerate(route[1:-1], depth[route[0]] + 1):
+            passing[layer].append(bend)
         for one, other in pairwise(route):
             draft.down[one].append(other)
             draft.up[other].append(one)
+    for places, bends in zip(draft.layers, passing, strict=True):
+        half = len(places) // 2
+        places[half:half] = bends  # lines that pass keep to the middle where they can
     return draft
 
 
@@ -157,8 +161,9 @@ def _places(draft: _Draft, width: Mapping[str, float]) -> dict[str, float]:
     for layer in draft.layers:
         x |= dict(zip(layer, spread([0.0] * len(layer), _gaps(layer, width)), strict=True))
     for sweep in range(SWEEPS):
-        ways = draft.up if sweep % 2 == 0 else draft.down
-        for layer in draft.layers if sweep % 2 == 0 else reversed(draft.layers):
+        downwards = sweep % 2 == 1  # downwards last: upwards, lines that part push boxes away
+        ways = draft.up if downwards else draft.down
+        for layer in draft.layers if downwards else reversed(draft.layers):
             wanted = [_mean([x[one] for one in ways[name]], x[name]) for name in layer]
             weights = [BEND_WEIGHT if ">" in name else 1.0 for name in layer]
             x |= dict(zip(layer, spread(wanted, _gaps(layer, width), weights), strict=True))

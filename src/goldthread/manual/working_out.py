@@ -86,12 +86,11 @@ def fields_of(authorities: Sequence[Edition], chosen: Edition | None) -> dict[st
         "authority": Choice("Authority", *_OPEN, called="the authority", required=True, choices=names),
         "rule": Choice("Limit", *_OPEN, called="the limit", required=True, choices=limits),
         START: When(
-            "When did it start?",
+            "Day and time from which it counts",
             *_OPEN,
             called="the start",
             required=True,
-            hint="The moment from which the limit counts, or the date from which it counts back. "
-            "A limit in days needs no time.",
+            hint="For a limit that counts back: the date from which it does. A limit in days needs no time.",
         ),
     }
 
@@ -130,10 +129,10 @@ def _rule(authority: str, name: str, today: date) -> DutyRule:
 
 
 def _start_field(fields: Mapping[str, Field], raw: Raw, rule: DutyRule | None) -> Field:
-    """A day alone is enough for a limit in days."""
+    """A day alone is enough, but for a limit in hours."""
     asked = fields[START]
     timed = any(text.strip() for text in raw.get(TIME, ()))
-    if timed or rule is None or by_the_hour(rule):
+    if timed or (rule and by_the_hour(rule)):
         return asked
     return Date(asked.label, asked.sensitivity, asked.retention, called=asked.called, required=True)
 
