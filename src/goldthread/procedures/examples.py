@@ -16,18 +16,19 @@ from goldthread.procedures.case_file import (
     read_case,
     typed,
 )
-from goldthread.procedures.decide import Refused, decide
+from goldthread.procedures.decide import Decision, OutsideProcedure, Refused, decide
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.format.findings import Finding
 from goldthread.procedures.format.keys import NONE, Id, Part, Written
+from goldthread.procedures.format.reader import close_match
 from goldthread.procedures.pack import in_force_on
 from goldthread.procedures.routes import Routed, route
 from goldthread.procedures.services import opening
 from goldthread.procedures.standing import allowed, forbidden, open_steps
 from goldthread.procedures.tables import Rule
-from goldthread.procedures.walltime import date_or_instant, london_day
+from goldthread.procedures.walltime import LONDON, date_or_instant, london_day
 from goldthread.procedures.working_calendar import Counter, Due
 
 Disappointment = tuple[Part, str, str]
@@ -190,9 +191,12 @@ class Example:
         for goes in self.file.routes:
             routed = self._routed(goes)
             if (routed.service if routed else "") != goes.service:
-                yield goes, "service", f"It comes out as {routed and routed.service}."
+                there = (
+                    f"to {routed.service}, by {routed.id}" if routed else "nowhere: there is no route for it"
+                )
+                yield goes, "service", f"By the procedure it goes {there}."
             elif goes.route and routed and routed.id != goes.route:
-                yield goes, "route", f"It comes out as {routed.id}."
+                yield goes, "route", f"By the procedure it goes there by {routed.id}."
         for expected in self.file.expect:
             yield from self._other_standing(expected)
         for refusal in self.file.refused:
@@ -202,12 +206,14 @@ class Example:
         day = london_day(limit.start)
         found = {_written(count(limit.start, day)) for _, count in self._timed(limit)}
         if found != {_meant(limit.due)}:
-            yield limit, "due", f"It comes out as {_list(found)}."
+            yield limit, "due", f"The case says {limit.due}; the procedure says {_list(map(_said, found))}."
 
     def _other_hours(self, hours: Hours) -> Iterator[Disappointment]:
         answer = opening(self.pack, hours.service, hours.at)
         if answer.open is not hours.open or hours.next_open not in {None, answer.next_open}:
-            yield hours, "open", f"It comes out as open: {answer.open}, next open: {answer.next_open}."
+            now = "open" if answer.open else "closed"
+            opens = f"next opens at {_said(answer.next_open)}" if answer.next_open else "does not open again"
+            yield hours, "open", f"By the procedure it is {now} then, and {opens}."
 
     def _not_refused(self, refusal: Refusal) -> Iterator[Disappointment]:
         at, role = refusal.at, refusal.by.role
@@ -217,7 +223,7 @@ class Example:
         )
         decision = decide(self._known(at), proposed)
         if not isinstance(decision, Refused) or decision.rule != refusal.rule or not decision.cite:
-            yield refusal, "rule", f"It comes out as {decision}."
+            yield refusal, "rule", f"The procedure {_answered(decision)}."
 
     def _other_standing(self, expected: Expected) -> Iterator[Disappointment]:
         at = expected.at
@@ -226,8 +232,8 @@ class Example:
         for owed in expected.duties:
             wanted = (owed.duty, owed.event, owed.state, _meant(owed.due))
             if wanted not in {_owed(duty) for duty in found}:
-                same = [_owed(duty) for duty in found if duty.id == owed.duty]
-                yield owed, "duty", f"It comes out as {_list(same)}."
+                same = [_told(duty) for duty in found if duty.id == owed.duty]
+                yield owed, "duty", f"The procedure says of {owed.duty}: {_list(same)}."
         may = {f"{each.step}.{each.outcome}" for each in allowed(state, at)}
         steps = {each.step for each in open_steps(state, at)}
         undone = {duty.id for duty in found if duty.rule.limit is None and not duty.met}
@@ -242,9 +248,11 @@ class Example:
         ):
             for name in getattr(expected, key):
                 if name not in self.parts and name not in self.pack.steps:
-                    yield expected, key, f'This procedure has no "{name}".'
+                    hint = close_match(name, [*self.parts, *self.pack.steps])
+                    yield expected, key, f'This procedure has no "{name}".{hint}'
                 elif (name in among) is not there:
-                    yield expected, key, f"{name}: it comes out otherwise; there is {_list(among)}."
+                    is_there = "is not among" if there else "is among"
+                    yield expected, key, f"{name} {is_there} what the procedure has then: {_list(among)}."
 
     def _known(self, at: datetime) -> CaseState:
         return fold(self.procedure, [event for event in self.events if event.recorded_at <= at])
@@ -276,6 +284,26 @@ class Example:
 
 def _owed(duty: Duty) -> tuple[str, str, str, object]:
     return duty.id, duty.start.root, duty.state, _written(duty.due)
+
+
+def _told(duty: Duty) -> str:
+    due = f"due {_said(_written(duty.due))}" if duty.due else "no limit"
+    return f"from {duty.start.root}, {due}, {duty.state}"
+
+
+def _answered(decision: Decision) -> str:
+    """What the procedure does with what a case expects it to refuse."""
+    match decision:
+        case Refused(rule, says):
+            return f"refuses it by {rule}: {says.rstrip('.')}"
+        case OutsideProcedure(why):
+            return f"lets it be recorded with a reason: {why.rstrip('.')}"
+    return "lets it be recorded"
+
+
+def _said(written: object) -> str:
+    """A date or London time as a case would write it."""
+    return f"{written.astimezone(LONDON):%Y-%m-%dT%H:%M}" if isinstance(written, datetime) else str(written)
 
 
 def _written(due: Due | None) -> object:

@@ -70,9 +70,10 @@ def test_shares_say_for_how_many_starts_it_is_earlier_and_later(other: Path) -> 
     found = compared(other, "decision.decide", (DECISION, DECIDE, "      within: 5 days\n"))
     assert found.share_earlier
     assert found.share_later
+    shown = [f"(from {one.start:%Y-%m-%d}: {one.ours.day}, not {one.theirs.day})" for one in found.examples]
     assert found.notes == (
-        f"earlier for {found.share_earlier:.1%} of starts",
-        f"later for {found.share_later:.1%} of starts",
+        f"earlier for {found.share_earlier:.1%} of starts {shown[0]}",
+        f"later for {found.share_later:.1%} of starts {shown[1]}",
     )
 
 

@@ -39,7 +39,10 @@ def _check(
     context = Context(own, whole, sources, requirements)
     if own.id != own.directory.name:
         context.error(
-            own.head, "wrong_folder", f'The pack "{own.id}" lies in the folder {own.directory.name}.', "id"
+            own.head,
+            "wrong_folder",
+            f'The pack "{own.id}" lies in the folder {own.directory.name}: name one as the other.',
+            "id",
         )
     if fault:
         context.error(own.head, "unknown_base", fault, "extends")

@@ -7,6 +7,7 @@ from goldthread.procedures.format.keys import Part
 from goldthread.procedures.format.steps import Attendee, DutyRule, MustNot, Outcome, Point
 
 ALWAYS_CITED = (DutyRule, MustNot, Route, Guidance, Service)
+MAKE_MARK = 'goldthread packs mark SOURCE "first words .. last words" makes a mark.'
 CITED_WITHIN = (Attendee, Outcome, Point, FormPage)
 """Parts for which the citation of the part around them is enough."""
 
@@ -38,7 +39,10 @@ def _documents(context: Context) -> None:
             message = f"{source.title} is not at hand, so its marked passages were not looked for."
             context.note(source, "not_at_hand", message, "file")
         elif stored and stored != source.sha256:
-            message = f"This is not the file that {name} names: the one at hand has the fingerprint {stored}."
+            message = (
+                f"This is not the file that {name} names: the one at hand has the fingerprint {stored}. "
+                "Write that once every mark has been looked at again."
+            )
             context.error(source, "other_document", message, "sha256")
 
 
@@ -56,7 +60,9 @@ def _cite(context: Context, cite: Cite) -> None:
         return
     times = len(document.places(cite.mark.words, cite.mark.sha256))
     if times == 0:
-        context.error(cite, "passage_missing", f"The marked passage is not in {source.title}.", "mark")
+        context.error(
+            cite, "passage_missing", f"The marked passage is not in {source.title}. {MAKE_MARK}", "mark"
+        )
     elif times > 1:
-        message = f"The marked passage is {times} times in {source.title}; mark more of it."
+        message = f"The marked passage is {times} times in {source.title}; mark more of it. {MAKE_MARK}"
         context.error(cite, "passage_twice", message, "mark")

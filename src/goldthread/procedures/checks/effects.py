@@ -123,10 +123,11 @@ def _of_limits(ours: Limit | None, theirs: Limit | None) -> Verdict:
         effect: Effect = "same" if ours is theirs else "looser" if ours is None else "stricter"
         return Verdict(effect, notes=() if ours is theirs else ("one of them has no limit",))
     found = compare(ours, theirs)
+    words = [word for word, times in (("earlier", found.earlier), ("later", found.later)) if times]
+    shares = [times / found.tried for times in (found.earlier, found.later) if times]
     notes = [
-        f"{word} for {share:.1%} of starts"
-        for word, share in (("earlier", found.earlier / found.tried), ("later", found.later / found.tried))
-        if share
+        f"{word} for {share:.1%} of starts (from {one.start:%Y-%m-%d}: {one.ours.day}, not {one.theirs.day})"
+        for word, share, one in zip(words, shares, found.examples, strict=True)
     ]
     return Verdict(found.effect, notes=tuple(notes), limits=found)
 

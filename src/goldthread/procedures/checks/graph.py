@@ -21,9 +21,11 @@ def check(context: Context) -> None:
     reached = _reached(edges, begun)
     for name, step in context.own.steps.items():
         if name not in reached:
-            context.error(
-                step, "unreachable", f"Nothing that can happen opens the step {name}.", "opens_when"
+            message = (
+                f"Nothing that can happen opens the step {name}. Write in opens_when an event of a step that "
+                "does open, or always."
             )
+            context.error(step, "unreachable", message, "opens_when")
         _ending(context, name, step)
     for loop in _loops(edges):
         _loop(context, loop)
@@ -44,7 +46,10 @@ def _ending(context: Context, name: str, step: Step) -> None:
     for other_id, other in context.whole.steps.items():
         for event in other.opens_when if other.opens_when != "always" else ():
             if event in ending:
-                message = f"{event} ends the case, and yet it opens {other_id}."
+                message = (
+                    f"{event} ends the case, and yet it opens {other_id}. Take ends_case away, or the event "
+                    f"from the opens_when of {other_id}."
+                )
                 context.error(ending[event], "ends_and_opens", message, "ends_case")
 
 
@@ -55,12 +60,17 @@ def _loop(context: Context, loop: frozenset[str]) -> None:
     path = ", ".join(sorted(loop))
     staying = {event for name in loop for event in steps[name].opens_when}
     if not any(f"{name}.{outcome}" not in staying for name in loop for outcome in steps[name].outcomes):
-        context.error(
-            part, "no_exit", f"There is no way out of the loop of {path}: every outcome goes on in it."
+        message = (
+            f"There is no way out of the loop of {path}: every outcome goes on in it. Give one of them an "
+            "outcome that opens none of them."
         )
+        context.error(part, "no_exit", message)
     limits = (duty.within for name in loop for duty in steps[name].duties.values())
     if not any(limit and limit.unit is not Unit.NO_LIMIT for limit in limits):
-        context.error(part, "no_deadline", f"Nothing drives the loop of {path}: no duty in it has a limit.")
+        message = (
+            f"Nothing drives the loop of {path}: no duty in it has a limit. Say in one within what time."
+        )
+        context.error(part, "no_deadline", message)
 
 
 def _reached(edges: Edges, begun: Iterable[str]) -> set[str]:

@@ -80,7 +80,9 @@ def _condition(context: Context, condition: Condition) -> None:
     context.known(condition, "fact", condition.fact, context.whole.facts, "fact")
     if bool(condition.fact) == bool(condition.any_of):
         context.error(
-            condition, "bad_condition", "A condition asks about one fact, or names others in any_of."
+            condition,
+            "bad_condition",
+            "A condition asks about one fact, or names others in any_of: write one of the two keys.",
         )
     if condition.is_ and condition.is_not:
         context.error(condition, "bad_condition", "A condition has is or is_not, not both.", "is_not")
@@ -91,6 +93,8 @@ def _condition(context: Context, condition: Condition) -> None:
             message = (
                 f'{condition.fact} can never be "{value}", only: {possible or "nothing to compare with"}.'
             )
+            if isinstance(value, str) and value in {"true", "false"}:
+                message += " Write it without quotes."
             context.error(condition, "unknown_value", message, "is" if condition.is_ else "is_not")
 
 
@@ -112,7 +116,9 @@ def _requirements(context: Context, part: Part, name: str) -> None:
             if known is None:
                 context.known(part, key, requirement, dict(context.requirements), "requirement")
             elif known.seed_file not in own_files:
-                message = f"{requirement} is from another authority's document: {name} cannot carry it."
+                message = (
+                    f"{requirement} is of a document that this pack does not cite: {name} cannot carry it."
+                )
                 context.error(part, "foreign_requirement", message, key)
 
 
@@ -127,7 +133,12 @@ def _desk(context: Context) -> None:
         context.known(form, "confirms", form.confirms, context.events, "event")
         for page in form.pages.values():
             if not (page.asks or page.says):
-                context.error(page, "asks_nothing", "This page asks nothing and says nothing.", "asks")
+                context.error(
+                    page,
+                    "asks_nothing",
+                    "This page asks nothing and says nothing: write asks or says, or take the page away.",
+                    "asks",
+                )
             context.known(page, "required", page.required, set(page.asks), "question of this page")
             context.known(page, "labels", page.labels, set(page.asks), "question of this page")
             _conditions(context, page, page.when, page.unless)

@@ -9,6 +9,10 @@ from goldthread.procedures.checks.rules import limits_the_same
 from goldthread.procedures.format.steps import DutyRule, Step
 from goldthread.procedures.pack import Pack
 
+EFFECT_ALONE = (
+    "effect says how a rule compares with the one that it replaces: write replaces, too, or no effect."
+)
+
 
 def check(context: Context) -> None:
     """Report changes to the base that are not marked, or not what they say."""
@@ -43,9 +47,7 @@ def _addition(context: Context, base: Pack, step: str, duty_id: str, duty: DutyR
     """A rule that replaces nothing must not stand beside one of the base about the same thing."""
     theirs = base.steps[step].duties if step in base.steps else {}
     if duty.effect:
-        context.error(
-            duty, "rule_not_marked", "effect says how this compares with the rule it replaces.", "effect"
-        )
+        context.error(duty, "rule_not_marked", EFFECT_ALONE, "effect")
     if duty_id in theirs:
         message = f'{base.id} has this rule, too: write "replaces: {base.id}.{step}.{duty_id}".'
         context.error(duty, "rule_not_marked", message)

@@ -7,6 +7,11 @@ from goldthread.procedures.checks.strictness import Limit, compare
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, Step
 
+ANCHOR = (
+    "before says how long before a date, counted_from which fact holds that date: write both, or neither."
+)
+TARGET = "usually_requirement is for a target. Write usually, too, or carry it as requirement."
+SECOND = "two_people is for what somebody else must authorise: write authorised_by, too."
 TIMELESS = {Unit.NO_LIMIT, Unit.IMMEDIATELY}
 
 
@@ -15,14 +20,18 @@ def check(context: Context) -> None:
     for name, step in context.own.steps.items():
         whole = context.whole.steps[name]
         if not whole.title:
-            context.error(step, "no_title", f"The step {name} has no title, and its base gives none.")
+            context.error(
+                step, "no_title", f"The step {name} has no title, and its base gives none: write title."
+            )
         for outcome_id, outcome in step.outcomes.items():
             if not whole.outcomes[outcome_id].title:
                 context.error(
-                    outcome, "no_title", f"{name}.{outcome_id} has no title, and its base gives none."
+                    outcome,
+                    "no_title",
+                    f"{name}.{outcome_id} has no title, and its base gives none: write title.",
                 )
             if outcome.two_people and not outcome.authorised_by:
-                context.error(outcome, "no_second", "two_people needs authorised_by.", "two_people")
+                context.error(outcome, "no_second", SECOND, "two_people")
         for duty_id, duty in step.duties.items():
             _duty(context, f"{name}.{duty_id}", duty)
         _conflicts(context, step)
@@ -30,7 +39,7 @@ def check(context: Context) -> None:
 
 def _duty(context: Context, name: str, duty: DutyRule) -> None:
     if not duty.by:
-        context.error(duty, "no_role", f"Nobody has the duty {name}: say by whom.")
+        context.error(duty, "no_role", f"Nobody has the duty {name}. Say who: by: a role of roles.yaml.")
     if bool(duty.within) == bool(duty.before):
         context.error(
             duty,
@@ -38,12 +47,12 @@ def _duty(context: Context, name: str, duty: DutyRule) -> None:
             'A duty has within or before; write "within: no limit" where there is none.',
         )
     if bool(duty.before) != bool(duty.counted_from):
-        context.error(duty, "no_anchor", "before and counted_from belong together.", "before")
+        context.error(duty, "no_anchor", ANCHOR, "before")
     if duty.usually and _later_than_limit(context, duty):
-        message = f"The target of {duty.usually} can fall after the limit of {duty.within}."
+        message = f"The target of {duty.usually} can fall after the limit of {duty.within}: shorten it."
         context.error(duty, "target_late", message, "usually")
     if duty.usually_requirement and not duty.usually:
-        context.error(duty, "no_target", "usually_requirement needs usually.", "usually_requirement")
+        context.error(duty, "no_target", TARGET, "usually_requirement")
 
 
 def _later_than_limit(context: Context, duty: DutyRule) -> bool:
