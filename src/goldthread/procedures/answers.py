@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.explain import Decider, Explanation, Forbidden, Version, cited
 from goldthread.procedures.fold import CaseState
@@ -15,7 +16,7 @@ from goldthread.procedures.remarks import warnings
 from goldthread.procedures.routes import Routed
 from goldthread.procedures.services import Opening
 from goldthread.procedures.sources import Sources
-from goldthread.procedures.standing import allowed, forbidden, open_steps, table_at
+from goldthread.procedures.standing import allowed, forbidden, open_steps
 from goldthread.procedures.tables import counted
 from goldthread.procedures.walltime import london_day, shown
 from goldthread.procedures.working_calendar import Due

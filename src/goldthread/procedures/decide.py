@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.cites import Cite
-from goldthread.procedures.standing import awaiting, is_in_place, refuses, standing, table_at
+from goldthread.procedures.standing import awaiting, is_in_place, refuses, standing
 from goldthread.procedures.tables import Table
 
 LATE_REASON = "late_reason"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from goldthread.procedures import in_words
+from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import Duty
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.cites import Cite, Reading, Source
@@ -12,7 +13,7 @@ from goldthread.procedures.format.steps import DutyRule, MustNot
 from goldthread.procedures.limits import days_in_force
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.sources import Sources
-from goldthread.procedures.standing import forbidden, table_at
+from goldthread.procedures.standing import forbidden
 
 
 class Cited(NamedTuple):

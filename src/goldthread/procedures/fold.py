@@ -6,25 +6,36 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from goldthread.procedures.conditions import Answers
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.format.keys import NONE
 from goldthread.procedures.involvement import periods
 from goldthread.procedures.settling import Proposal, settle
-from goldthread.procedures.tables import Procedure, Table
+from goldthread.procedures.tables import Kind, Procedure, Table
 
-Child = Sequence[tuple[datetime, Stated]]
-"""What was last stated about the child, from each instant on; the first holds from the beginning."""
+
+class Known(NamedTuple):
+    """What was last stated about the child, from an instant on.
+
+    `decided` and `hold` are the conditions that these facts decide in a version of the procedure (`table`),
+    and those of them that hold, as bits.
+    """
+
+    since: datetime
+    facts: Stated
+    table: Table
+    decided: int
+    hold: int
 
 
 class Happened(NamedTuple):
     """An event that took effect, at once or when it was authorised.
 
     `root` is the id under which it was first recorded: links go on naming that after a correction. `by` is
-    the event that gave it effect: itself, or its authorisation. `contact` is the root of the contact (the
-    event that starts a case) to which its links lead; a contact is its own. `facts` are those it states, laid
-    over those of its contact: the one to which its links lead, or else the latest before it. `conditions`
-    answer the pack's questions, given these and what had been stated about the child.
+    the event that gave it effect: itself, or its authorisation. `own` are the facts that it states, `contact`
+    the root of the contact (the event that starts a case) to which its links lead; a contact is its own.
+    `around` is that contact or, where links lead to none, the latest before it: its facts stand, too, unless
+    stated otherwise. `said` are the conditions that hold by these facts, as bits; `known` those that hold
+    given, too, what had been stated about the child.
     """
 
     name: str
@@ -33,32 +44,56 @@ class Happened(NamedTuple):
     root: str
     event: CaseEvent
     by: CaseEvent
-    table: Table
-    facts: Stated
-    conditions: Answers
+    kind: Kind
+    own: Stated
+    around: "Happened | None"
+    said: int
+    known: int
     answers: str
     answered: "Happened | None"
     contact: str
     episode: int
 
+    @property
+    def table(self) -> Table:
+        """The version of the procedure under which it falls."""
+        return self.kind.table
+
+    @property
+    def facts(self) -> Stated:
+        """The facts that it states, laid over those of the contact around it."""
+        return {**self.around.facts, **self.own} if self.around else self.own
+
+    def given(self, table: Table, child: Known) -> int:
+        """The conditions of a version of the procedure that hold, given facts about the child; as bits."""
+        if table is self.kind.table is child.table:
+            return self.said & ~child.decided | child.hold
+        return table.questions.known({**self.facts, **child.facts})
+
 
 class CaseState(NamedTuple):
     """What is known of a case. Questions about it take an instant, and answer what stood then.
 
-    `begun` and `closed` say when each episode was (None: it is open); the first began before all.
+    `begun` and `closed` say when each episode was (None: it is open); the first began before all. `bits` are
+    those of everything that happened.
     """
 
     procedure: Procedure
     happened: Sequence[Happened]
     by_name: Mapping[str, Sequence[Happened]]
+    bits: int
     begun: Sequence[datetime]
     closed: Sequence[datetime | None]
     proposals: Sequence[Proposal]
-    child: Child
+    child: Sequence[Known]
 
     def child_facts(self, at: datetime) -> Stated:
         """What was last stated about the child, at an instant."""
-        return _last_stated(self.child, at)
+        return self.known_of_child(at).facts
+
+    def known_of_child(self, at: datetime) -> Known:
+        """What was last stated about the child, at an instant, with what follows."""
+        return last_stated(self.child, at)
 
     def until(self, at: datetime) -> Sequence[Happened]:
         """What had happened at an instant."""
@@ -73,46 +108,84 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
     effects, proposals, stated = settle(procedure, events, known_at)
     episodes = periods(effects)
     begun, closed = zip(*episodes, strict=True)
-    child = _carried(stated, begun)
+    child = _carried(stated, begun, procedure.latest)
     placed: dict[str, Happened] = {}
     by_name: dict[str, list[Happened]] = {}
+    bits = 0
     latest: Happened | None = None
-    for effect in effects:
-        name = effect.event.name
-        starts = name in effect.table.starts_with
-        answered = placed.get(effect.answers)
-        contact = effect.root if starts else answered.contact if answered else ""
-        around = None if starts else placed[contact] if contact else latest
-        facts = {**around.facts, **effect.facts} if around else effect.facts
-        one = Happened(
-            name,
-            effect.at,
-            effect.day,
-            effect.root,
-            effect.event,
-            effect.by,
-            effect.table,
-            facts,
-            effect.table.questions.answers({**facts, **_last_stated(child, effect.at)} if stated else facts),
-            effect.answers,
-            answered,
-            contact,
-            bisect_right(begun, effect.at) - 1,
+    for at, _, _, root, event, by, kind, own, decided, hold, answers, day in effects:
+        answered = placed.get(answers) if answers else None
+        if kind.starts:
+            around, contact, before = None, root, kind.table.questions.nothing_stated
+        else:
+            contact = answered.contact if answered else ""
+            around = placed[contact] if contact else latest
+            before = _before(around, kind.table)
+        known = said = before & ~decided | hold
+        if stated:
+            known = _overlaid(said, around, own, kind.table, last_stated(child, at))
+        episode = bisect_right(begun, at) - 1 if len(begun) > 1 else 0
+        name = kind.name
+        placed[root] = one = tuple.__new__(  # as Happened(...), but three times as quick
+            Happened,
+            (
+                name,
+                at,
+                day,
+                root,
+                event,
+                by,
+                kind,
+                own,
+                around,
+                said,
+                known,
+                answers,
+                answered,
+                contact,
+                episode,
+            ),
         )
-        placed[one.root] = one
-        by_name.setdefault(name, []).append(one)
-        if name in effect.table.begins:
+        if name in by_name:
+            by_name[name].append(one)
+        else:
+            by_name[name] = [one]
+            bits |= kind.bit
+        if kind.begins:
             latest = one
-    return CaseState(procedure, list(placed.values()), by_name, begun, closed, proposals, child)
+    return CaseState(procedure, list(placed.values()), by_name, bits, begun, closed, proposals, child)
 
 
-def _carried(stated: Iterable[tuple[datetime, Stated]], begun: Iterable[datetime]) -> Child:
+def _before(around: Happened | None, table: Table) -> int:
+    """The conditions that hold, as bits, before an event states its own facts."""
+    if around is None:
+        return table.questions.nothing_stated
+    return around.said if around.kind.table is table else table.questions.known(around.facts)
+
+
+def _overlaid(said: int, around: Happened | None, own: Stated, table: Table, child: Known) -> int:
+    """The conditions that hold, as bits, given what had been stated about the child, too."""
+    if child.table is table:
+        return said & ~child.decided | child.hold
+    return table.questions.known({**(around.facts if around else NONE), **own, **child.facts})
+
+
+def _carried(
+    stated: Sequence[tuple[datetime, Stated]], begun: Sequence[datetime], table: Table
+) -> list[Known]:
     """What had last been stated about the child, from each instant on. A new episode begins without."""
+    if not stated:
+        return [Known(begun[0], NONE, table, 0, 0)]
     anew = [(begin, True, NONE) for begin in begun]
-    child: list[tuple[datetime, Stated]] = []
+    child: list[Known] = []
     for at, is_anew, facts in sorted([*anew, *((at, False, facts) for at, facts in stated)], key=_anew_first):
-        child.append((at, facts if is_anew else {**child[-1][1], **facts}))
+        child.append(known_from(at, facts if is_anew else {**child[-1].facts, **facts}, table))
     return child
+
+
+def known_from(since: datetime, facts: Stated, table: Table) -> Known:
+    """Facts about the child, with the conditions of a version of the procedure that they decide."""
+    return Known(since, facts, table, *table.questions.stated(facts))
 
 
 def _anew_first(statement: tuple[datetime, bool, Stated]) -> tuple[datetime, bool]:
@@ -120,5 +193,6 @@ def _anew_first(statement: tuple[datetime, bool, Stated]) -> tuple[datetime, boo
     return at, not is_anew
 
 
-def _last_stated(child: Child, at: datetime) -> Stated:
-    return child[bisect_right(child, at, key=itemgetter(0)) - 1][1]
+def last_stated(child: Sequence[Known], at: datetime) -> Known:
+    """What had been stated about the child, at an instant."""
+    return child[bisect_right(child, at, key=itemgetter(0)) - 1]

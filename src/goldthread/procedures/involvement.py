@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from goldthread.procedures.settling import Effect
-from goldthread.procedures.tables import Table
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 Period = tuple[datetime, datetime | None]
@@ -14,7 +13,8 @@ def periods(effects: Iterable[Effect]) -> list[Period]:
     """When each episode began, and when it closed (None: it is open). The first begins before all."""
     involvement = _Involvement()
     for effect in effects:
-        involvement.take(effect)
+        if effect.kind.turns:
+            involvement.take(effect)
     return involvement.periods
 
 
@@ -32,22 +32,22 @@ class _Involvement:
 
     def take(self, effect: Effect) -> None:
         """One effect, in order of time."""
-        table, name = effect.table, effect.event.name
-        if name in table.begins:
+        kind = effect.kind
+        if kind.begins:
             self._begin(effect)
-        elif name in table.decides:
-            self._decide(effect, ends=name in table.ends)
-        elif name in table.ends:
+        elif kind.decides:
+            self._decide(effect, ends=kind.ends)
+        elif kind.ends:
             self._going_on.clear()
             self._close(effect.at)
-        elif name in table.settles:
+        elif kind.settles:
             self._let_go(self._concerned(effect))
 
     def _begin(self, effect: Effect) -> None:
         if self.periods[-1][1] is not None:
             self.periods.append((effect.at, None))
             self._going_on.clear()
-        if _is_to_be_decided(effect.table, effect):
+        if _is_to_be_decided(effect):
             self._waiting[effect.root] = None
 
     def _decide(self, effect: Effect, *, ends: bool) -> None:
@@ -75,8 +75,7 @@ class _Involvement:
             self.periods[-1] = began, at
 
 
-def _is_to_be_decided(table: Table, contact: Effect) -> bool:
+def _is_to_be_decided(contact: Effect) -> bool:
     """Whether the procedure asks for a decision about a contact, as far as the contact itself tells."""
-    answers = table.questions.answers(contact.facts)
-    rules = table.applying(contact.event.name, answers)
-    return any(rule.step in table.deciding for rule in rules)
+    nothing_stated = contact.kind.table.questions.nothing_stated
+    return contact.kind.applying(nothing_stated & ~contact.decided | contact.hold).to_be_decided

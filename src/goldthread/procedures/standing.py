@@ -1,16 +1,15 @@
 """Where a case stands at an instant: what is open, may be done, is forbidden, awaits someone."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from goldthread.procedures.duties import duties
-from goldthread.procedures.events import CaseEvent, Stated
+from goldthread.procedures.bans import Bans, table_at
+from goldthread.procedures.duties import Duty, duties
+from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, Happened
-from goldthread.procedures.format.keys import NONE
 from goldthread.procedures.settling import Proposal
 from goldthread.procedures.tables import Ban, May, Table
-from goldthread.procedures.walltime import london_day
 
 
 class OpenStep(NamedTuple):
@@ -27,26 +26,22 @@ class Standing(NamedTuple):
     outside: list[Happened]
 
 
-def table_at(state: CaseState, at: datetime) -> Table:
-    """The version of the procedure at an instant."""
-    return state.procedure.on(london_day(at))
-
-
 def standing(state: CaseState, at: datetime) -> Standing:
     """The open steps at an instant, and what was recorded outside the procedure until then."""
     opened: dict[str, dict[str, Happened]] = {}  # by step, then by the contact for which it is open
     outside: list[Happened] = []
-    child = state.child_facts(at)
+    child = state.known_of_child(at)
     episode = 0
     for one in state.until(at):
         if one.episode != episode:
             opened, episode = {}, one.episode
-        if not is_in_place(one.table, one.name, opened):
+        kind = one.kind
+        if not (one.event.step in opened or kind.always):
             outside.append(one)
-        if one.name in one.table.closes:
+        if kind.closes:
             _close(opened, one)
-        for step, question in one.table.opens.get(one.name, ()):
-            if not question or one.table.questions.answers({**one.facts, **child}).held[question]:
+        for step, question in kind.opens:
+            if not question or kind.table.questions.holds(question, one.given(kind.table, child)):
                 opened.setdefault(step, {})[one.contact] = one
     closed = state.closed[episode]
     if closed and closed <= at:
@@ -71,43 +66,67 @@ def is_in_place(table: Table, name: str, opened: Container[str]) -> bool:
 
 def open_steps(state: CaseState, at: datetime) -> list[OpenStep]:
     """The steps that an event opened and nothing has ended since, in the order of the procedure."""
-    opened, order = standing(state, at).open, table_at(state, at).order
+    return _in_order(table_at(state, at), standing(state, at).open)
+
+
+def _in_order(table: Table, opened: Mapping[str, Happened]) -> list[OpenStep]:
+    order = table.order
     return [OpenStep(step, opened[step]) for step in sorted(opened, key=lambda step: order.get(step, 0))]
+
+
+class Situation(NamedTuple):
+    """Where a case stands: every duty so far, the open steps, what may be recorded, and what is forbidden.
+
+    `may` is what somebody may record, each with the roles that may; `must_not` binds the roles that it names.
+    """
+
+    duties: Sequence[Duty]
+    open: Sequence[OpenStep]
+    may: Sequence[May]
+    must_not: Sequence[Ban]
+
+
+def situation(state: CaseState, at: datetime) -> Situation:
+    """Where a case stands at an instant: duties, open_steps, allowed and forbidden, in one go."""
+    table, opened, bans = table_at(state, at), standing(state, at).open, Bans(state, at)
+    found = duties(state, at)
+    forbidding = bans.forbidding()
+    refused = [ban for ban in forbidding if ban.refuses and not ban.written.roles and not bans.spares(ban)]
+    may = _may(table, opened, found, refused)
+    return Situation(found, _in_order(table, opened), may, forbidding)
 
 
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:
     """The outcomes that a role, or (without one) anyone, may record now."""
-    table, opened, latest = table_at(state, at), standing(state, at).open, _Latest(state, at)
-    asked = {
-        duty.rule.step for duty in duties(state, at) if duty.met is None
-    }  # a step that a duty still needs
-    refused: set[str] = set()
-    for ban in table.bans:
-        binds = not ban.written.roles or (role and table.may_act(role, ban.written.roles))
-        if binds and ban.refuses and latest.refuses(ban):
-            refused |= ban.refuses
-    return [
-        may
-        for name, may in table.may.items()
-        if name not in refused
-        and (may.step in asked or is_in_place(table, name, opened))
-        and (role is None or table.may_act(role, may.by))
+    table, opened, bans = table_at(state, at), standing(state, at).open, Bans(state, at)
+    refused = [
+        ban
+        for ban in table.bans
+        if (not ban.written.roles or (role and table.may_act(role, ban.written.roles)))
+        and ban.refuses
+        and bans.refuse(ban)
     ]
+    may = _may(table, opened, duties(state, at), refused)
+    return [each for each in may if role is None or table.may_act(role, each.by)]
+
+
+def _may(table: Table, opened: Iterable[str], found: Iterable[Duty], refused: Iterable[Ban]) -> Sequence[May]:
+    """The outcomes of the open steps, and of steps that a duty still needs, but for those refused."""
+    asked = {duty.rule.step for duty in found if duty.met is None}
+    return table.may_record(asked.union(opened), frozenset().union(*(ban.refuses for ban in refused)))
 
 
 def forbidden(state: CaseState, at: datetime, role: str | None = None) -> list[Ban]:
     """The rules that forbid something now: to a role or, without one, to anybody."""
-    table, latest = table_at(state, at), _Latest(state, at)
+    table = table_at(state, at)
     return [
-        ban
-        for ban in table.bans
-        if (role is None or table.may_act(role, ban.written.roles)) and latest.forbids(ban)
+        ban for ban in Bans(state, at).forbidding() if role is None or table.may_act(role, ban.written.roles)
     ]
 
 
 def is_forbidden(state: CaseState, ban: Ban, at: datetime) -> bool:
     """Whether a must_not rule forbids something in this case at an instant."""
-    return _Latest(state, at).forbids(ban)
+    return Bans(state, at).forbid(ban)
 
 
 def refuses(state: CaseState, ban: Ban, proposed: CaseEvent) -> bool:
@@ -116,64 +135,12 @@ def refuses(state: CaseState, ban: Ban, proposed: CaseEvent) -> bool:
     A rule that a contact raised binds what answers that contact. It binds what answers nothing, too, unless
     another contact to which the rule does not apply still waits for just this.
     """
-    latest = _Latest(state, proposed.at, proposed.facts)
+    bans = Bans(state, proposed.at, proposed.facts)
     if not ban.written.of or not proposed.answers:
-        return latest.refuses(ban)
+        return bans.refuse(ban)
     answered = next((one for one in state.happened if proposed.answers in {one.root, one.event.id}), None)
     contact = answered.contact if answered else None
-    return any(one.contact in {"", contact} for one in latest.raising(ban))
-
-
-class _Latest:
-    """The latest episode at an instant, with what is newly stated."""
-
-    def __init__(self, state: CaseState, at: datetime, stated: Stated = NONE) -> None:
-        events = state.until(at)
-        self.by_name: dict[str, list[Happened]] = {}
-        for one in events:
-            if one.episode == events[-1].episode:
-                self.by_name.setdefault(one.name, []).append(one)
-        self.known = {**state.child_facts(at), **stated}
-        self.questions = table_at(state, at).questions
-        self.held: dict[str, Sequence[bool]] = {}
-
-    def forbids(self, ban: Ban) -> bool:
-        """Whether a must_not rule holds."""
-        if ban.written.of:
-            return bool(self.raising(ban))
-        return self._holds(ban, "", NONE) and not any(self._named(ban.written.until))
-
-    def raising(self, ban: Ban) -> list[Happened]:
-        """The events that raised a must_not rule, where nothing has lifted it since."""
-        raised = [one for one in self._named(ban.written.of) if self._holds(ban, one.root, one.facts)]
-        lifting = list(self._named(ban.written.until)) if raised else []
-        return [one for one in raised if not any(_lifts(each, one) for each in lifting)]
-
-    def refuses(self, ban: Ban) -> bool:
-        """Whether a must_not rule refuses what answers nothing in particular."""
-        return self.forbids(ban) and not self._another_waits(ban)
-
-    def _another_waits(self, ban: Ban) -> bool:
-        """Whether an event that could have raised the rule did not, and has not been dealt with."""
-        dealt_with = [one.at for one in self._named(ban.refuses)]
-        return any(
-            not self._holds(ban, one.root, one.facts) and not any(at >= one.at for at in dealt_with)
-            for one in self._named(ban.written.of)
-        )
-
-    def _named(self, names: Iterable[str]) -> Iterator[Happened]:
-        return (one for name in names for one in self.by_name.get(name, ()))
-
-    def _holds(self, ban: Ban, root: str, around: Stated) -> bool:
-        if root not in self.held:
-            self.held[root] = self.questions.answers({**around, **self.known}).held
-        return self.held[root][ban.question]
-
-
-def _lifts(event: Happened, start: Happened) -> bool:
-    if event is start or event.at < start.at:
-        return False
-    return event.answered is None or not start.contact or event.answered.contact == start.contact
+    return any(one.contact in {"", contact} for one in bans.raising(ban))
 
 
 def awaiting(state: CaseState, at: datetime) -> list[Proposal]:

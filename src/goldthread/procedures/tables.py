@@ -1,12 +1,16 @@
 """A pack compiled once to the tables in which the fold looks things up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import reduce
+from operator import or_
 from typing import NamedTuple, TypeVar
 
-from goldthread.procedures.conditions import Answers, Questions
+from goldthread.procedures.conditions import REMEMBERED, Questions
+from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
 from goldthread.procedures.limits import counter, days_in_force
@@ -19,8 +23,9 @@ T = TypeVar("T")
 class Rule(NamedTuple):
     """A duty rule, compiled. `written` is what the pack says; `since` and `until` are its days in force.
 
-    `question` is the number of its conditions, and each event of `met_by` has one, too. `immediate` is due
-    the moment it applies, wherever it counts from; `once` counts from one event of an episode alone.
+    `question` is the number of its conditions, and each event of `met_by` has one, too; `met_bits` are the
+    bits of those events. `immediate` is due the moment it applies, wherever it counts from; `once` counts
+    from one event of an episode alone; `counted_from` is the fact with the date that it counts from, if any.
     """
 
     id: str
@@ -28,21 +33,59 @@ class Rule(NamedTuple):
     written: DutyRule
     question: int
     met_by: Mapping[str, Sequence[int]]
+    met_bits: int
     since: date
     until: date
     limit: Counter | None
     usual: Counter | None
     immediate: bool
     once: bool
+    counted_from: str
+
+
+class Applying(NamedTuple):
+    """The duty rules that an event starts, and whether one of them asks for a decision about it.
+
+    Many rules have a limit in common, and what meets them: `limits` and `meetings` have each once, and
+    `places` say which are a rule's own. A meeting is any rule that is met by the same.
+    """
+
+    rules: Sequence[Rule]
+    to_be_decided: bool
+    limits: Sequence[Counter | None]
+    meetings: Sequence[Rule]
+    places: Sequence[tuple[Rule, int, int]]
+
+
+NOTHING_APPLIES = Applying((), to_be_decided=False, limits=(), meetings=(), places=())
+
+
+def _applying(rules: Sequence[Rule], deciding: Set[str]) -> Applying:
+    limits = list(dict.fromkeys(rule.limit for rule in rules))
+    meetings: list[Rule] = []
+    places = []
+    for rule in rules:
+        alike = [place for place, other in enumerate(meetings) if _met_alike(rule, other)]
+        if not alike:
+            meetings.append(rule)
+        places.append((rule, limits.index(rule.limit), alike[0] if alike else len(meetings) - 1))
+    return Applying(rules, any(rule.step in deciding for rule in rules), limits, meetings, places)
+
+
+def _met_alike(rule: Rule, other: Rule) -> bool:
+    """Whether two rules that one event starts are met by the same."""
+    return (rule.met_by, rule.once, rule.written.of) == (other.met_by, other.once, other.written.of)
 
 
 class Ban(NamedTuple):
-    """A must_not rule, compiled, with every outcome that it refuses."""
+    """A must_not rule, compiled, with every outcome that it refuses, and the bits of those that raise it."""
 
     id: str
     written: MustNot
     question: int
     refuses: frozenset[str]
+    raised_by: int
+    lifted_by: int
 
 
 class Opening(NamedTuple):
@@ -50,6 +93,63 @@ class Opening(NamedTuple):
 
     step: str
     question: int
+
+
+@dataclass(slots=True)
+class Kind:
+    """All that the fold asks about an outcome. One that the procedure does not have is not `known`.
+
+    `bit` is its own among all outcomes of the procedure. `turns`: it may begin or close an episode.
+    """
+
+    name: str
+    table: "Table"
+    bit: int
+    order: int
+    known: bool = False
+    begins: bool = False
+    starts: bool = False
+    decides: bool = False
+    settles: bool = False
+    ends: bool = False
+    turns: bool = False
+    closes: bool = False
+    always: bool = False
+    two_people: bool = False
+    authorised_by: str = ""
+    authorisers: frozenset[str] | None = None
+    opens: Sequence["Opening"] = ()
+    rules: Sequence[Rule] = ()
+    asks: int = 0
+    bans: Sequence[Ban] = ()
+    bans_ask: int = 0
+    _applying: dict[int, Applying] = field(default_factory=dict)
+    _raising: dict[int, Sequence[Ban]] = field(default_factory=dict)
+
+    def raising(self, known: int) -> Sequence[Ban]:
+        """The must_not rules that it raises, given the conditions that hold, as bits."""
+        asked = known & self.bans_ask
+        found = self._raising.get(asked)
+        if found is None:
+            if len(self._raising) >= REMEMBERED:
+                self._raising.clear()
+            holds = self.table.questions.holds
+            found = self._raising[asked] = tuple(ban for ban in self.bans if holds(ban.question, asked))
+        return found
+
+    def applying(self, known: int) -> Applying:
+        """The rules that it starts, given the conditions that hold, as bits. Worked out once for each."""
+        if not self.rules:
+            return NOTHING_APPLIES
+        asked = known & self.asks
+        found = self._applying.get(asked)
+        if found is None:
+            if len(self._applying) >= REMEMBERED:
+                self._applying.clear()
+            questions = self.table.questions
+            rules = tuple(rule for rule in self.rules if questions.holds(rule.question, asked))
+            found = self._applying[asked] = _applying(rules, self.table.deciding)
+        return found
 
 
 class May(NamedTuple):
@@ -64,9 +164,13 @@ class May(NamedTuple):
 class Table:
     """One pack, compiled."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Compile a resolved pack. Raises KeyError where its checks find an error."""
+    def __init__(self, pack: Pack, bits: dict[str, int]) -> None:
+        """Compile a resolved pack. Raises KeyError where its checks find an error.
+
+        `bits` are those of the procedure's outcomes so far; more are added.
+        """
         self.pack = pack
+        self._bits = bits
         self.questions = Questions(pack.words)
         self.order: Mapping[str, int] = {step: place for place, step in enumerate(pack.steps)}
         self.outcomes: Mapping[str, tuple[str, Step, Outcome]] = {
@@ -94,24 +198,89 @@ class Table:
             name: May(step_id, name.removeprefix(f"{step_id}."), each.by or step.by, each.authorised_by)
             for name, (step_id, step, each) in self.outcomes.items()
         }
+        self._may_record: dict[tuple[frozenset[str], frozenset[str]], Sequence[May]] = {}
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
         self.deciding = self._deciding()
         self.decides = frozenset(name for name, each in self.outcomes.items() if each[0] in self.deciding)
         meeting = {name for rule in self.rules if rule.step in self.deciding for name in rule.met_by}
         self.settles = frozenset(meeting - self.decides - self.starts_with)
         self.bans = [
-            Ban(f"{step_id}.{ban_id}", ban, self._question(ban), self._matching(ban.refuses))
+            Ban(
+                f"{step_id}.{ban_id}",
+                ban,
+                self._question(ban),
+                self._matching(ban.refuses),
+                self._bits_of(ban.of),
+                self._bits_of(ban.until),
+            )
             for step_id, step in pack.steps.items()
             for ban_id, ban in step.must_not.items()
         ]
+        self.always_banned = [ban for ban in self.bans if not ban.written.of]
+        self._kinds = {
+            (step_id, outcome_id): self._kind(f"{step_id}.{outcome_id}")
+            for step_id, step in pack.steps.items()
+            for outcome_id in step.outcomes
+        }
 
-    def applying(self, event: str, answers: Answers) -> Sequence[Rule]:
-        """The duty rules that an event starts, given the answers to the questions."""
-        rules = answers.applying.get(event)
-        if rules is None:
-            rules = tuple(rule for rule in self.starts.get(event, ()) if answers.held[rule.question])
-            answers.applying[event] = rules
-        return rules
+    def kind(self, event: CaseEvent) -> Kind:
+        """All about an event's outcome, even one that this version of the procedure does not have."""
+        kind = self._kinds.get((event.step, event.outcome))
+        if kind is None:
+            kind = Kind(event.name, self, self._bit(event.name), self.order.get(event.step, 0))
+            self._kinds[event.step, event.outcome] = kind
+        return kind
+
+    def _kind(self, name: str) -> Kind:
+        step_id, _, outcome = self.outcomes[name]
+        rules = self.starts.get(name, ())
+        begins, decides, settles = name in self.begins, name in self.decides, name in self.settles
+        starts, ends = name in self.starts_with, name in self.ends
+        bans = [ban for ban in self.bans if name in ban.written.of]
+        return Kind(
+            name,
+            self,
+            self._bit(name),
+            self.order[step_id],
+            known=True,
+            begins=begins,
+            starts=starts,
+            decides=decides,
+            settles=settles,
+            ends=ends,
+            turns=begins or decides or settles or ends,
+            closes=name in self.closes,
+            always=step_id in self.always or starts,
+            two_people=bool(outcome.two_people),
+            authorised_by=outcome.authorised_by,
+            authorisers=self.authorisers.get(name),
+            opens=self.opens.get(name, ()),
+            rules=rules,
+            bans=bans,
+            bans_ask=reduce(or_, (self.questions.bits(ban.question) for ban in bans), 0),
+            asks=reduce(or_, (self.questions.bits(rule.question) for rule in rules), 0),
+        )
+
+    def _bits_of(self, names: Iterable[str]) -> int:
+        return reduce(or_, map(self._bit, names), 0)
+
+    def _bit(self, name: str) -> int:
+        return self._bits.setdefault(name, 1 << len(self._bits))
+
+    def may_record(self, steps: Set[str], refused: frozenset[str]) -> Sequence[May]:
+        """The outcomes of these steps, and of those that are always open, but for those refused."""
+        key = frozenset(steps), refused
+        found = self._may_record.get(key)
+        if found is None:
+            if len(self._may_record) >= REMEMBERED:
+                self._may_record.clear()
+            found = self._may_record[key] = tuple(
+                may
+                for name, may in self.may.items()
+                if name not in refused
+                and (may.step in steps or may.step in self.always or name in self.starts_with)
+            )
+        return found
 
     def may_act(self, role: str, wanted: Iterable[str]) -> bool:
         """Whether a role is, or counts as, one of those wanted. Nobody wanted: everyone may."""
@@ -161,12 +330,14 @@ class Table:
             written=duty,
             question=self._question(duty),
             met_by=_grouped((each.event, self.questions.number(each.when)) for each in met_by),
+            met_bits=self._bits_of(each.event for each in met_by),
             since=since,
             until=until,
             limit=counter(self.pack, duty, duty.before or duty.within),
             usual=counter(self.pack, duty, duty.usually),
             immediate=duty.within is not None and duty.within.unit is Unit.IMMEDIATELY,
             once=duty.which != "each",
+            counted_from=duty.counted_from,
         )
 
     def _matching(self, patterns: Iterable[str]) -> frozenset[str]:
@@ -179,14 +350,16 @@ class Procedure:
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         """`packs` are the versions, the oldest first; at least one."""
-        self.tables = [Table(pack) for pack in packs]
+        bits: dict[str, int] = {}
+        self.tables = [Table(pack, bits) for pack in packs]
         self.latest = self.tables[-1]
+        heads = [(table, table.pack.head.in_force) for table in reversed(self.tables)]
+        self._newest_first = [(table, period.from_ if period else None) for table, period in heads]
 
     def on(self, day: date) -> Table:
         """The version of a day. Before the first it is the first, though none of its rules starts then."""
-        for table in reversed(self.tables):
-            period = table.pack.head.in_force
-            if period is None or period.from_ <= day:
+        for table, since in self._newest_first:
+            if since is None or since <= day:
                 return table
         return self.tables[0]
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+LATE = 22  # London is never more than two hours ahead of UTC, and not behind it since 1847
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?")
 
 
@@ -47,7 +48,11 @@ def from_london(wall: datetime) -> datetime:
 
 def london_day(moment: date | datetime) -> date:
     """The London date of a UTC instant; a date is its own."""
-    return moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is UTC and moment.hour < LATE:  # then the date in London is the same: no need to ask
+        return moment.date()
+    return moment.astimezone(LONDON).date()
 
 
 def shown(moment: datetime) -> str:
