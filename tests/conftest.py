@@ -1,6 +1,8 @@
 """What every test shares: the database, brought up only for the tests that ask for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
@@ -18,3 +20,15 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.copy_afresh(server.socket))
         with django_db_blocker.unblock(), database.ready(server.socket):
             yield
+
+
+@pytest.fixture
+def authority(settings: Any) -> Callable[..., None]:
+    """Make this installation another authority's, for one test: by its id, and the folder of its packs."""
+
+    def serve(name: str, packs: Path | None = None) -> None:
+        settings.GOLDTHREAD_AUTHORITY = name
+        if packs is not None:
+            settings.GOLDTHREAD_PACKS = packs
+
+    return serve

@@ -1,4 +1,4 @@
-"""The roles of this authority's procedure, in plain English, and what each may do: all of it is the pack's."""
+"""The roles of this authority's procedure, in plain English, and what each may do: it is all the pack's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +17,11 @@ class Role:
     title: str
     says: str
     may: frozenset[Capability]
+
+
+def who_may(capability: Capability) -> frozenset[str]:
+    """The roles that may do such a thing."""
+    return frozenset(name for name, role in roles().items() if capability in role.may)
 
 
 def roles() -> Mapping[str, Role]:

@@ -56,7 +56,7 @@ def _apply(reading: Reading, entry: Entry, correction: Entry) -> Iterator[Change
     said = correction.payload.get("values", {})
     own = {part.subject_id: part.payload for part in correction.parts.all() if part.subject_id in reading.own}
     before, reading.shared = reading.shared, merged(reading.shared, said)
-    yield from _changes(kind.fields, before, said, locked)
+    yield from _changes(kind.fields_of(reading.shared), before, said, locked)
     for subject, answers in own.items():
         before, reading.own[subject] = reading.own[subject], merged(reading.own[subject], answers)
         yield from _changes(kind.part_fields(), before, answers, locked, subject)

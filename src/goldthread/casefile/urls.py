@@ -3,7 +3,7 @@
 from django.urls import path
 
 from goldthread.casefile import outbox
-from goldthread.casefile.views import child, correct, entry, find, home, note, work
+from goldthread.casefile.views import child, correct, entry, find, home, note, steps, work
 
 app_name = "casefile"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/", entry.entry, name="entry"),
     path("entries/<uuid:entry_id>/files/<uuid:file_id>/", entry.file, name="file"),
     path("entries/<uuid:entry_id>/correct/", correct.correct, name="correct"),
+    *steps.urlpatterns,
     *outbox.urlpatterns,
 ]

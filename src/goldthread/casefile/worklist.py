@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.accounts.roles import roles
+from goldthread.accounts.roles import who_may
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
 from goldthread.ledger.procedure import newest
@@ -115,9 +115,9 @@ def _team(teams: Collection[Any]) -> Q:
     return Q(episode__team__in=teams) & Q(role__in=["", *_staff()])
 
 
-def _staff() -> set[str]:
+def _staff() -> frozenset[str]:
     """Roles whose holders read records. Others' duties are shown on the case, not on a worklist."""
-    return {name for name, role in roles().items() if Capability.READ_RECORD in role.may}
+    return who_may(Capability.READ_RECORD)
 
 
 def _roles(user: User, at: datetime) -> set[str]:

@@ -23,15 +23,16 @@ ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
 # --- Parts, from the bottom up ----------------------------------------------------------------------------
 # The modules that derive tables from entries: each has `project(entry)` and `DERIVED`.
 LEDGER_PROJECTIONS = ["goldthread.people.projection"]
-# The links at the head of a page: (text, URL name, the capability that shows it).
-GOLDTHREAD_NAVIGATION: list[tuple[str, str, str]] = [
-    ("Worklist", "casefile:worklist", "read_record"),
-    ("Contacts", "frontdoor:desk", "route"),
-    ("New contact", "frontdoor:telephone", "take_contact"),
-    ("Consultations", "frontdoor:hub", "advise"),
-    ("Find a person", "casefile:search", "search_people"),
-    ("My requests", "frontdoor:requests", "send_request"),
-    ("Outbox", "casefile:outbox", "see_outbox"),
+# The links at the head of a page: (text, URL name, the capability that shows it, the door that the pack must
+# have: a form of that purpose, or a step of that id that is always open; none in particular when empty).
+GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
+    ("Worklist", "casefile:worklist", "read_record", ""),
+    ("Contacts", "frontdoor:desk", "route", ""),
+    ("New contact", "frontdoor:telephone", "take_contact", "telephone_contact"),
+    ("Consultations", "frontdoor:hub", "advise", "consultation"),
+    ("Find a person", "casefile:search", "search_people", ""),
+    ("My requests", "frontdoor:requests", "send_request", "professional_request"),
+    ("Outbox", "casefile:outbox", "see_outbox", ""),
 ]
 
 INSTALLED_APPS = [

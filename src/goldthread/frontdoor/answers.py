@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from goldthread.frontdoor.doors import REQUEST, form_for
 from goldthread.frontdoor.following import typed
 from goldthread.frontdoor.formpages import FORM, Page, Walk
 from goldthread.ledger import procedure
@@ -47,7 +48,7 @@ def record_of(contact: Entry) -> list[Section]:
     pack = procedure.pack(contact.recorded_at)
     form = contact.payload.get(FORM, "")
     if form not in pack.forms:  # it came by word of mouth, or by post
-        form = next(name for name in pack.facts[FORM].values if name in pack.forms)
+        form = form_for(pack, REQUEST)
     walk = Walk(pack, form, typed(contact, {}), contact.payload)
     return sections(walk, contact.recorded_at, contact.attachments.defer("content"))
 

@@ -1,6 +1,6 @@
 """The lists to choose from: the procedure's own come from the pack, the field's common ones stand here."""
 
-from goldthread.ledger.procedure import FactValues, OutcomeTitles
+from goldthread.ledger.procedure import FactValues, OutcomeTitles, Titles
 
 CHANNEL = FactValues("channel")
 FORM = FactValues("form")
@@ -12,6 +12,16 @@ ADVICE_ROUTE = FactValues("advice_route")
 ENQUIRY_BASIS = FactValues("enquiry_basis")
 EARLY_HELP_ROUTE = FactValues("early_help_route")
 OUTCOME = OutcomeTitles("decision")
+
+
+class _Given(Titles):
+    """What advice can be: the form to send, where the procedure has a fact for it; else its outcomes."""
+
+    def _all(self) -> dict[str, str]:
+        return dict(ADVICE) or dict(OutcomeTitles("consultation"))
+
+
+ADVICE_GIVEN = _Given("")
 
 SPOKEN = frozenset({"telephone", "in_person"})  # channels by which someone tells us aloud
 

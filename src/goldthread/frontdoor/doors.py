@@ -50,6 +50,12 @@ def opens_alone(pack: Pack, step: str) -> bool:
     return step in pack.steps and pack.steps[step].opens_when == "always"
 
 
+def follows_contact(pack: Pack, step: str) -> bool:
+    """Whether a contact opens a step."""
+    opens = pack.steps[step].opens_when if step in pack.steps else ()
+    return not set(pack.head.starts_with).isdisjoint(opens)
+
+
 def holding(pack: Pack, when: Iterable[str], unless: Iterable[str], facts: Mapping[str, object]) -> bool:
     """Whether all of `when` and none of `unless` hold, given these facts."""
     questions = Questions(pack.words)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from goldthread.frontdoor.contactfile import Child, ContactFile
+from goldthread.frontdoor.doors import TELEPHONE, form_for
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.queries import RISKS
 from goldthread.ledger import locks, procedure
@@ -154,7 +155,7 @@ def said(file: ContactFile, *, revealed: bool) -> list[Section]:
     """All that the contact says, the worry first; whoever says it may be masked (HERTS-3.25)."""
     rows = _rows(file, revealed=revealed)
     form = procedure.newest().forms.get(str(file.said.get("form")))
-    form = form or procedure.newest().forms.get("telephone_contact")
+    form = form or procedure.newest().forms.get(form_for(procedure.newest(), TELEPHONE))
     sections: list[Section] = []
     for page in form.pages.values() if form else ():
         names = dict.fromkeys(ask.partition(".")[0] for ask in page.asks)

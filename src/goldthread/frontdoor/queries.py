@@ -1,13 +1,13 @@
 """What the desk reads: contacts that wait for a decision, by risk, and what waits for someone's word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from goldthread.accounts.models import Team
 from goldthread.ledger.models import Duty, Entry, Event
@@ -90,10 +90,11 @@ _START = (
 def waiting() -> list[Waiting]:
     """Every contact that waits for its decision, the gravest first. Three queries, however many they are."""
     owed: dict[UUID, list[_Owed]] = defaultdict(list)
-    duties = Duty.objects.filter(rule__regex=rf"^({_DECISION}|{_STRATEGY})\.", met_at=None)
+    deciding = _deciding()
+    duties = Duty.objects.filter(Q(rule__in=deciding) | Q(rule__startswith=f"{_STRATEGY}."), met_at=None)
     for duty in map(_Owed._make, duties.values_list("because", "rule", "due_at")):
         owed[duty.because].append(duty)
-    undecided = [start for start, some in owed.items() if any(_is_decision(one) for one in some)]
+    undecided = [start for start, some in owed.items() if any(one.rule in deciding for one in some)]
     received = Event.objects.filter(pk__in=undecided, entry__kind="contact").order_by("occurred_at", "pk")
     found: dict[UUID, list[_Start]] = defaultdict(list)
     for start in map(_Start._make, received.values_list(*_START)):
@@ -103,8 +104,13 @@ def waiting() -> list[Waiting]:
     return sorted(rows, key=lambda row: row.order)
 
 
-def _is_decision(owed: _Owed) -> bool:
-    return owed.rule.startswith(f"{_DECISION}.")
+def _deciding() -> frozenset[str]:
+    """The rules by which a contact waits for its decision; where a procedure has none, all that it starts."""
+    table = procedure().latest
+    rules = [rule for rule in table.rules if not table.starts_with.isdisjoint(rule.written.of)]
+    return frozenset(rule.id for rule in rules if rule.step == _DECISION) or frozenset(
+        rule.id for rule in rules
+    )
 
 
 def _waiting(
@@ -178,11 +184,17 @@ def offered(teams: Iterable[Team]) -> list[Entry]:
     return [offer for offer in waiting if str(offer.pk) not in answered]
 
 
-def unsettled(kinds: Iterable[str]) -> list[Entry]:
-    """Entries of these kinds that someone must still authorise, oldest first."""
-    entries = Entry.objects.filter(kind__in=list(kinds), authorisations=None, declinings=None)
-    found = Entry.objects.filter(pk__in=_awaiting(entries)).select_related("answers").order_by("recorded_at")
-    return list(found.prefetch_related("parts"))
+def unsettled(roles: Collection[str]) -> list[Entry]:
+    """Entries that wait to be authorised by someone in one of these roles, oldest first."""
+    wanted = Q(pk__in=[])
+    for name, able in procedure().latest.authorisers.items():
+        if not able.isdisjoint(roles):
+            step, _, outcome = name.partition(".")
+            wanted |= Q(step=step, outcome=outcome) & ~Q(role__in=able)
+    open_ones = {"entry__authorisations": None, "entry__declinings": None}
+    events = Event.objects.filter(wanted, corrects=None, authorises=None, declines=None, **open_ones)
+    found = Entry.objects.filter(pk__in=events.values("entry")).select_related("answers")
+    return list(found.order_by("recorded_at").prefetch_related("parts"))
 
 
 def awaits(entry: Entry) -> bool:

@@ -47,7 +47,6 @@ class EntryType:
     title: ClassVar[str]
     opens_episode: ClassVar[bool] = False  # may start a new period of involvement
     page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
-    makes: ClassVar[tuple[str, ...]] = ()  # the events that it can make: step.outcome, or step.*
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -65,6 +64,11 @@ class EntryType:
         return cls.title
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """The events that this kind alone records on pages of its own: step.outcome, or step.*."""
+        return ()
+
+    @classmethod
     def fields_of(cls, values: Values) -> Mapping[str, Field]:
         """The fields of an entry that says this: the class's, unless they depend on an answer."""
         return cls.fields
@@ -73,6 +77,11 @@ class EntryType:
     def part_fields(cls) -> Mapping[str, Field]:
         """The fields that are asked of each child alone."""
         return {name: f for name, f in cls.fields.items() if f.per_child}
+
+    @classmethod
+    def part_fields_of(cls, values: Values) -> Mapping[str, Field]:
+        """The same of an entry that says this."""
+        return cls.part_fields()
 
     @classmethod
     def reads(cls, values: Values) -> list[tuple[Field, str]]:

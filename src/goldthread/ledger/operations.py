@@ -28,6 +28,16 @@ class Part:
     in_episode: bool = True
 
 
+@dataclass(frozen=True)
+class Sending:
+    """How an entry was sent: what makes it safe to send twice, the draft that it was, what it follows."""
+
+    key: str
+    draft: UUID | None = None
+    holder: Holder | None = None
+    answers: Entry | None = None
+
+
 class InTheFuture(ValueError):
     """An entry says that something happened later than now."""
 

@@ -75,34 +75,33 @@ def _made(fact: Fact, name: str, words: str = "") -> Field:
 class WithStep(Mapping[str, Field]):
     """The fields of an entry class, and beyond them what the pack's step of that id asks.
 
-    A fact or point that the class asks already, by its id, is not asked again.
+    What the class asks already, by the id of the fact or of its point, is not asked again.
     """
 
     def __init__(
-        self,
-        own: Mapping[str, Field],
-        step: str,
-        *,
-        stated: Collection[str] = (),
-        points: bool = False,
-        each_child: bool = False,
+        self, own: Mapping[str, Field], step: str, *, stated: Collection[str] = (), points: bool = False
     ) -> None:
-        """`stated`: facts that the class states by fields of another name. `points`: ask them as well.
+        """`stated`: facts that the class states by fields of another name.
 
-        `each_child`: ask facts about a child of each; otherwise once for all of them.
+        `points`: ask what the step's points ask, of each child what is about a child; otherwise every fact of
+        the step, once.
         """
-        self.own, self._step, self._stated = own, step, frozenset(stated)
-        self._points, self._each_child = points, each_child
+        self.own, self._step, self._stated, self._points = own, step, frozenset(stated), points
 
     @property
     def more(self) -> dict[str, Field]:
         """What the pack adds."""
-        found = fields_of_step(self._step)
+        step, found = newest().steps.get(self._step), fields_of_step(self._step)
+        known = self.own.keys() | self._stated
+        if step is None:
+            return {}
+        if not self._points:
+            return {name: replace(found[name], per_child=False) for name in step.facts if name not in known}
+        asked = {point_id: point.fact or POINT + point_id for point_id, point in step.points.items()}
         return {
-            name: field if self._each_child or not field.per_child else replace(field, per_child=False)
-            for name, field in found.items()
-            if not {name, name.removeprefix(POINT)} & (self.own.keys() | self._stated)
-            and (self._points or not name.startswith(POINT))
+            name: found[name]
+            for point_id, name in asked.items()
+            if name in found and known.isdisjoint({name, point_id})
         }
 
     def facts(self, values: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:

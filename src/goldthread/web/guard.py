@@ -124,6 +124,14 @@ def author(request: HttpRequest, capability: Capability) -> Author:
         raise PermissionDenied(str(refusal)) from refusal
 
 
+def author_as(request: HttpRequest, role: str) -> Author:
+    """The user in one of the roles that they hold now, to sign with. Answers 403 for any other."""
+    user = user_of(request)
+    if role not in user.roles(at=now()):
+        raise PermissionDenied(policy.NO_ROLE.why)
+    return Author(role=role, name=user.name, designation=user.designation, user=user, agency=user.agency)
+
+
 def may(request: HttpRequest, act: Capability, subject_id: UUID) -> policy.Decision:
     """Whether to show a button, and the sentence for why not. Leaves no trace."""
     return policy.decide(user_of(request), act, subject_id, at=now(), reason=_reason(request, subject_id))

@@ -93,13 +93,20 @@ def _authority() -> str:
         return ""
 
 
+def has_door(name: str) -> bool:
+    """Whether the pack has a form of that purpose, or a step of that id that is always open."""
+    pack = procedure.newest()
+    always = name in pack.steps and pack.steps[name].opens_when == "always"
+    return not name or always or any(form.purpose == name for form in pack.forms.values())
+
+
 def _navigation(path: str, held: frozenset[str]) -> tuple[NavLink, ...]:
-    """The links of GOLDTHREAD_NAVIGATION, (text, URL name, capability), that these roles may follow."""
+    """The links of GOLDTHREAD_NAVIGATION that these roles may follow and that the pack has a door for."""
     known = roles() if held else {}
     able = {str(capability) for role in held if role in known for capability in known[role].may}
     links = (
         (text, reverse(name))
-        for text, name, capability in settings.GOLDTHREAD_NAVIGATION
-        if capability in able
+        for text, name, capability, door in settings.GOLDTHREAD_NAVIGATION
+        if capability in able and has_door(door)
     )
     return tuple(NavLink(text, href, path.startswith(href)) for text, href in links)

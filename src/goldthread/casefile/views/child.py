@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import childfile, presenters, queries
+from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode, Subject
@@ -36,7 +38,8 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **_involvement(people),
         **_known(request, subject, people, called=who["plain_name"]),
         "recent": presenters.timeline(queries.shown(queries.entries_of(people)[:_RECENT]), people),
-        "may_write": guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
+        "may_write": (may_write := guard.may(request, Capability.RECORD_WORK, subject.pk).allowed),
+        "steps": _steps(request, subject, people) if may_write else [],
     }
     return render(request, "casefile/child.html.jinja", context)
 
@@ -61,6 +64,15 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "kinds": _choices(kinds, kind),
     }
     return render(request, "casefile/chronology.html.jinja", context)
+
+
+def _steps(request: HttpRequest, subject: Subject, people: frozenset[UUID]) -> list[tuple[str, str]]:
+    """The steps that this reader may record now and that have no page of their own: words and address."""
+    episodes = queries.episodes_of(people)[:1]
+    roles = guard.user_of(request).roles(at=now())
+    found = recordable.expected(states(episodes).values(), roles, now())
+    titles = procedure.newest().steps
+    return [(titles[step].title, reverse("casefile:step", args=[subject.pk, step])) for step in found]
 
 
 def _choices(kinds: dict[str, int], chosen: str) -> list[tuple[str, str, bool, int]]:

@@ -54,10 +54,10 @@ class _Correcting:
     @cached_property
     def fields(self) -> dict[str, Field]:
         """What may be corrected: all but what is locked; what is asked per child is asked of each."""
-        own = self.kind.part_fields()
+        own = self.kind.part_fields_of(self.found.payload)
         shared = {
             name: one
-            for name, one in self.kind.fields.items()
+            for name, one in self.kind.fields_of(self.found.payload).items()
             if name not in own and not (isinstance(one, Group) and one.fields == own)
         }
         asked = shared | {name: replace(one, per_child=True) for name, one in own.items()}

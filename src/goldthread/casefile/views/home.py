@@ -18,7 +18,7 @@ from goldthread.ledger.procedure import newest
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.errors import phones
-from goldthread.web.page import render
+from goldthread.web.page import has_door, render
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -34,7 +34,13 @@ def home(request: HttpRequest) -> HttpResponse:
         if user.may(Capability.SEND_REQUEST, at=now()):
             return redirect("frontdoor:requests")
     guidance = [each.says for each in newest().guidance.values() if "home" in each.show_on]
-    context = {"guidance": guidance, "phones": phones(), "neighbours": _neighbours(request)}
+    context = {
+        "guidance": guidance,
+        "phones": phones(),
+        "neighbours": _neighbours(request),
+        "tell": has_door("public_report"),
+        "requests": has_door("professional_request"),
+    }
     return render(request, "casefile/home.html.jinja", context)
 
 

@@ -41,6 +41,11 @@ class AgencyEnquiry(EntryType):
     )
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("agency_enquiry.made", "agency_enquiry.made_without_parents")
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """Whom it went to."""
         how = "" if values.get("parents_agree") else ", without the parents’ knowledge or agreement"
@@ -67,6 +72,11 @@ class AgencyAnswer(EntryType):
     answer = LongText("What did they say?", _S.PERSONAL, _R, rows=5)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("agency_enquiry.answered",)
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """Who answered."""
         return f"Answer from {values.get('agency', 'another agency')}"
@@ -90,6 +100,11 @@ class PoliceNotification(EntryType):
     before_parents = YesNo("Were they told before the parents heard of the worry?", _S.PERSONAL, _R)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("police_notification.notified",)
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Notified, of what may be a crime."""
         return [ProposedEvent("police_notification", "notified", {"suspected_crime": True})]
@@ -104,6 +119,11 @@ class PoliceProtection(EntryType):
     told_at = When("When did they tell us?", _S.PERSONAL, _R, called="the time they told us", past=True)
     officer = Text("Which officer told us?", _S.PERSONAL, _R)
     details = LongText("What did they say?", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("police_protection.notified",)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -128,6 +148,11 @@ class ProtectiveAction(EntryType):
         asked_when=("needed", True),
     )
     why_not = LongText("Why is nothing needed now?", _S.PERSONAL, _R, rows=3, asked_when=("needed", False))
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("protective_action.authorised", "protective_action.not_needed")
 
     @classmethod
     def summary(cls, values: Values) -> str:

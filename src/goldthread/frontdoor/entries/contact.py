@@ -188,6 +188,16 @@ class Contact(EntryType):
     someone_else = LongText("Why it is not the person on record who is alike", _S.PERSONAL, _CHILD)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("contact.received",)
+
+    @classmethod
+    def fields_of(cls, values: Values) -> Mapping[str, Field]:
+        """The common questions, and those of the pack that were answered."""
+        return {**ASKED.own, **{name: field for name, field in ASKED.more.items() if name in values}}
+
+    @classmethod
     def part_fields(cls) -> Mapping[str, Field]:
         """Each child's own row."""
         return CHILD

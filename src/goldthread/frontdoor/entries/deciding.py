@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from goldthread.frontdoor import choices
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
+from goldthread.ledger.packfields import WithStep
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 
@@ -52,7 +53,12 @@ class Decision(EntryType):
         "Which further specialist assessments are needed?", _S.PERSONAL, _R, rows=2
     )
     reasons = LongText("Reasons for the decision", _S.PERSONAL, _R, rows=4)
-    late_reason = LongText("Why did it take longer than one working day?", _S.PERSONAL, _R, rows=2)
+    late_reason = LongText("Why does it come after the limit?", _S.PERSONAL, _R, rows=2)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("decision.*",)
 
     @classmethod
     def summary(cls, values: Values) -> str:
@@ -64,9 +70,14 @@ class Decision(EntryType):
         """This child's outcome, which takes effect when the manager authorises it (R13)."""
         names = ("advice_route", "early_help_route", "significant_harm")
         facts = {name: part[name] for name in names if part.get(name) is not None}
+        facts |= DECISION.facts(values, part)
         if values.get("late_reason"):
             facts["late_reason"] = values["late_reason"]
         return [ProposedEvent("decision", part["outcome"], facts)] if part.get("outcome") else []
+
+
+DECISION = WithStep(Decision.fields, "decision", points=True)
+Decision.fields = DECISION
 
 
 class StrategyDecision(EntryType):
@@ -78,6 +89,11 @@ class StrategyDecision(EntryType):
     initiate = YesNo("Initiate a strategy discussion?", _S.PERSONAL, _R, per_child=True)
     with_police = YesNo("With the police?", _S.PERSONAL, _R)
     reasons = LongText("Reasons", _S.PERSONAL, _R, rows=4)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("strategy_discussion.initiated", "strategy_discussion.not_initiated")
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -94,6 +110,11 @@ class AssessmentStart(EntryType):
     title = "Child and Family Assessment started"
 
     worker_note = LongText("Who will assess, and what comes first?", _S.PERSONAL, _R, rows=2)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("child_and_family_assessment.started",)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -120,6 +141,11 @@ class ChildSeen(EntryType):
     opinion = LongText("What do you make of it? (opinion)", _S.PERSONAL, _R, rows=3)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("child_and_family_assessment.child_seen",)
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Seen, for a child who was."""
         return [ProposedEvent("child_and_family_assessment", "child_seen")] if part.get("seen") else []
@@ -133,6 +159,11 @@ class ProtectiveFactors(EntryType):
 
     risk_response = LongText("What has been done about the risk?", _S.PERSONAL, _R, rows=3)
     factors = LongText("Which protective factors are in place?", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("transfer.protective_factors_recorded",)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -150,6 +181,11 @@ class TransferOffer(EntryType):
     why = LongText("Why?", _S.PERSONAL, Retention.ROUTING, rows=2)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("transfer.offered",)
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Offered."""
         return [ProposedEvent("transfer", "offered")]
@@ -163,6 +199,11 @@ class TransferAnswer(EntryType):
 
     accepted = YesNo("Accept the case?", _S.OPEN, Retention.ROUTING)
     why = LongText("Why not?", _S.PERSONAL, Retention.ROUTING, rows=2, asked_when=("accepted", False))
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("transfer.accepted", "transfer.declined")
 
     @classmethod
     def summary(cls, values: Values) -> str:

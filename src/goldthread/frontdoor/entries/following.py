@@ -46,6 +46,11 @@ class Chase(EntryType):
     )
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("contact.chased",)
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """The first words of what they added."""
         added = " ".join(str(values.get("message", "")).split())

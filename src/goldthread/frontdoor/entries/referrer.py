@@ -19,6 +19,11 @@ class Acknowledgement(EntryType):
     limits_explained = YesNo("Did you explain the limits of staying unnamed?", _S.OPEN, _R.REFERRER)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("acknowledgement.sent", "acknowledgement.told")
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """How."""
         return f"{cls.title} {'in writing' if values.get('in_writing') else 'by word of mouth'}"
@@ -39,6 +44,11 @@ class ReferrerTalk(EntryType):
     talked_at = When("When?", _S.PERSONAL, _R.CHILD_RECORD, called="the time you talked", past=True)
     said = LongText("What did they say?", _S.PERSONAL, _R.CHILD_RECORD, rows=4)
     told = LongText("What did you tell them?", _S.PERSONAL, _R.CHILD_RECORD, rows=2)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("contact.discussed",)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -93,6 +103,11 @@ class MoreInformation(EntryType):
     sent_securely = YesNo("Has it come by a secure way?", _S.OPEN, _R.ROUTING)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("contact.information_added",)
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """The first words of it."""
         words = " ".join(str(values.get("information", "")).split())[:140]
@@ -142,6 +157,11 @@ class Feedback(EntryType):
         _R.REFERRER,
         asked_when=("reached", True),
     )
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("feedback.told",)
 
     @classmethod
     def summary(cls, values: Values) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo, YesNoUnknown
+from goldthread.ledger.packfields import WithStep
 from goldthread.ledger.procedure import Titles
 from goldthread.people.statements import SamePersonAs
 
@@ -17,6 +18,11 @@ class FormReturn(EntryType):
     title = "Returned for consultation"
 
     reason = LongText("Why is it returned?", _S.PERSONAL, _R, rows=3)
+
+    @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("form_return.returned",)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -42,6 +48,11 @@ class Routing(EntryType):
     why = LongText("Why there?", _S.PERSONAL, Retention.ROUTING, rows=2)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("routing.routed", "routing.fast_tracked")
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """Where it went."""
         places = (values.get("worker_name"), values.get("team_name"), values.get("service"))
@@ -52,7 +63,8 @@ class Routing(EntryType):
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Routed, or fast-tracked."""
-        return [ProposedEvent("routing", "fast_tracked" if values.get("fast_track") else "routed")]
+        outcome = "fast_tracked" if values.get("fast_track") else "routed"
+        return [ProposedEvent("routing", outcome, ROUTING.facts(values, part))]
 
     @classmethod
     def allocation(cls, values: Values) -> Allocation | None:
@@ -108,6 +120,11 @@ class Screening(EntryType):
     analysis = LongText("What do you make of it? (your opinion)", _S.PERSONAL, _R, rows=4)
 
     @classmethod
+    def makes(cls) -> tuple[str, ...]:
+        """All that `events` gives."""
+        return ("screening.completed",)
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Completed, with what it found for this child."""
         found = {
@@ -115,7 +132,13 @@ class Screening(EntryType):
             "suspected_crime": values.get("suspected_crime"),
         }
         facts = {name: value for name, value in found.items() if value is not None}
-        return [ProposedEvent("screening", "completed", facts)]
+        return [ProposedEvent("screening", "completed", facts | SCREENING.facts(values, part))]
+
+
+ROUTING = WithStep(Routing.fields, "routing", points=True)
+Routing.fields = ROUTING
+SCREENING = WithStep(Screening.fields, "screening", points=True)
+Screening.fields = SCREENING
 
 
 class SamePerson(EntryType):

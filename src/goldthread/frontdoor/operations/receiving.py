@@ -15,24 +15,15 @@ from goldthread.frontdoor.entries.contact import CONFIRMS, contact_facts
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure
 from goldthread.ledger.author import SYSTEM, Author
-from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry, Subject
-from goldthread.ledger.operations import Links, Part
+from goldthread.ledger.operations import Links, Part, Sending
+
+__all__ = ["Known", "Sending", "parts_of", "receive"]
 
 # Channels that the service answers by itself, by email (HERTS-4.2). The others are acknowledged by a person.
 _ANSWERED_BY_EMAIL = frozenset({"email", "online_form"})
-
-
-@dataclass(frozen=True)
-class Sending:
-    """How a contact was sent: what makes it safe to send twice, and the draft that it was."""
-
-    key: str
-    draft: UUID | None = None
-    holder: Holder | None = None
-    answers: Entry | None = None  # the earlier contact that this one follows
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from goldthread.frontdoor.advice import advised
 from goldthread.frontdoor.contactfile import ContactFile
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.views.acting import ActPage, file_of, is_revealed, view_of
-from goldthread.ledger import locks
+from goldthread.ledger import locks, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.models import Entry
+from goldthread.procedures.duties import Duty
 from goldthread.web import guard
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
@@ -55,7 +56,7 @@ def contact(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One contact, all its children."""
     file, at = file_of(request, entry_id), now()
     roles = guard.user_of(request).roles(at=at)
-    buttons = offered(file, at, able(request, at))
+    buttons = [*offered(file, at, able(request, at), roles), *steps(file, at, roles)]
     ours = presenters.duty_lines(
         file, at, {event: button.link for button in buttons for event in button.makes}
     )
@@ -105,23 +106,50 @@ def able(request: HttpRequest, at: datetime) -> list[Act]:
     return [act for act in ACTS if user.may(act.capability, at=at)]
 
 
-def offered(file: ContactFile, at: datetime, acts: list[Act]) -> list[Button]:
+def offered(file: ContactFile, at: datetime, acts: list[Act], roles: Collection[str]) -> list[Button]:
     """The acts that may be done now, what must be done at once first, then in the order of the work.
 
-    One that the procedure forbids on this contact is left out.
+    One that the procedure forbids on this contact is left out, and one that it gives to other roles.
     """
-    owed = [duty for child in file.children for duty in child.duties(at) if not duty.met]
+    owed = _owed(file, at)
     wanted = {event for duty in owed for event in duty.rule.met_by}
     own = {event for duty in owed for event in duty.rule.met_by if event.split(".")[0] == duty.rule.step}
     at_once = {event for duty in owed if duty.rule.immediate for event in duty.rule.met_by}
     found = []
     for act in acts:
-        makes = tuple(event for event in act.makes if _may(file, event, at, own))
+        makes = tuple(
+            event for event in act.makes if _may(file, event, at, own) and _theirs(file, event, roles)
+        )
         if makes and (not act.needs or act.needs in makes):
             href = reverse(f"frontdoor:{act.name}", args=[file.contact.pk])
             asked = not wanted.isdisjoint(makes)
             found.append(Button(act.name, act.words, href, makes, asked))
     return sorted(found, key=lambda button: at_once.isdisjoint(button.makes))
+
+
+def steps(file: ContactFile, at: datetime, roles: Collection[str]) -> list[Button]:
+    """The steps without a page of their own that a contact leads to and that these roles may record now."""
+    pack, owed = file.table.pack, _owed(file, at)
+    wanted = {event for duty in owed for event in duty.rule.met_by}
+    asked = {event.partition(".")[0] for event in wanted} | {duty.rule.step for duty in owed}
+    found = recordable.expected([child.state for child in file.children], roles, at)
+    buttons = []
+    for step, outcomes in found.items():
+        makes = tuple(f"{step}.{outcome}" for outcome in outcomes)
+        opens = pack.steps[step].opens_when if step in pack.steps else ()
+        if step in asked or not file.table.starts_with.isdisjoint(opens):
+            href = reverse("casefile:answer_step", args=[file.contact.pk, step])
+            buttons.append(Button(step, pack.steps[step].title, href, makes, not wanted.isdisjoint(makes)))
+    return buttons
+
+
+def _owed(file: ContactFile, at: datetime) -> list[Duty]:
+    return [duty for child in file.children for duty in child.duties(at) if not duty.met]
+
+
+def _theirs(file: ContactFile, event: str, roles: Collection[str]) -> bool:
+    """Whether the procedure gives an outcome to one of these roles."""
+    return event in file.table.may and bool(recordable.role_for(file.table, event, roles))
 
 
 def _may(file: ContactFile, event: str, at: datetime, owed: Collection[str]) -> bool:

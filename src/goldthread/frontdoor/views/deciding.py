@@ -18,16 +18,10 @@ from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.contactfile import Child, ContactFile
 from goldthread.frontdoor.household import history
 from goldthread.frontdoor.queries import awaits
-from goldthread.frontdoor.views.acting import (
-    Standstill,
-    file_of,
-    is_revealed,
-    rule_behind,
-    telling_the_rule,
-    view_of,
-)
-from goldthread.frontdoor.views.screening import PointsPage, Section
+from goldthread.frontdoor.views.acting import file_of, is_revealed, telling_the_rule, view_of
+from goldthread.frontdoor.views.screening import EACH_CHILD, PointsPage, Section
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import recordable
 from goldthread.ledger.author import NotAble
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import (
@@ -44,6 +38,7 @@ from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import AlreadySettled
 from goldthread.ledger.state import NotRecorded, RefusedByProcedure
 from goldthread.web import guard
+from goldthread.web.acting import Standstill, rule_behind
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
@@ -51,11 +46,6 @@ from goldthread.web.posted import Posted, posted
 
 LATE = "late_reason"
 _SENT_BACK = "decline"
-# What each kind of proposal takes to authorise.
-_AUTHORISING = {
-    "agency_enquiry": Capability.AUTHORISE_ENQUIRY,
-    "protective_action": Capability.AUTHORISE_PROTECTION,
-}
 _REASON = {
     "reason": LongText(
         "Your reason, or what must change",
@@ -72,9 +62,10 @@ class DecidePage(PointsPage):
 
     template = "frontdoor/decide.html.jinja"
     step = "decision"
+    always = frozenset({"outcome", "reasons", LATE})
     sections = (
         Section(
-            "Each child",
+            EACH_CHILD,
             (
                 "immediate_protection",
                 "child_in_need",
@@ -101,10 +92,16 @@ class DecidePage(PointsPage):
         choice = fields["outcome"]
         if isinstance(choice, Choice):
             hints = {name: outcome.says for name, outcome in outcomes.items() if outcome.says}
-            fields["outcome"] = replace(choice, choice_hints=hints)
+            own = {name: title for name, title in choice.choices.items() if self._is_theirs(name)}
+            fields["outcome"] = replace(choice, choices=own, choice_hints=hints)
         if not late(self.children, self.at):
             del fields[LATE]
         return fields
+
+    def _is_theirs(self, outcome: str) -> bool:
+        """Whether the procedure lets the reader record such an outcome."""
+        roles = guard.user_of(self.request).roles(at=self.at)
+        return bool(recordable.role_for(self.file.table, f"decision.{outcome}", roles))
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -176,10 +173,13 @@ class _Settling:
         self.entry = found[0]
         self.kind = entry_type(self.entry.kind)
 
-    @property
-    def capability(self) -> Capability:
-        """What it takes to authorise this entry."""
-        return _AUTHORISING.get(self.entry.kind, Capability.AUTHORISE_DECISION)
+    @cached_property
+    def role(self) -> str:
+        """The reader's role that may authorise all of this entry; empty where none may."""
+        able = self.file.table.authorisers
+        names = [f"{event.step}.{event.outcome}" for event in self.entry.events.all()]
+        roles = sorted(guard.user_of(self.request).roles(at=self.at))
+        return next((role for role in roles if all(role in able.get(name, ()) for name in names)), "")
 
     @property
     def must_say_why(self) -> bool:
@@ -201,7 +201,7 @@ class _Settling:
 
     def _settle(self, sent: Posted, *, back: bool, reason: str) -> HttpResponse:
         act = ledger.decline if back else ledger.authorise
-        author = guard.author(self.request, self.capability)
+        author = guard.author_as(self.request, self.role)
         try:
             act(
                 by=author,
@@ -253,7 +253,7 @@ class _Settling:
             "said": presenters.said(self.file, revealed=is_revealed(self.request, self.file.contact)),
             "work": presenters.timeline(entry for entry in self.file.work if entry.pk != self.entry.pk),
             "own": self.entry.author_id == user.pk,
-            "able": user.may(self.capability, at=self.at),
+            "able": bool(self.role),
             "waits": waits,
             "late": self.must_say_why,
             "standstill": standstill,

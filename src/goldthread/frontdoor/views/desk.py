@@ -15,6 +15,7 @@ from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Team, User
 from goldthread.frontdoor import presenters, queries
+from goldthread.frontdoor.doors import follows_contact
 from goldthread.frontdoor.queries import Waiting
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
@@ -30,13 +31,6 @@ from goldthread.web.page import render
 
 PAGE = 50
 _IN_HOURS = frozenset({Unit.HOURS, Unit.IMMEDIATELY})
-# What a manager authorises besides decisions.
-_AUTHORISED = {
-    "decision": Capability.AUTHORISE_DECISION,
-    "strategy_decision": Capability.AUTHORISE_DECISION,
-    "protective_action": Capability.AUTHORISE_PROTECTION,
-    "agency_enquiry": Capability.AUTHORISE_ENQUIRY,
-}
 
 
 @dataclass(frozen=True)
@@ -168,9 +162,13 @@ def _next(row: Waiting) -> str:
     """What the contact waits for."""
     if row.proposed:
         return "Authorise the decision"
-    if not row.routed:
+    pack = procedure.newest()
+    if not row.routed and follows_contact(pack, "routing"):
         return "Pass on"
-    return "Decide" if row.screened else "Screen"
+    if not row.screened and follows_contact(pack, "screening"):
+        return "Screen"
+    step = row.rule.partition(".")[0]
+    return "Decide" if step == "decision" else pack.steps[step].title
 
 
 def _due(row: Waiting, at: datetime) -> DueWords:
@@ -183,8 +181,7 @@ def _due(row: Waiting, at: datetime) -> DueWords:
 
 def _to_authorise(user: User, at: datetime) -> list[dict[str, Any]]:
     """What waits for this person's word: never their own."""
-    kinds = [kind for kind, capability in _AUTHORISED.items() if user.may(capability, at=at)]
-    found = [entry for entry in queries.unsettled(kinds) if entry.author_id != user.pk] if kinds else []
+    found = [entry for entry in queries.unsettled(user.roles(at=at)) if entry.author_id != user.pk]
     return _asked(found, "frontdoor:authorise", user, at)
 
 
@@ -203,7 +200,9 @@ def _asked(found: list[Entry], page: str, user: User, at: datetime) -> list[dict
             "title": f"{entry_type(entry.kind).title}: {_names(subjects[entry.pk] & seen, people)}",
             "by": presenters.signed_by(entry),
             "when": say_when(entry.recorded_at),
-            "href": reverse(page, args=[entry.answers_id, entry.pk]),
+            "href": reverse(page, args=[entry.answers_id, entry.pk])
+            if entry.answers_id
+            else reverse("casefile:entry", args=[entry.pk]),
         }
         for entry in found
         if not subjects[entry.pk].isdisjoint(seen)

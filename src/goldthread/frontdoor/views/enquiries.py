@@ -21,6 +21,7 @@ class EnquirePage(PointsPage):
 
     template = "frontdoor/points.html.jinja"
     step = "agency_enquiry"
+    always = frozenset({"agency", "asked", "parents_agree", "basis", "reasons"})
     own_words = frozenset({"parents_agree"})  # to have been asked is not yet to agree
     sections = (
         Section(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,8 @@ from goldthread.access.operations import log_read
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import recognising
 from goldthread.frontdoor.calls import People
-from goldthread.frontdoor.entries.consultation import Consultation
+from goldthread.frontdoor.doors import opens_alone
+from goldthread.frontdoor.entries.consultation import CONSULTATION, Consultation
 from goldthread.frontdoor.formpages import guidance_at
 from goldthread.frontdoor.lines import Line, line
 from goldthread.frontdoor.linking import sent as sent_as
@@ -40,7 +41,7 @@ from goldthread.web.posted import Posted, posted
 _PLACE = "consultation"
 _WHO = ("consulted_by", "consulted_agency", "referrer_kind")
 _CHILD = ("given_names", "family_name", "born", "age_about", "school", "postcode")
-_ADVICE = ("question", "advice_given", "advice")
+_SAID = ("question", "advice_given", "advice")
 _PEOPLE = People("children", "child", [f"children.{column}" for column in _CHILD], [])
 _REQUIRED = ("consulted_by", "children", "question", "advice_given")
 _RECENT = 20
@@ -55,9 +56,20 @@ KEPT = Kept(
 )
 
 
+def _advice() -> list[str]:
+    """The questions about the advice: the common ones, and the pack's."""
+    return [*_SAID, *CONSULTATION.more]
+
+
 def _fields() -> Mapping[str, Field]:
     """What the page asks."""
-    return select(Consultation.fields, [*_WHO, *_PEOPLE.first, *_ADVICE])
+    return select(Consultation.fields, [*_WHO, *_PEOPLE.first, *_advice()])
+
+
+def _there_is_one() -> None:
+    """Answers 404 where the procedure has no advice before a contact."""
+    if not opens_alone(procedure.newest(), Consultation.kind):
+        raise Http404
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,8 @@ class _Visit:
             "form": form,
             "who": _WHO,
             "people": _PEOPLE,
-            "advice": _ADVICE,
+            "advice": _advice(),
+            "step": procedure.newest().steps[Consultation.kind],
             "found": recognising.with_errors(self.found, errors),
             "kept": KEPT,
             "draft": self.draft,
@@ -118,6 +131,7 @@ class _Visit:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A new consultation, on a page of its own, above the recent ones."""
+    _there_is_one()
     return redirect(KEPT.page, uuid4())
 
 
@@ -125,6 +139,7 @@ def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The page of one consultation, until it is signed."""
+    _there_is_one()
     try:
         sent_as(keeping.holder(request), draft_id)
     except Entry.DoesNotExist:

@@ -8,11 +8,15 @@ from typing import Any
 from django.db.models import Q
 from django.urls import path
 
+from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Team, User
+from goldthread.accounts.roles import who_may
 from goldthread.frontdoor import letters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.advice import advised, team_for
+from goldthread.frontdoor.doors import has
 from goldthread.frontdoor.entries.contact import Contact
+from goldthread.frontdoor.entries.screening import ROUTING
 from goldthread.frontdoor.operations import returning
 from goldthread.frontdoor.operations.receiving import Sending
 from goldthread.frontdoor.views.acting import ActPage, view_of
@@ -22,7 +26,6 @@ from goldthread.ledger.models import Entry
 from goldthread.web import guard
 
 _FAST = "routing.fast_tracked"
-_SOCIAL_WORK = ("social_worker", "delegated_social_worker", "consultant_social_worker", "out_of_hours")
 
 
 class RoutePage(ActPage):
@@ -51,11 +54,11 @@ class RoutePage(ActPage):
 
     @cached_property
     def workers(self) -> Mapping[str, str]:
-        """The social workers who may hold a case, by id, and whoever holds it now."""
+        """Those who may hold a case, by id, and whoever holds it now."""
         held = self.advice.held.worker_id if self.advice and self.advice.held else None
         current = Q(memberships__until=None) | Q(memberships__until__gt=self.at)
         users = User.objects.filter(
-            Q(current, memberships__role__in=_SOCIAL_WORK, is_active=True) | Q(pk=held)
+            Q(current, memberships__role__in=who_may(Capability.HOLD_CASE), is_active=True) | Q(pk=held)
         )
         return {
             str(user.pk): f"{user.name}, {user.designation}" for user in users.distinct().order_by("name")
@@ -69,7 +72,8 @@ class RoutePage(ActPage):
         worker = Choice("Worker", Sensitivity.OPEN, Retention.ROUTING, choices=self.workers, name="worker")
         if self.advice is not None and self.advice.by_telephone:
             own["spoken_to"] = replace(own["spoken_to"], hint=self.advice.then)
-        asked = ("where", "worker", "fast_track", "spoken_to", "why")
+        fast = has(self.file.table.pack, _FAST)
+        asked = ["where", "worker", *(["fast_track"] if fast else []), "spoken_to", "why", *ROUTING.more]
         return {name: {**own, "where": where, "worker": worker}[name] for name in asked}
 
     def prefill(self) -> Raw:

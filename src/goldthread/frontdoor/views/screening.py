@@ -17,9 +17,10 @@ from goldthread.frontdoor.household import history, in_words, matches
 from goldthread.frontdoor.operations import matching
 from goldthread.frontdoor.operations.receiving import Sending
 from goldthread.frontdoor.views.acting import ActPage, is_revealed, view_of
-from goldthread.ledger.fields import Labels, Parsed, Raw
+from goldthread.ledger.fields import Field, Labels, Parsed, Raw
 from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Entry
+from goldthread.ledger.packfields import WithStep
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clauses import Why, why
@@ -45,6 +46,7 @@ class Shown:
     whys: list[tuple[str, Why]]
 
 
+EACH_CHILD, _BESIDES = "Each child", "What the procedure asks besides"
 SCREENING = (
     Section(
         "The worry",
@@ -62,7 +64,7 @@ SCREENING = (
         ),
     ),
     Section(
-        "Each child",
+        EACH_CHILD,
         ("needs", "where_now", "last_seen", "last_seen_by", "significant_harm"),
         ("service_wanted", "positive_aspects", "parental_issues"),
         ("where_now", "condition_now", "last_seen", "special_needs", "communication"),
@@ -107,8 +109,18 @@ class PointsPage(ActPage):
     """An act whose questions are the points of a step of the pack, in sections."""
 
     step = ""
+    always: frozenset[str] = frozenset()  # questions that are asked whether the pack has them or not
     sections: tuple[Section, ...] = ()
     own_words: frozenset[str] = frozenset()  # questions that keep the words of the entry
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """What is always asked, and of the rest what the pack's step asks."""
+        step = self.file.table.pack.steps.get(self.step)
+        wanted = self.always | ({*step.points, *step.facts} if step else set())
+        every = super().fields
+        more = every.more if isinstance(every, WithStep) else {}
+        return {name: field for name, field in every.items() if name in wanted or name in more}
 
     @cached_property
     def points(self) -> Mapping[str, Any]:
@@ -132,9 +144,21 @@ class PointsPage(ActPage):
                 + presenters.quotes_of_children(self.file, section.said_of_child),
                 [(self.points[name].asks, why(self.points[name])) for name in names if name in self.points],
             )
-            for section in self.sections
-            for names in [tuple(name for name in section.names if name in self.fields)]
+            for section in (*self.sections, Section(_BESIDES, self._besides(per_child=False)))
+            for names in [self._asked_in(section)]
+            if names
         ]
+
+    def _asked_in(self, section: Section) -> tuple[str, ...]:
+        """The questions of a section; what the pack asks of each child besides stands with the children."""
+        more = self._besides(per_child=True) if section.title == EACH_CHILD else ()
+        return (*(name for name in section.names if name in self.fields), *more)
+
+    def _besides(self, *, per_child: bool) -> tuple[str, ...]:
+        """What the pack asks and no section has."""
+        placed = {name for section in self.sections for name in section.names}
+        fields = self.fields.items()
+        return tuple(name for name, one in fields if name not in placed and one.per_child is per_child)
 
     def context(self) -> dict[str, Any]:
         """The sections, and who is around the children."""
@@ -148,6 +172,7 @@ class ScreenPage(PointsPage):
     template = "frontdoor/screen.html.jinja"
     step = "screening"
     own_words = frozenset({"significant_harm"})  # the point asks which of two; this is yes or no
+    always = frozenset({"nature_of_concern", "records_checked", "analysis"})
     sections = SCREENING
 
     def prefill(self) -> Raw:

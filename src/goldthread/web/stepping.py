@@ -1,0 +1,235 @@
+"""A page on which any step of a pack is recorded: its outcomes, facts and points are asked as written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from goldthread.ledger import operations as ledger
+from goldthread.ledger import procedure, recordable
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.fields import (
+    Choice,
+    Field,
+    MultiChoice,
+    Parsed,
+    Raw,
+    Retention,
+    Sensitivity,
+    raw_of,
+)
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
+from goldthread.ledger.operations import Links, Part, Sending
+from goldthread.ledger.state import states
+from goldthread.people import describe
+from goldthread.people.models import Person
+from goldthread.procedures.decide import LATE_REASON
+from goldthread.procedures.duties import duties
+from goldthread.procedures.fold import CaseState
+from goldthread.procedures.format.steps import Step
+from goldthread.procedures.tables import Table
+from goldthread.web import guard
+from goldthread.web.acting import SigningPage
+from goldthread.web.clauses import why
+from goldthread.web.duties import duty_line
+
+OUTCOME, ABOUT = "outcome", "about"
+_S, _R = Sensitivity.OPEN, Retention.CHILD_RECORD
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person's open case, or their latest."""
+
+    subject: Subject
+    name: str
+    state: CaseState
+
+    @property
+    def id(self) -> UUID:
+        """The subject's id."""
+        return self.subject.pk
+
+
+def cases_of(episodes: Mapping[Subject, Episode]) -> list[Case]:
+    """The cases of these people, as they stand."""
+    folded = states(episodes.values())
+    people = Person.objects.in_bulk([subject.pk for subject in episodes])
+    return [
+        Case(subject, describe.display_name(people.get(subject.pk)), folded[episode.pk])
+        for subject, episode in episodes.items()
+    ]
+
+
+def cases_in(parts: Sequence[EntrySubject]) -> list[Case]:
+    """The cases that an entry is about, as far as the parts that its reader may see tell."""
+    return cases_of({part.subject: part.episode for part in parts if part.episode is not None})
+
+
+class StepPage(SigningPage):
+    """One request to record an outcome of one step, for one child or for several of a family."""
+
+    template = "web/step_record.html.jinja"
+    kind = recordable.KIND
+    when = "happened_at"
+
+    def __init__(
+        self, request: HttpRequest, step: str, cases: Sequence[Case], answers: Entry | None, back: str
+    ) -> None:
+        """Answers 404 for no step of the procedure, and 403 where no outcome of it is theirs to record."""
+        super().__init__(request)
+        self.cases, self.answers, self.back, self.step = cases, answers, back, step
+        if step not in procedure.newest().steps or not cases:
+            raise Http404
+        if not self.outcomes:
+            raise PermissionDenied(_not_theirs(self.written))
+
+    @property
+    def written(self) -> Step:
+        """The step as the pack has it."""
+        return procedure.newest().steps[self.step]
+
+    @property
+    def table(self) -> Table:
+        """The procedure of today."""
+        table: Table = procedure.procedure().on(london_date(self.at))
+        return table
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Those that the reader holds."""
+        return guard.user_of(self.request).roles(at=self.at)
+
+    @cached_property
+    def outcomes(self) -> dict[str, str]:
+        """The outcomes that are theirs to record, those expected now first, with their titles."""
+        now_expected = recordable.expected([case.state for case in self.cases], self.roles, self.at)
+        first = now_expected.get(self.step, [])
+        every = dict.fromkeys([*first, *recordable.theirs(self.table, self.step, self.roles)])
+        return {name: self.written.outcomes[name].title for name in every}
+
+    @property
+    def children(self) -> Sequence[Case]:
+        """Whom it is about: all, or those who were ticked."""
+        ticked = self.request.POST.getlist(ABOUT)
+        return [case for case in self.cases if not ticked or str(case.id) in ticked]
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The outcome, what the step asks, when it happened, who took part; of several, whom it is about."""
+        says = {name: self.written.outcomes[name].says for name in self.outcomes}
+        hints = {name: text for name, text in says.items() if text}
+        fields: dict[str, Field] = dict(entry_type(self.kind).fields_of({"step": self.step}))
+        del fields["step"]
+        fields[OUTCOME] = Choice("Outcome", _S, _R, choices=self.outcomes, choice_hints=hints, name=OUTCOME)
+        if not self.late:
+            fields.pop(LATE_REASON, None)
+        if len(self.cases) > 1:
+            names = {str(case.id): case.name for case in self.cases}
+            whom = MultiChoice("Whom is it about?", _S, _R, choices=names, name=ABOUT)
+            fields = {ABOUT: whom, **fields}
+        return fields
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The outcome, whom it is about, and why it is late."""
+        return (OUTCOME, ABOUT, LATE_REASON)
+
+    @property
+    def late(self) -> bool:
+        """Whether a limit that asks for a reason has passed."""
+        return any(
+            duty.late and not duty.met and duty.rule.written.softened
+            for case in self.cases
+            for duty in duties(case.state, self.at)
+            if duty.rule.step == self.step
+        )
+
+    def prefill(self) -> Raw:
+        """Now, about everyone; the outcome where there is but one."""
+        known: dict[str, Any] = {"happened_at": self.at.replace(second=0, microsecond=0).isoformat()}
+        asked = self.request.GET.get(OUTCOME, "")
+        only = next(iter(self.outcomes)) if len(self.outcomes) == 1 else ""
+        known |= {OUTCOME: chosen} if (chosen := asked if asked in self.outcomes else only) else {}
+        known |= {ABOUT: [str(case.id) for case in self.cases]} if len(self.cases) > 1 else {}
+        return raw_of(self.fields, known)
+
+    def frame(self) -> dict[str, Any]:
+        """What the step is, whom it is about, what it must do, and the procedure's words for it."""
+        found = [
+            duty_line(duty, self.at, about=case.name if len(self.cases) > 1 else "")
+            for case in self.cases
+            for duty in duties(case.state, self.at)
+            if duty.rule.step == self.step and not duty.met
+        ]
+        said = [each for each in procedure.newest().guidance.values() if self.step in each.show_on]
+        points = [(point.asks, why(point)) for point in self.written.points.values() if point.cite]
+        return {
+            "step": self.written,
+            "names": [case.name for case in self.cases],
+            "duties": found,
+            "why": why(self.written),
+            "guidance": [(each.says, why(each)) for each in said],
+            "points": points,
+            "authorised_by": self._authorised_by(),
+            "back": self.back,
+        }
+
+    def _authorised_by(self) -> list[tuple[str, str]]:
+        """Each outcome that takes effect only when someone else authorises it, and who that is."""
+        return [
+            (title, self.table.title_of(self.written.outcomes[name].authorised_by))
+            for name, title in self.outcomes.items()
+            if self._awaits(name)
+        ]
+
+    def _awaits(self, outcome: str) -> bool:
+        authorisers = self.table.authorisers.get(f"{self.step}.{outcome}")
+        return authorisers is not None and self.roles.isdisjoint(authorisers)
+
+    def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
+        """Sign it, in the role that may."""
+        values = {"step": self.step, **{name: said for name, said in parsed.values.items() if name != ABOUT}}
+        role = recordable.role_for(self.table, f"{self.step}.{values[OUTCOME]}", self.roles)
+        happened = values.get(self.when)
+        return ledger.sign(
+            by=guard.author_as(self.request, role),
+            at=self.at,
+            kind=self.kind,
+            values=values,
+            parts=[Part(case.subject, parsed.parts.get(str(case.id), {})) for case in self.children],
+            key=sending.key,
+            occurred_at=datetime.fromisoformat(happened) if happened else None,
+            links=Links(answers=self.answers),
+            outside_reason=outside_reason,
+            draft=sending.draft,
+            holder=sending.holder,
+        )
+
+    def done(self, entry: Entry) -> str:
+        """What was recorded, and whether it waits for someone."""
+        words = super().done(entry)
+        if not self._awaits(entry.payload[OUTCOME]):
+            return words
+        outcome = self.written.outcomes[entry.payload[OUTCOME]]
+        return f"{words}. It waits to be authorised by the {self.table.title_of(outcome.authorised_by)}."
+
+    def next_page(self) -> str:
+        """Back to where it was opened."""
+        return self.back
+
+
+def _not_theirs(step: Step) -> str:
+    """Whose it is, by the procedure's own words."""
+    pack = procedure.newest()
+    roles = dict.fromkeys(role for each in step.outcomes.values() for role in each.by or step.by)
+    titles = " or ".join(pack.roles[role].title for role in roles)
+    clauses = why(step).clauses
+    source = f" ({clauses[0].source}, {clauses[0].at})" if clauses else ""
+    return f"The procedure does not allow this: only this role may record it: {titles}.{source}"

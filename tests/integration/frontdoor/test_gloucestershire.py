@@ -1,0 +1,59 @@
+"""Worked cases WC12 and WC5 in Gloucestershire, through the same pages: only its pack makes them its own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from goldthread.accounts.models import Team
+from goldthread.documents.models import Delivery
+from goldthread.ledger.models import Duty, Entry, Event
+from goldthread.frontdoor.queries import waiting
+from tests import factories as make
+from tests.integration.frontdoor.by_pack import at, signed, step
+from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
+from tests.integration.frontdoor.cast import actions, due, due_at, has_duty, page, typed_at, wall
+from tests.requirements import requirement
+
+pytestmark = pytest.mark.django_db
+
+CALL = {
+    "immediate_danger": "no",
+    "urgent": "no",
+    "referrer_name": "Dilys Lead",
+    "referrer_phone": "01632 960 102",
+    "consulted_lead": "yes",
+    "parents_informed": "agreed",
+}
+SCHOOL = {
+    **CALL,
+    **MAX,
+    "referrer_kind": "school",
+    "referrer_agency": "Alderbrook Primary",
+    "concern": "An old bruise on his arm, and a poor explanation for it.",
+}
+
+
+@pytest.fixture(autouse=True)
+def gloucestershire(authority: Callable[..., None]) -> None:
+    """This service is Gloucestershire's."""
+    authority("gloucestershire")
+
+
+@requirement("GLOS-1.2", "GLOS-2.2", "GLOS-2.3", "GLOS-3.1", "GLOS-3.2")
+def test_wc12_a_call_to_the_helpdesk_has_the_clocks_of_gloucestershire() -> None:
+    officer = make.user("csc_officer", name="Olu Officer")
+    with at(FRIDAY, officer, PAGE) as browser:
+        assert browser.status == 200, browser.said
+        assert "consulted_lead" in browser.asks(), "a question of the pack, which no class of ours has"
+        contact = signed(browser, SCHOOL)
+        said = browser.said
+    assert contact.payload["consulted_lead"] is True
+    assert due_at(contact, "call_back.speak") == wall(2026, 5, 2, 17, 30)  # G1
+    assert due_at(contact, "written_confirmation.confirm") == wall(2026, 5, 3, 17, 30)  # G2
+    assert str(due(contact, "strategy_discussion.hold")) == "2026-05-11"  # G3
+    assert not Duty.objects.filter(rule__startswith="acknowledgement").exists(), "no such clock here"
+    assert not Delivery.objects.exists(), "and nothing is promised or sent"
+    assert not has_duty(contact, "contact.consult_lead"), "they have talked to their lead"
+    assert "Contact the person who made the request" in said
+    assert "no limit in this procedure" in said
+    assert [row.contact for row in waiting()] == [contact.pk]
