@@ -1,6 +1,6 @@
 """What professionals may know of the requests they or their agency made: where each stands, not the case."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,7 +55,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Followed:
-    """One request as its referrer follows it. `owes` are the referrer's own duties, soonest first."""
+    """One request as its referrer follows it. `owes` are the referrer's own duties, soonest first.
+
+    `to_confirm` is the duty to put in writing what was said, while it is open (HERTS-3.5, WORC-1.5).
+    """
 
     entry: Entry
     about: str
@@ -66,6 +69,7 @@ class Followed:
     passed_on: bool
     later: Entry | None
     owes: tuple[Owed, ...]
+    to_confirm: Owed | None
 
     @property
     def spoken(self) -> bool:
@@ -99,29 +103,14 @@ class Followed:
         return str(told.get("referrer_name") or told.get("referrer_agency") or "")
 
     @property
-    def to_confirm(self) -> Owed | None:
-        """The duty to put in writing what was said, while it is open (HERTS-3.5)."""
-        return self._open("written_confirmation")
-
-    @property
     def to_chase(self) -> Owed | None:
         """The duty to ask again when nothing is heard, while nothing was (HERTS-4.3)."""
-        return self._open("acknowledgement")
+        return next((each for each in _open("acknowledgement", self.owes) if each.due_at), None)
 
     @property
     def missing(self) -> list[Owed]:
         """What the referrer still owes without any limit, such as a number that was not at hand."""
         return [owed for owed in self.owes if owed.due_at is None and owed.met_at is None]
-
-    def _open(self, step: str) -> Owed | None:
-        return next(
-            (
-                each
-                for each in self.owes
-                if each.id.startswith(f"{step}.") and each.due_at and not each.met_at
-            ),
-            None,
-        )
 
 
 def requests_of(user: User) -> QuerySet[Entry]:
@@ -148,15 +137,19 @@ def followed(entries: Sequence[Entry]) -> list[Followed]:
         .order_by("occurred_at")
     )
     heard = {pk: [event for event in events if pk in (event.entry_id, event.entry.answers_id)] for pk in ids}
-    started = {event.pk for event in events if event.entry_id in ids}
     theirs = referrers(procedure.newest())
-    owed = list(Duty.objects.filter(because__in=started, role__in=theirs).order_by("due_at", "rule"))
+    owed = list(
+        Duty.objects.filter(because__in=[event.pk for event in events], role__in=theirs).order_by(
+            "due_at", "rule"
+        )
+    )
     later = {each.answers_id: each for each in Entry.objects.filter(kind="contact", answers__in=ids)}
     return [_one(entry, heard[entry.pk], owed, later.get(entry.pk)) for entry in entries]
 
 
 def _one(entry: Entry, events: Sequence[Event], owed: Iterable[Duty], later: Entry | None) -> Followed:
     own = {event.pk for event in events if event.entry_id == entry.pk}
+    every = {event.pk for event in events}
     return Followed(
         entry=entry,
         about=about(entry),
@@ -167,7 +160,15 @@ def _one(entry: Entry, events: Sequence[Event], owed: Iterable[Duty], later: Ent
         passed_on=_first(events, "routing") is not None,
         later=later,
         owes=_owes(duty for duty in owed if duty.because in own),
+        to_confirm=next(
+            _open("written_confirmation", _owes(duty for duty in owed if duty.because in every)), None
+        ),
     )
+
+
+def _open(step: str, owes: Iterable[Owed]) -> Iterator[Owed]:
+    """The duties of a step that are still open."""
+    return (each for each in owes if each.id.startswith(f"{step}.") and not each.met_at)
 
 
 def _first(events: Iterable[Event], step: str) -> datetime | None:

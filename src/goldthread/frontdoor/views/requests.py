@@ -97,17 +97,24 @@ def again(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     begun = _begun(request, contact)
     if begun is None:
         user = guard.user_of(request)
-        form = contact.payload.get("form")
         begun = asking.start_again(
             by=keeping.holder(request),
             at=now(),
             contact=contact,
-            form=form if form in forms() else next(iter(forms())),
+            form=_form_for(contact),
             given=who(user),
         )
         page = JOURNEY.url(begun, None)
         drafts.set_context(by=keeping.holder(request), at=now(), draft=begun.pk, page=page)
     return redirect(_first_to_change(request, contact, begun))
+
+
+def _form_for(contact: Entry) -> str:
+    """The form on which it goes on: one that confirms, where that is owed; else its own, or the first."""
+    every, own = forms(), str(contact.payload.get("form"))
+    confirming = [name for name, form in every.items() if form.confirms]
+    owed = confirming if followed([contact])[0].to_confirm else []
+    return next(name for name in (*owed, own, *every) if name in every)
 
 
 def _first_to_change(request: HttpRequest, contact: Entry, begun: Draft) -> str:
