@@ -1,8 +1,11 @@
 """The demonstration loads, and its record is intact."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.management import call_command
 
+from goldthread.accounts.models import User
 from goldthread.ledger.models import Entry
 from goldthread.ledger.rebuild import rebuild
 
@@ -11,4 +14,15 @@ from goldthread.ledger.rebuild import rebuild
 def test_the_demonstration_loads_into_an_empty_service() -> None:
     call_command("demo")
     assert Entry.objects.filter(kind="contact").count() == 7
+    assert rebuild(keep=False) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["gloucestershire", "hartlepool-stockton", "worcestershire"])
+def test_another_authoritys_is_made_from_its_pack(authority: Callable[..., None], name: str) -> None:
+    authority(name)
+    call_command("demo")
+    assert Entry.objects.filter(kind="contact").count() >= 2
+    assert Entry.objects.filter(kind="step_record").exists()
+    assert User.objects.count() > 4
     assert rebuild(keep=False) == []

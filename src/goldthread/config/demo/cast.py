@@ -19,6 +19,7 @@ class Role:
     team: str = ""
 
 
+AUTHORITY = "hertfordshire"  # whose demonstration it is; any other's is made from its pack
 COUNCIL = "Children’s Services"
 AGENCIES = {
     COUNCIL: "council",

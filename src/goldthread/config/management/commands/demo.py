@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import cast, story
+from goldthread.config.demo import anywhere, cast, story
 
 
 class Command(BaseCommand):
@@ -25,4 +25,7 @@ class Command(BaseCommand):
                 "There are people here already; the demonstration is loaded into an empty service."
             )
         with transaction.atomic():
-            story.play(cast.engage(at=timezone.now()), at=timezone.now())
+            if settings.GOLDTHREAD_AUTHORITY == cast.AUTHORITY:
+                story.play(cast.engage(at=timezone.now()), at=timezone.now())
+            else:
+                anywhere.play(anywhere.engage(at=timezone.now()), at=timezone.now())
