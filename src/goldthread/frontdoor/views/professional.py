@@ -1,5 +1,6 @@
 """The professional request: a partner fills in a form of the pack, comes back to it, and sends it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -22,10 +23,12 @@ from goldthread.frontdoor.operations import sending
 from goldthread.frontdoor.views import walking
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.entries import Values
-from goldthread.ledger.fields import Choice, FieldError, Retention, Sensitivity, raw_of
+from goldthread.ledger.fields import Choice, FieldError, Parsed, Retention, Sensitivity, raw_of
 from goldthread.ledger.models import Attachment, Draft, Entry
+from goldthread.ledger.state import RefusedByProcedure
 from goldthread.procedures.format.desk import Form
 from goldthread.web import guard, keeping
+from goldthread.web.acting import Standstill, rule_behind
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
@@ -166,19 +169,29 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
             given=given,
         )
     except sending.NotReady as refusal:
-        return _show_check(request, draft, refusal, status=422)
+        return _show_check(request, draft, wrong=refusal.wrong, status=422)
+    except RefusedByProcedure as refused:
+        rule = str(refused)
+        says = f"The procedure does not let you {rule[0].lower()}{rule[1:]}."
+        stop = Standstill("This cannot be sent yet", says, rule_behind(refused))
+        return _show_check(request, draft, standstill=stop, status=409)
     return redirect("frontdoor:request", entry.pk)
 
 
 def _show_check(
-    request: HttpRequest, draft: Draft, refusal: sending.NotReady | None = None, status: int = 200
+    request: HttpRequest,
+    draft: Draft,
+    *,
+    wrong: Mapping[str, Parsed] | None = None,
+    standstill: Standstill | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     journey = journey_of(guard.user_of(request))
     walk = walk_of(draft, journey.given)
     foresight = foresee(walk, guard.author(request, Capability.SEND_REQUEST).role, now())
     asked = advisers(walk.pack, walk.facts.get("referrer_kind", ""), now())
     context: dict[str, Any] = {
-        "form": walking.send_form(journey, draft, refusal.wrong if refusal else {}),
+        "form": walking.send_form(journey, draft, wrong or {}),
         "sections": sections(walk, now(), draft.attachments.defer("content")),
         "owes": [(rule, why(rule)) for rule in foresight.owes],
         "goes": foresight.goes,
@@ -187,6 +200,7 @@ def _show_check(
         "first": next((one for one in asked if foresight.to and one.id == foresight.to.id), None),
         "advisers": asked,
         "draft": draft,
+        "standstill": standstill,
         "journey": journey,
         "walk": walk,
         "user": guard.user_of(request),
