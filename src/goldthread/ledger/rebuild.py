@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
-from goldthread.ledger import episodes, events, projections
+from goldthread.ledger import all_duties, episodes, events, projections
 from goldthread.ledger.models import Duty, Entry, Episode, Event
 
 _EPISODE = ("closed_at", "team_id", "worker_id")
@@ -15,12 +15,18 @@ Rows = dict[str, dict[Any, Any]]
 def rebuild(*, keep: bool) -> list[str]:
     """Rebuild all derived rows and return one line for each difference; none when the record is intact.
 
-    With `keep` the rebuilt rows stay; without it nothing is changed.
+    With `keep` the rebuilt rows stay; without it nothing changes, and what is signed meanwhile is not seen.
+    The duty rows are also held against what all events at once say.
     """
+    is_whole = not connection.in_atomic_block
     with transaction.atomic():
+        if is_whole and not keep:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read")
         before = _snapshot()
+        of_all = list(all_duties.differences())
         _make_again()
-        differences = list(_compare(before, _snapshot()))
+        differences = [*_compare(before, _snapshot()), *of_all]
         transaction.set_rollback(not keep)
     return differences
 

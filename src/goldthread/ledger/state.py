@@ -12,6 +12,7 @@ from goldthread.procedures.decide import OutsideProcedure, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
+from goldthread.procedures.pack import Pack
 
 _EVER = datetime.max.replace(tzinfo=UTC)  # whatever took effect, whenever
 
@@ -79,9 +80,12 @@ def _text(value: object) -> str:
     return str(value) if value else ""
 
 
-def typed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored facts in the types that the pack gives them. One that the pack does not know says nothing."""
-    known = newest().facts
+def typed(facts: Mapping[str, Any], by: Pack | None = None) -> dict[str, Any]:
+    """Stored facts in the types that a pack gives them. One that the pack does not know says nothing.
+
+    The pack is the newest, unless another is given.
+    """
+    known = (by or newest()).facts
     return {name: _read(known[name].type, value) for name, value in facts.items() if name in known}
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.block import Block, ranks, rounds
+from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import ranks, rounds
 
 SLOTS = 3
 """How many proposals of one name may await authorisation in a case at once."""

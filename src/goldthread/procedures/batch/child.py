@@ -6,9 +6,10 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import Known
 from goldthread.procedures.batch.authorising import Items
-from goldthread.procedures.batch.block import Block, in_order, ranks, rounds
+from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.columns import NOTHING, Ints
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import in_order, ranks, rounds
 
 
 class Timeline(NamedTuple):

@@ -6,11 +6,12 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import Bits, Known, holds
 from goldthread.procedures.batch.authorising import Effects, Items
-from goldthread.procedures.batch.block import Block, ranks
+from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.child import Timeline, timeline
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
 from goldthread.procedures.batch.involvement import MOST, Involving, Marks, episodes
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import ranks
 
 
 class Happened(NamedTuple):

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.block import ranks, rounds
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Ints
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import ranks, rounds
 
 MOST = 63
 """How many contacts of a case can be told apart here, each by a bit."""

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from goldthread.procedures.batch.block import in_order, ranks, rounds
 from goldthread.procedures.batch.columns import NEVER, Bools, Ints
 from goldthread.procedures.batch.folded import Happened
 from goldthread.procedures.batch.found import MET_LATE, MISSED, Found, States
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import in_order, ranks, rounds
 
 
 def that_count(plan: Plan, happened: Happened, found: Found, states: States) -> Bools:

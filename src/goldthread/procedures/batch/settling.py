@@ -3,9 +3,10 @@
 import numpy as np
 
 from goldthread.procedures.batch.authorising import Effects, Items, authorised_of
-from goldthread.procedures.batch.block import Block, in_order
+from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.sorting import in_order
 
 
 def settle(plan: Plan, block: Block) -> tuple[Items, Effects, Bools]:

@@ -1,0 +1,244 @@
+"""Every event of the record in columns, read from PostgreSQL by binary COPY: millions in a few seconds."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from goldthread.ledger.state import typed
+from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Events, Ints, Links
+from goldthread.procedures.batch.sorting import in_order
+from goldthread.procedures.pack import Pack
+from goldthread.procedures.tables import Procedure, Table
+
+ROWS_AT_ONCE = 1_000_000
+NO_ID = UUID(int=0)
+UUID_HALVES = (">u8", (2,))
+LINKS = ("corrects", "answers", "authorises", "declines")
+EPOCH_2000 = 946_684_800_000_000  # PostgreSQL counts microseconds from there
+HEADER, TRAILER = 11 + 8, 2
+"""Of a binary COPY: its signature, flags and extension; and its end."""
+FIELD = 2 + 4
+"""Before the one field of a row: how many fields there are, and how long this one is."""
+
+# One field for a part, in which all rows are strung together: one by one would take much longer.
+# What varies in length is a fingerprint here, and looked up once for each different one.
+QUERY = """
+copy (
+    select string_agg({record}, ''::bytea) from {table}
+    where mod(uuid_hash(episode_id) & 2147483647, {parts}) = {part}
+) to stdout (format binary)
+"""
+Record = Mapping[str, tuple[str, str | tuple[str, tuple[int]]]]
+RECORD: Record = {
+    "episode": ("uuid_send(episode_id)", UUID_HALVES),
+    "id": ("uuid_send(id)", UUID_HALVES),
+    "at": ("timestamptz_send(occurred_at)", ">i8"),
+    "recorded_at": ("timestamptz_send(recorded_at)", ">i8"),
+    "name": ("int8send(hashtextextended(step || '.' || outcome, 0))", ">i8"),
+    "role": ("int8send(hashtextextended(role, 0))", ">i8"),
+    "facts": ("int8send(jsonb_hash_extended(facts, 0))", ">i8"),
+    **{link: (f"uuid_send(coalesce({link}, '{NO_ID}'))", UUID_HALVES) for link in LINKS},
+}
+NOBODY = "int8send(0)"
+PERSON = """
+int8send(case when step || '.' || outcome = any(%s) then coalesce(hashtextextended(
+    (select author_id::text from ledger_entry where ledger_entry.id = entry_id), 0), 0) else 0 end)
+"""
+"""Who recorded it: asked only where two people are required, since it is kept with the entry."""
+
+
+class Ids(Sequence[str]):
+    """Ids as two numbers each, shown as text when asked."""
+
+    def __init__(self, halves: NDArray[np.uint64]) -> None:
+        self.halves = halves
+
+    def __len__(self) -> int:
+        return len(self.halves)
+
+    def __getitem__(self, place: Any) -> Any:
+        high, low = self.halves[place].tolist()
+        return str(UUID(int=high << 64 | low))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Some episodes' events, each episode a case, and the episodes' ids."""
+
+    events: Events
+    episodes: Ids
+
+
+class Reader:
+    """Reads the record part by part, in the words of a procedure.
+
+    An outcome or a role that none of its versions knows counts as one without a name.
+    """
+
+    def __init__(self, procedure: Procedure, parts: int | None = None) -> None:
+        """`parts` is in how many parts to read; None: as the size of the record asks for."""
+        self._names = Words(name for table in procedure.tables for name in table.outcomes)
+        self._roles = Words(role for table in procedure.tables for role in table.pack.roles)
+        self._two_people = [name for table in procedure.tables for name in _by_two_people(table)]
+        self._pack = procedure.latest.pack
+        self.parts = parts or _parts()
+
+    def part(self, number: int) -> Recorded:
+        """The events of one part of the episodes."""
+        person = (PERSON if self._two_people else NOBODY, ">i8")
+        rows = fetch("ledger_event", {**RECORD, "person": person}, number, self.parts, self._two_people)
+        return _recorded(rows, self._names, self._roles, self._pack)
+
+
+def _by_two_people(table: Table) -> Iterator[str]:
+    return (name for name, (_, _, outcome) in table.outcomes.items() if outcome.two_people)
+
+
+def _parts() -> int:
+    """In how many parts to read, so that neither side needs much room at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where oid = 'ledger_event'::regclass")
+        [(rows,)] = cursor.fetchall()
+    return max(1, -(-int(rows) // ROWS_AT_ONCE))
+
+
+def fetch(table: str, record: Record, part: int, parts: int, names: Sequence[str] = ()) -> NDArray[np.void]:
+    """One part of a table that belongs to episodes: for each column an expression and a NumPy type."""
+    strung = " || ".join(expression for expression, _ in record.values())
+    query = QUERY.format(record=strung, table=table, parts=parts, part=part)
+    with connection.cursor() as cursor, cursor.copy(query, [names] if names else None) as copy:
+        data = b"".join(copy)
+    return np.frombuffer(data[HEADER + FIELD : -TRAILER], dtype_of(record))
+
+
+def dtype_of(record: Record) -> np.dtype[np.void]:
+    """The type of a record's rows."""
+    return np.dtype(
+        [(name, *kind) if isinstance(kind, tuple) else (name, kind) for name, (_, kind) in record.items()]
+    )
+
+
+def moments(column: NDArray[Any]) -> Ints:
+    """PostgreSQL's instants as ours; its infinity is our NEVER."""
+    native = column.astype(np.int64)
+    return np.where(native == NEVER, NEVER, native + np.where(native == NEVER, 0, EPOCH_2000))
+
+
+def as_kept(moments: Ints) -> Ints:
+    """Our instants as PostgreSQL's."""
+    return np.where(moments == NEVER, NEVER, moments - EPOCH_2000)
+
+
+def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", pack: Pack) -> Recorded:
+    case = _cases(rows["episode"])
+    by_time = np.lexsort((rows["recorded_at"], case))
+    together = np.cumsum(_changes(case[by_time], rows["recorded_at"][by_time]), dtype=np.int64)
+    ids = rows["id"][by_time]
+    order = by_time[in_order(together, ids[:, 0], ids[:, 1])]
+    rows, case = rows[order], case[order]
+    first = np.append(np.flatnonzero(_changes(case)), len(case))
+    ids = rows["id"].astype(np.uint64)
+    statement, statements = _statements(rows["facts"].astype(np.int64), ids, pack)
+    events = Events(
+        first=first,
+        name=names.numbers(rows["name"]),
+        at=moments(rows["at"]),
+        recorded_at=moments(rows["recorded_at"]),
+        role=roles.numbers(rows["role"]),
+        person=_people(rows["person"].astype(np.int64)),
+        statement=statement,
+        names=names.words,
+        roles=roles.words,
+        statements=statements,
+        ids=Ids(ids),
+        **{link: _linked(ids, first, case, rows[link].astype(np.uint64)) for link in LINKS},
+    )
+    return Recorded(events, Ids(rows["episode"][first[:-1]].astype(np.uint64)))
+
+
+def _cases(episodes: NDArray[np.uint64]) -> Ints:
+    """A number for each episode."""
+    high, low = episodes[:, 0].astype(np.uint64), episodes[:, 1].astype(np.uint64)
+    order = np.argsort(high, kind="stable")
+    anew = _changes(high[order])
+    if (_changes(low[order]) != anew).any():  # two episodes alike in their first half, or nearly never
+        order = np.lexsort((low, high))
+        anew = _changes(high[order], low[order])
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.cumsum(anew) - 1
+    return number
+
+
+def _changes(*columns: NDArray[Any]) -> Bools:
+    """Where a row differs from the one before it; the first does."""
+    changes = np.zeros(len(columns[0]), dtype=np.bool_)
+    changes[:1] = True
+    for column in columns:
+        changes[1:] |= column[1:] != column[:-1]
+    return changes
+
+
+class Words:
+    """Words and their fingerprints in the database; what is none of them counts as the empty word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            query = "select word, hashtextextended(word, 0) from unnest(%s::text[]) as word order by 2"
+            cursor.execute(query, [[*{*words}]])
+            found = cursor.fetchall()
+        self.words = [*(word for word, _ in found), ""]
+        self.prints = np.array([fingerprint for _, fingerprint in found], dtype=np.int64)
+
+    def numbers(self, fingerprints: NDArray[Any]) -> NDArray[np.int16]:
+        """The numbers of words, given their fingerprints."""
+        wanted = fingerprints.astype(np.int64)
+        place = np.minimum(np.searchsorted(self.prints, wanted), len(self.prints) - 1)
+        return np.where(self.prints[place] == wanted, place, len(self.prints)).astype(np.int16)
+
+    def fingerprint(self, word: str) -> int:
+        """The fingerprint of one of the words."""
+        return int(self.prints[self.words.index(word)])
+
+
+def _statements(
+    fingerprints: Ints, ids: NDArray[np.uint64], pack: Pack
+) -> tuple[NDArray[np.int32], list[dict[str, Any]]]:
+    """What events state: numbers, and each different statement, looked up by an event that makes it."""
+    _, examples, number = np.unique(fingerprints, return_index=True, return_inverse=True)
+    wanted = Ids(ids[examples])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id::text, facts::text from ledger_event where id = any(%s::uuid[])", [list(wanted)]
+        )
+        facts = dict(cursor.fetchall())
+    return number.astype(np.int32), [typed(json.loads(facts[event]), pack) for event in wanted]
+
+
+def _people(fingerprints: Ints) -> NDArray[np.int32]:
+    """Numbers for people; 0 where nobody is asked for."""
+    if not fingerprints.any():
+        return np.zeros(len(fingerprints), dtype=np.int32)
+    people = np.unique(np.append(0, fingerprints))
+    number = np.searchsorted(people, fingerprints)
+    nobody = int(np.searchsorted(people, 0))
+    return np.where(number == nobody, 0, np.where(number == 0, nobody, number)).astype(np.int32)
+
+
+def _linked(ids: NDArray[np.uint64], first: Ints, case: Ints, wanted: NDArray[np.uint64]) -> Links:
+    """The rows that have a link, and the row of the same case that each names."""
+    rows = np.flatnonzero(wanted.any(axis=1))
+    targets = np.full(len(rows), NOTHING - 1)
+    missing = np.arange(len(rows))
+    candidate, end = first[case[rows]], first[case[rows] + 1]
+    while len(missing):
+        found = (ids[candidate[missing]] == wanted[rows[missing]]).all(axis=1)
+        targets[missing[found]] = candidate[missing[found]]
+        candidate += 1
+        missing = missing[~found & (candidate[missing] < end[missing])]
+    return Links(rows, targets)

@@ -1,0 +1,158 @@
+"""Everything due for the authority at once, read from the database, is what each case's own fold says."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from itertools import count
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import pytest
+
+from goldthread.accounts.models import Agency, User
+from goldthread.ledger import all_duties, episodes
+from goldthread.ledger.all_events import Reader
+from goldthread.ledger.models import Duty, Entry, Episode, Event, Subject
+from goldthread.ledger.procedure import procedure
+from goldthread.procedures.batch.columns import NEVER, micros
+from goldthread.procedures.batch.found import STATES
+from goldthread.procedures.duties import duties
+from goldthread.procedures.events import CaseEvent
+from goldthread.procedures.fold import fold
+from goldthread.procedures.tables import Procedure
+from tests.unit.procedures.generated import Cases
+from tests.unit.procedures.world import AREA
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2027, 6, 1, tzinfo=UTC)
+NUMBERS = count()
+Lines = set[tuple[str, ...]]
+
+
+def recorded(cases: Iterable[list[CaseEvent]]) -> list[list[CaseEvent]]:
+    """The cases as the database has them, each in an episode of its own and each event with its entry."""
+    agency = Agency.objects.create(name="Any", kind="any")
+    people = {
+        name: User.objects.create(email=f"{name}@example.org", name=name, agency=agency)
+        for name in ("a", "b", "c")
+    }
+    ids = {"": ""}
+    found = []
+    for case in cases:
+        for event in case:
+            ids[event.id] = str(uuid5(NAMESPACE_OID, f"{next(NUMBERS)}"))
+        found.append([_kept(event, ids) for event in case])
+        subject = Subject.objects.create(created_at=AT)
+        episode = Episode.objects.create(subject=subject, authority="any", opened_at=AT)
+        Entry.objects.bulk_create(_entry(event, people.get(event.person)) for event in found[-1])
+        Event.objects.bulk_create(_event(event, episode) for event in found[-1])
+    return found
+
+
+def _kept(event: CaseEvent, ids: dict[str, str]) -> CaseEvent:
+    names = ("id", "corrects", "answers", "authorises", "declines")
+    late = max(event.at, event.recorded_at)
+    return event._replace(
+        recorded_at=late, **{name: ids.setdefault(getattr(event, name), str(UUID(int=9))) for name in names}
+    )
+
+
+def _entry(event: CaseEvent, author: User | None) -> Entry:
+    return Entry(
+        id=event.id,
+        kind="any",
+        occurred_at=event.at,
+        recorded_at=event.recorded_at,
+        author=author,
+        author_role=event.role,
+        payload={},
+        idempotency_key=event.id,
+    )
+
+
+def _event(event: CaseEvent, episode: Episode) -> Event:
+    plain = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in event.facts.items()
+    }
+    return Event(
+        id=event.id,
+        episode=episode,
+        entry_id=event.id,
+        step=event.step,
+        outcome=event.outcome,
+        occurred_at=event.at,
+        recorded_at=event.recorded_at,
+        role=event.role,
+        facts=json.loads(json.dumps(plain)),
+        corrects=event.corrects or None,
+        answers=event.answers or None,
+        authorises=event.authorises or None,
+        declines=event.declines or None,
+    )
+
+
+def one_by_one(by: Procedure, cases: Iterable[Iterable[CaseEvent]], known_at: datetime | None) -> Lines:
+    return {
+        (
+            duty.id,
+            duty.start.root,
+            str(micros(duty.due.instant) if duty.due else NEVER),
+            str(micros(duty.met.at) if duty.met else NEVER),
+            duty.state,
+        )
+        for case in cases
+        for duty in duties(fold(by, case, known_at), AT)
+    }
+
+
+def all_at_once(by: Procedure, known_at: datetime | None) -> Lines:
+    lines: Lines = set()
+    for read, (found, rules, _, _) in all_duties.all_duties(AT, known_at, by):
+        assert read.events.ids is not None
+        for rule, start, due, met, state in zip(
+            found.rule, found.start, found.due, found.met, found.state, strict=True
+        ):
+            lines.add((rules[rule].id, read.events.ids[start], str(due), str(met), STATES[state]))
+    return lines
+
+
+def test_it_is_what_each_case_says() -> None:
+    cases = recorded(Cases(procedure(), seed=3)(40))
+    for known_at in (None, datetime(2022, 5, 1, tzinfo=UTC)):
+        expected = one_by_one(procedure(), cases, known_at)
+        assert len(expected) > 100
+        assert all_at_once(procedure(), known_at) == expected
+
+
+def test_another_procedure_and_two_people() -> None:
+    cases = recorded(Cases(AREA, seed=4)(40))
+    assert all_at_once(AREA, None) == one_by_one(AREA, cases, None)
+
+
+def test_read_in_parts_it_is_the_same() -> None:
+    recorded(Cases(procedure(), seed=5)(20))
+    whole, parts = Reader(procedure(), 1), Reader(procedure(), 3)
+    assert sum(parts.part(number).events.rows for number in range(3)) == whole.part(0).events.rows > 50
+    assert [parts.part(number).events.cases for number in range(3)].count(0) == 0
+
+
+def test_totals_count_every_duty() -> None:
+    recorded(Cases(procedure(), seed=6)(20))
+    totals = all_duties.totals(AT)
+    assert totals.cases == 20
+    assert sum(total.states.total() for total in totals.rules) == len(all_at_once(procedure(), None))
+
+
+def test_kept_rows_that_differ_are_named() -> None:
+    recorded(Cases(procedure(), seed=7)(12))
+    for episode in Episode.objects.all():
+        episodes.refresh(episode)
+    assert list(all_duties.differences()) == []
+    changed, gone = Duty.objects.order_by("id")[:2]
+    Duty.objects.filter(pk=changed.pk).update(due_at=AT)
+    gone.delete()
+    said = {
+        f"{changed.rule} because of {changed.because}: no events say this",
+        f"{changed.rule} because of {changed.because}: the events say this, and no row",
+        f"{gone.rule} because of {gone.because}: the events say this, and no row",
+    }
+    assert {line.partition(": ")[2] for line in all_duties.differences()} == said
