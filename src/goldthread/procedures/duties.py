@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from goldthread.procedures.conditions import NO_CONDITIONS
 from goldthread.procedures.fold import CaseState, Happened
-from goldthread.procedures.tables import Rule, Table
+from goldthread.procedures.tables import Rule, Successor, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
 from goldthread.procedures.working_calendar import Counter, Due
 
@@ -53,6 +53,8 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
     for start in state.until(at):
         if start.kind.rules:
             found += _started(state, start, at)
+    if state.procedure.successors:
+        found = [_taken_over(state, duty, found, at) for duty in found]
     if any(duty.rule.once for duty in found):
         found = _that_count(found)
     timed = [duty for duty in found if duty.due]
@@ -183,7 +185,7 @@ def _concerns(event: Happened, rule: Rule, start: Happened) -> bool:
     what belongs to the same contact, or to none; but if several such events each start this duty, it concerns
     only the one that it answers. A duty that counts once an episode is about the child, not about a contact.
     """
-    if event is start or (event.at < start.at and event.answers != start.root):
+    if event.event is start.event or (event.at < start.at and event.answers != start.root):
         return False
     if not event.answers or rule.once:
         return event.episode == start.episode
@@ -210,20 +212,67 @@ def _that_count(found: Iterable[Duty]) -> list[Duty]:
     """Of rules that count from the first or the last occurrence of their event, the duties that count."""
     kept: dict[tuple[str, int, int], Duty] = {}
     for place, duty in enumerate(found):
-        key = (duty.id, duty.start.episode, -1 if duty.rule.once else place)
+        key = (duty.rule.family, duty.start.episode, -1 if duty.rule.once else place)
         earlier = kept.get(key)
-        if earlier and duty.rule.written.which == "first":
+        if earlier and duty.rule.written.which == "first" and not _met_before(earlier, duty):
             continue
         if earlier and (old := _superseded(earlier, duty)):
-            kept[duty.id, duty.start.episode, place] = old
+            kept[duty.rule.family, duty.start.episode, place] = old
         kept[key] = duty
     return list(kept.values())
 
 
+def _met_before(earlier: Duty, later: Duty) -> bool:
+    """Whether a duty had been met when the later one started: that one then counts anew."""
+    return earlier.met is not None and earlier.met.at <= later.start.at
+
+
 def _superseded(earlier: Duty, later: Duty) -> Duty | None:
     """What remains of a duty whose clock a later event started anew: nothing, unless it was met or broken."""
-    if earlier.met and earlier.met.at <= later.start.at:
+    if _met_before(earlier, later):
         return earlier
     if earlier.due and earlier.due.instant < later.start.at:
         return earlier._replace(state="met_late" if earlier.met else "missed")
     return None
+
+
+def _taken_over(state: CaseState, duty: Duty, found: Sequence[Duty], at: datetime) -> Duty:
+    """A duty as it is since a change of its rule that applies to open cases; else as it was."""
+    for successor in state.procedure.successors.get(duty.rule.family, ()):
+        rule, _, begins = successor
+        is_later = duty.rule.since < rule.since and duty.start.at < begins <= at
+        if (
+            is_later
+            and duty.start.name in rule.written.of
+            and _is_still_to_do(state, duty, found, begins)
+            and (under := _under(state, duty, successor, at))
+        ):
+            duty = under
+    return duty
+
+
+def _is_still_to_do(state: CaseState, duty: Duty, found: Iterable[Duty], at: datetime) -> bool:
+    """Whether a duty was neither done, nor late, nor closed, nor started anew, when its rule changed."""
+    closed = state.closed[duty.start.episode]
+    settled = (duty.met and duty.met.at, duty.due and duty.due.instant, closed)
+    if any(moment and moment < at for moment in settled):
+        return False
+    return duty.rule.written.which != "last" or not any(
+        other.rule.family == duty.rule.family
+        and other.start.episode == duty.start.episode
+        and duty.start.at < other.start.at < at
+        for other in found
+    )
+
+
+def _under(state: CaseState, duty: Duty, successor: Successor, at: datetime) -> Duty | None:
+    """A duty under another rule, counted from the same start; None where that rule does not apply to it."""
+    rule, table, begins = successor
+    start = duty.start._replace(kind=table.kind(duty.start.event))
+    if not table.questions.holds(rule.question, start.given(table, state.known_of_child(begins))):
+        return None
+    due, usual = _counted(rule, rule.limit, start), _counted(rule, rule.usual, start)
+    if rule.immediate and rule.limit:
+        due = rule.limit(begins, rule.since)
+    met = _met(state, rule, start, at)
+    return Duty(rule, start, duty.opened, due, usual, _state(state, start, due, met, at), met)

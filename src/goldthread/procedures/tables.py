@@ -1,20 +1,21 @@
 """A pack compiled once to the tables in which the fold looks things up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import NamedTuple, TypeVar
 
 from goldthread.procedures.conditions import REMEMBERED, Questions
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
-from goldthread.procedures.limits import counter, days_in_force
+from goldthread.procedures.limits import counter, days_in_force, origin
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.walltime import LONDON
 from goldthread.procedures.working_calendar import Counter
 
 T = TypeVar("T")
@@ -26,9 +27,11 @@ class Rule(NamedTuple):
     `question` is the number of its conditions, and each event of `met_by` has one, too; `met_bits` are the
     bits of those events. `immediate` is due the moment it applies, wherever it counts from; `once` counts
     from one event of an episode alone; `counted_from` is the fact with the date that it counts from, if any.
+    `family` is the oldest id of a rule that replaced others, in this version of the procedure or before.
     """
 
     id: str
+    family: str
     step: str
     written: DutyRule
     question: int
@@ -326,6 +329,7 @@ class Table:
         since, until = days_in_force(self.pack, duty)
         return Rule(
             id=name,
+            family=origin(self.pack, name),
             step=step,
             written=duty,
             question=self._question(duty),
@@ -345,6 +349,14 @@ class Table:
         return frozenset(name for pattern in patterns for name in self.outcomes if fnmatchcase(name, pattern))
 
 
+class Successor(NamedTuple):
+    """A rule that, on its first day, takes over what the rules before it started and is still to be done."""
+
+    rule: Rule
+    table: Table
+    begins: datetime
+
+
 class Procedure:
     """Every version of one authority's procedure, compiled: what the fold takes."""
 
@@ -354,7 +366,17 @@ class Procedure:
         self.tables = [Table(pack, bits) for pack in packs]
         self.latest = self.tables[-1]
         heads = [(table, table.pack.head.in_force) for table in reversed(self.tables)]
+        self.successors = _grouped((each.rule.family, each) for each in self._successors())
         self._newest_first = [(table, period.from_ if period else None) for table, period in heads]
+
+    def _successors(self) -> Iterator[Successor]:
+        """The rules that apply to open cases, the oldest first."""
+        for table in self.tables:
+            for rule in sorted(table.rules, key=attrgetter("since")):
+                period = rule.written.in_force or table.pack.head.in_force
+                if period and period.applies_to == "open_cases":
+                    midnight = datetime.combine(rule.since, time(), LONDON)
+                    yield Successor(rule, table, midnight.astimezone(UTC))
 
     def on(self, day: date) -> Table:
         """The version of a day. Before the first it is the first, though none of its rules starts then."""
