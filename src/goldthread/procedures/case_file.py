@@ -144,7 +144,7 @@ def _event(reader: Reader, entry: EventEntry, table: Table) -> CaseEvent:
 
 
 def _links(reader: Reader, entries: tuple[EventEntry, ...]) -> None:
-    """Every event has its own id, and links name events of the case."""
+    """Every event has its own id, and links name other events of the case."""
     ids: set[str] = set()
     for entry in entries:
         if entry.id in ids:
@@ -152,8 +152,13 @@ def _links(reader: Reader, entries: tuple[EventEntry, ...]) -> None:
         ids.add(entry.id)
     for entry in entries:
         for link in LINKS:
-            if named := getattr(entry, link):
-                _known(reader, entry, link, named, ids)
+            named = getattr(entry, link)
+            if named == entry.id:
+                message = f"{link}: names this event itself; name the event that it {link}."
+                _fault(reader, entry, link, "names_itself", message)
+            elif named and named not in ids:
+                message = f'{link}: there is no event "{named}" in this case.{close_match(named, ids)}'
+                _fault(reader, entry, link, f"unknown_{link}", message)
 
 
 def _fact(reader: Reader, name: str, written: Written, known: Mapping[str, Fact]) -> Any:

@@ -46,11 +46,10 @@ Decision = Recorded | OutsideProcedure | Refused
 
 
 def decide(state: CaseState, proposed: CaseEvent) -> Decision:
-    """Whether an event may be recorded, given what is known of the case. Lateness never refuses (R21).
-
-    Raises KeyError if the procedure knows no such step or outcome.
-    """
+    """Whether an event may be recorded, given what is known of the case. Lateness never refuses (R21)."""
     table = table_at(state, proposed.at)
+    if proposed.name not in table.outcomes:
+        return Refused(proposed.name, f"{table.pack.head.title} has no such outcome.", ())
     refused = (
         _banned(state, table, proposed)
         or _not_theirs(table, proposed)

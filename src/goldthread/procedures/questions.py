@@ -91,7 +91,8 @@ def _service(pack: Pack, wanted: str) -> str:
     names |= {_plain(name): name for name in pack.services}
     if _plain(wanted) not in names:
         hint = close_match(_plain(wanted), names)
-        raise Refusal(BAD_INPUT, f'--service: {pack.head.authority} has no service "{wanted}".{hint}')
+        listed = f" Its services: {', '.join(pack.services)}." if pack.services else ""
+        raise Refusal(BAD_INPUT, f'--service: {pack.head.authority} has no service "{wanted}".{hint}{listed}')
     return names[_plain(wanted)]
 
 

@@ -26,6 +26,12 @@ class PackRegister:
         """The ids of all packs."""
         return sorted(path.parent.name for path in self.directory.glob("*/pack.yaml"))
 
+    def authorities(self) -> list[str]:
+        """The ids of the authorities that have a procedure. Raises Damaged if a pack cannot be read."""
+        heads = PackRegister(self.directory, Only(("head",)))
+        packs = [heads.pack(name) for name in self.ids()]
+        return sorted({pack.authority for pack in packs if not pack.head.skeleton})
+
     def pack(self, name: str) -> Pack:
         """A pack built on its bases. Raises NoProcedure if there is none, Damaged if it cannot be read."""
         if name not in self._packs:
@@ -44,7 +50,9 @@ class PackRegister:
         packs = [self.pack(name) for name in named]
         found = [pack for pack in packs if pack.authority == authority and not pack.head.skeleton]
         if not found:
-            raise NoProcedure(f'There is no procedure of "{authority}".{close_match(authority, self.ids())}')
+            known = self.authorities()
+            hint = f"{close_match(authority, known)} There are procedures of: {', '.join(known)}."
+            raise NoProcedure(f'There is no procedure of "{authority}".{hint}')
         return sorted(found, key=lambda pack: pack.head.in_force.from_ if pack.head.in_force else date.min)
 
     def procedure(self, authority: str) -> Procedure:

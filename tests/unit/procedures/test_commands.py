@@ -191,7 +191,7 @@ def test_bad_input_is_status_2_and_says_what_is_wrong(
         ("channel: telephone", "chanel: telephone", 5, "chanel", 'Did you mean "channel"?'),
         ("channel: telephone", "channel: phone", 5, "channel", "telephone, email"),
         ("channel: telephone", "urgent: maybe", 5, "urgent", "true or false"),
-        ("channel: telephone", "urgent: yes", 5, "urgent", "true or false"),
+        ("channel: telephone", "urgent: yes", 5, "urgent", "Write true."),
         ("at: 2026-03-02T10:00", "at: 2026-03-29T01:30", 5, "at", "never happened"),
         ("at: 2026-03-02T10:00", "at: 2026-10-25T01:30", 5, "at", "happened twice"),
         ("id: end", "id: call", 6, "id", "Another event"),

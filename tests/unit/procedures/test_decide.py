@@ -102,11 +102,6 @@ def test_who_may_not_authorise_is_refused(proposed: CaseEvent, says: str) -> Non
     assert says in answer.says
 
 
-def test_an_unknown_outcome_is_an_error_of_the_caller() -> None:
-    with pytest.raises(KeyError):
-        decide(ASSESSED, event("visit.imagined", "2026-03-09T10:00"))
-
-
 def test_a_duty_that_outlived_the_case_can_still_be_met_without_a_reason() -> None:
     ended = fold(AREA, [CALL, event("decision.nothing", "2026-03-03T10:00", "manager")])
     assert open_steps(ended, instant("2026-03-04T10:00")) == []

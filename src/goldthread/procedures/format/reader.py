@@ -89,9 +89,8 @@ class Reader:
             return self.refuse(node, "wrong_type", f"Expected a single value here, not {KINDS[type(node)]}.")
         plain = not node.style
         if plain and node.value.lower() in OLD_BOOLEANS:
-            message = (
-                f'Write true or false, or "{node.value}" in quotes: without, older YAML reads a boolean.'
-            )
+            meant = "true" if node.value.lower() in {"yes", "on", "y"} else "false"
+            message = f'Write {meant}. Only where the word itself is meant, write "{node.value}" in quotes.'
             return self.refuse(node, "old_boolean", message)
         if plain and node.value in {"", "~", "null"}:
             return self.refuse(
