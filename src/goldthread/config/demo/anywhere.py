@@ -49,10 +49,10 @@ def engage(*, at: datetime) -> dict[str, User]:
     people: dict[str, User] = {}
     names = cycle(_NAMES)
     for name, role in roles().items():
-        if role.may - {Capability.SEND_REQUEST} and (
-            _is_own(pack, name) or Capability.READ_AUDIT in role.may
-        ):
-            people[name] = _person(next(names), role.title, council, name, teams.get(name), at)
+        ours = _is_own(pack, name) or Capability.READ_AUDIT in role.may
+        if ours and role.may - {Capability.SEND_REQUEST}:
+            people[name] = _person(next(names), role.title, council)
+            _hold(people[name], name, teams.get(name), at)
     for kind in pack.facts["referrer_kind"].values:
         if kind in _AGENCIES:
             agency, name, designation = _AGENCIES[kind]
