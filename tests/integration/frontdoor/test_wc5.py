@@ -142,3 +142,21 @@ def test_a_marf_as_the_first_contact_needs_no_confirmation(cast: Cast) -> None:
     with at(wall(2026, 3, 28, 17, 0), cast.midwife, f"/requests/{form.pk}/") as browser:
         assert "A social worker contacts you within 24 hours" in browser.said
         assert "01452 426565" in browser.said
+
+
+@requirement("GLOS-1.5", "GLOS-1.6")
+def test_advice_in_principle_is_recorded_and_refers_nobody(cast: Cast) -> None:
+    asked = {
+        "consulted_by": "Mina Midwife",
+        "consulted_agency": "Maternity service",
+        "referrer_kind": "other_health",
+        "question": "Is a referral right, or can we go on by ourselves?",
+        "children-0-family_name": "Rush",
+    }
+    with at(wall(2026, 12, 17, 10, 0), cast.worker, "/consultations/") as browser:
+        signed(browser, {**asked, "advice_given": "advised_otherwise", "advice": "Go on, with the family."})
+        assert "Advised: deal with the worry in another way" in browser.said
+    assert [(event.step, event.outcome) for event in Event.objects.all()] == [
+        ("consultation", "advised_otherwise")
+    ]
+    assert not Duty.objects.exists(), "no clock of a referral runs"
