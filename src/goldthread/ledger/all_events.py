@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from goldthread.ledger.state import typed
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Events, Ints, Links
 from goldthread.procedures.batch.sorting import in_order
-from goldthread.procedures.pack import Pack
+from goldthread.procedures.format.words import Fact
 from goldthread.procedures.tables import Procedure, Table
 
 ROWS_AT_ONCE = 1_000_000
@@ -86,14 +86,14 @@ class Reader:
         self._names = Words(name for table in procedure.tables for name in table.outcomes)
         self._roles = Words(role for table in procedure.tables for role in table.pack.roles)
         self._two_people = [name for table in procedure.tables for name in _by_two_people(table)]
-        self._pack = procedure.latest.pack
+        self._facts = {name: fact for table in procedure.tables for name, fact in table.pack.facts.items()}
         self.parts = parts or _parts()
 
     def part(self, number: int) -> Recorded:
         """The events of one part of the episodes."""
         person = (PERSON if self._two_people else NOBODY, ">i8")
         rows = fetch("ledger_event", {**RECORD, "person": person}, number, self.parts, self._two_people)
-        return _recorded(rows, self._names, self._roles, self._pack)
+        return _recorded(rows, self._names, self._roles, self._facts)
 
 
 def _by_two_people(table: Table) -> Iterator[str]:
@@ -135,7 +135,7 @@ def as_kept(moments: Ints) -> Ints:
     return np.where(moments == NEVER, NEVER, moments - EPOCH_2000)
 
 
-def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", pack: Pack) -> Recorded:
+def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", known: Mapping[str, Fact]) -> Recorded:
     case = _cases(rows["episode"])
     by_time = np.lexsort((rows["recorded_at"], case))
     together = np.cumsum(_changes(case[by_time], rows["recorded_at"][by_time]), dtype=np.int64)
@@ -144,7 +144,7 @@ def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", pack: Pack
     rows, case = rows[order], case[order]
     first = np.append(np.flatnonzero(_changes(case)), len(case))
     ids = rows["id"].astype(np.uint64)
-    statement, statements = _statements(rows["facts"].astype(np.int64), ids, pack)
+    statement, statements = _statements(rows["facts"].astype(np.int64), ids, known)
     events = Events(
         first=first,
         name=names.numbers(rows["name"]),
@@ -207,7 +207,7 @@ class Words:
 
 
 def _statements(
-    fingerprints: Ints, ids: NDArray[np.uint64], pack: Pack
+    fingerprints: Ints, ids: NDArray[np.uint64], known: Mapping[str, Fact]
 ) -> tuple[NDArray[np.int32], list[dict[str, Any]]]:
     """What events state: numbers, and each different statement, looked up by an event that makes it."""
     _, examples, number = np.unique(fingerprints, return_index=True, return_inverse=True)
@@ -217,7 +217,7 @@ def _statements(
             "select id::text, facts::text from ledger_event where id = any(%s::uuid[])", [list(wanted)]
         )
         facts = dict(cursor.fetchall())
-    return number.astype(np.int32), [typed(json.loads(facts[event]), pack) for event in wanted]
+    return number.astype(np.int32), [typed(json.loads(facts[event]), known) for event in wanted]
 
 
 def _people(fingerprints: Ints) -> NDArray[np.int32]:

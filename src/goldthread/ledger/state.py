@@ -12,7 +12,7 @@ from goldthread.procedures.decide import OutsideProcedure, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
-from goldthread.procedures.pack import Pack
+from goldthread.procedures.format.words import Fact
 
 _EVER = datetime.max.replace(tzinfo=UTC)  # whatever took effect, whenever
 
@@ -80,12 +80,9 @@ def _text(value: object) -> str:
     return str(value) if value else ""
 
 
-def typed(facts: Mapping[str, Any], by: Pack | None = None) -> dict[str, Any]:
-    """Stored facts in the types that a pack gives them. One that the pack does not know says nothing.
-
-    The pack is the newest, unless another is given.
-    """
-    known = (by or newest()).facts
+def typed(facts: Mapping[str, Any], by: Mapping[str, Fact] | None = None) -> dict[str, Any]:
+    """Stored facts in the types of the newest pack, or of `by`. What is not known there says nothing."""
+    known = newest().facts if by is None else by
     return {name: _read(known[name].type, value) for name, value in facts.items() if name in known}
 
 

@@ -1,23 +1,27 @@
 """Everything due for the authority at once, read from the database, is what each case's own fold says."""
 
+import csv
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
+from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from goldthread.accounts.models import Agency, User
 from goldthread.ledger import all_duties, episodes
 from goldthread.ledger.all_events import Reader
 from goldthread.ledger.models import Duty, Entry, Episode, Event, Subject
-from goldthread.ledger.procedure import procedure
+from goldthread.ledger.procedure import procedure, register
 from goldthread.procedures.batch.columns import NEVER, micros
 from goldthread.procedures.batch.found import STATES
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold
+from goldthread.procedures.simulating import with_pack
 from goldthread.procedures.tables import Procedure
 from tests.unit.procedures.generated import Cases
 from tests.unit.procedures.world import AREA
@@ -156,3 +160,27 @@ def test_kept_rows_that_differ_are_named() -> None:
         f"{gone.rule} because of {gone.because}: the events say this, and no row",
     }
     assert {line.partition(": ")[2] for line in all_duties.differences()} == said
+
+
+def test_the_command_counts_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = recorded(Cases(procedure(), seed=8)(12))
+    file = tmp_path / "open.csv"
+    call_command("workload", at=AT, csv=file, json=True)
+    counted = json.loads(capsys.readouterr().out)
+    lines = one_by_one(procedure(), cases, None)
+    assert counted["cases"] == 12
+    assert sum(each["overdue"] for each in counted["duties"]) == sum(line[-1] == "overdue" for line in lines)
+    listed = list(csv.DictReader(file.read_text().splitlines()))
+    assert len(listed) == sum(line[3] == str(NEVER) for line in lines)
+    assert {line["child"] for line in listed} <= {*Subject.objects.values_list("reference", flat=True)}
+
+
+def test_the_command_says_how_it_would_stand_by_another_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    cases = recorded(Cases(procedure(), seed=9)(12))
+    call_command("workload", at=AT, pack="gloucestershire", since=date(2022, 1, 1), json=True)
+    counted = json.loads(capsys.readouterr().out)
+    other = with_pack(procedure(), register().pack("gloucestershire"), date(2022, 1, 1))
+    expected = one_by_one(other, cases, None)
+    assert sum(each[state] for each in counted["duties"] for state in STATES) == len(expected) > 0
+    with pytest.raises(CommandError, match="There is no pack"):
+        call_command("workload", pack="gloucestershir")
