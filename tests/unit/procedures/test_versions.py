@@ -1,16 +1,19 @@
 """A procedure that changes: a duty keeps the rule of the day on which it started, or as the change says."""
 
 import shutil
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
-from goldthread.procedures.fold import fold
+from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.tables import Procedure
 from goldthread.procedures.walltime import instant
+from tests.made_cases import made_case
 from tests.unit.procedures.world import copy_packs, event, findings
 
 pytestmark = pytest.mark.takes(3)
@@ -198,6 +201,32 @@ class TestAChangeThatAppliesToOpenCases:
         change(path, ", applies_to: open_cases", "")
         assert self.stand(area, "2026-05-12T00:00", "2026-04-20T10:00") == [("again", "2026-06-01", "open")]
 
+    def test_a_breach_stays_and_what_comes_later_changes_nothing_that_stood(self, area: Path) -> None:
+        """Any case that runs across the change."""
+        changed = procedure(area)
+        begin = instant("2026-04-01T08:00")
+        taken_over = 0
+        for seed in range(1000):
+            chance = Random(seed)
+            events = [
+                one._replace(recorded_at=one.at, corrects="") for one in made_case(changed, chance, begin)
+            ]
+            then = begin + timedelta(hours=chance.randint(0, 2000))
+            later = then + timedelta(hours=chance.randint(0, 2000))
+            state = fold(changed, events)
+            late, still = (
+                {(one.rule.family, one.start.root) for one in duties(state, at) if one.late}
+                for at in (then, later)
+            )
+            assert late <= still, seed
+            taken_over += any(
+                one.rule.id == "visit.more_often" and one.start.day < date(2026, 5, 1)
+                for one in duties(state, then)
+            )
+            before = fold(changed, [one for one in events if one.at <= then])
+            assert standing(state, then) == standing(before, then), seed
+        assert taken_over > 10
+
 
 def test_a_whole_new_edition_may_apply_to_open_cases(second_edition: Path) -> None:
     change(second_edition / "area-2026" / "pack.yaml", "2026-06-01", "2026-06-01, applies_to: open_cases")
@@ -209,3 +238,7 @@ def test_a_whole_new_edition_may_apply_to_open_cases(second_edition: Path) -> No
     ):
         (told,) = found(second_edition, "assessment.tell", at, *case)
         assert (told.due and told.due.day.isoformat(), told.start.table.pack.id) == (due, edition)
+
+
+def standing(state: CaseState, at: datetime) -> list[tuple[str, str, object, str]]:
+    return [(one.id, one.start.root, one.due and one.due.instant, one.state) for one in duties(state, at)]
