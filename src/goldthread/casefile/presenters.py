@@ -68,7 +68,7 @@ def work_lines(rows: Sequence[Duty], people: Mapping[UUID, Person], *, at: datet
     """The rows of a worklist with their clocks and clauses. `people` are those whom this user may read."""
     episodes = {row.episode_id: row.episode for row in rows}
     found = {
-        derived_id(key, duty.id, duty.start.root): duty
+        derived_id(key, duty.rule.family, duty.start.root): duty
         for key, state in states(episodes.values()).items()
         for duty in duties(state, at)
     }

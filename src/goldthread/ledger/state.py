@@ -110,7 +110,7 @@ def duty_rows(episode: Episode, now: CaseState) -> list[Duty]:
     """The episode's duties as rows, unsaved. Met or not, they stay: a missed duty never vanishes."""
     return [
         Duty(
-            id=derived_id(episode.pk, duty.id, duty.start.root),
+            id=derived_id(episode.pk, duty.rule.family, duty.start.root),  # the same when its rule changes
             episode=episode,
             rule=duty.id,
             because=duty.start.root,
