@@ -1,4 +1,4 @@
-"""Worked case WC12 at the Children's Hub of two councils, and what only the Hub asks, through the same pages."""
+"""Worked case WC12 at the Hub of two councils, and what only the Hub asks, through the same pages."""
 
 from collections.abc import Callable
 from uuid import UUID
