@@ -67,11 +67,10 @@ def edition(authority: str, today: date, on: date | None = None) -> Edition:
     Raises NoProcedure if there is no such authority, or nothing was in force on the day asked for.
     """
     register = procedure.register()
-    if on is not None:
-        return Edition(register.in_force(authority, on), on)
-    versions = register.versions(authority)
-    now = [pack for pack in versions if pack.in_force_on(today)]
-    return Edition((now or versions)[-1])
+    every = register.versions(authority)
+    now = ([pack for pack in every if pack.in_force_on(today)] or every)[-1]
+    then = register.in_force(authority, on) if on else now
+    return Edition(then, None if then is now else on)
 
 
 def versions(authority: str) -> list[Edition]:

@@ -78,13 +78,12 @@ def rules_of(pack: Pack) -> dict[str, str]:
     }
 
 
-def fields_of(authorities: Sequence[Edition], chosen: Edition | None) -> dict[str, Field]:
+def fields_of(authorities: Sequence[Edition], chosen: Edition) -> dict[str, Field]:
     """The questions: which authority, which of its limits, and from when."""
-    limits = rules_of(chosen.pack) if chosen else {}
     names = {one.pack.authority: one.authority for one in authorities}
     return {
         "authority": Choice("Authority", *_OPEN, called="the authority", required=True, choices=names),
-        "rule": Choice("Limit", *_OPEN, called="the limit", required=True, choices=limits),
+        "rule": Choice("Limit", *_OPEN, called="the limit", required=True, choices=rules_of(chosen.pack)),
         START: When(
             "Day and time from which it counts",
             *_OPEN,

@@ -24,7 +24,7 @@ def asked(rule: str, day: str, time: str = "", authority: str = "area") -> Asked
     """What the form answers to a limit and a start, typed as day, month and year."""
     boxes = dict(zip(("start-day", "start-month", "start-year"), day.split(), strict=True))
     shelf = editions.shelf(TODAY).editions
-    chosen = next((one for one in shelf if one.pack.authority == authority), None)
+    chosen = next(one for one in shelf if one.pack.authority == authority)
     raw = {"authority": [authority], "rule": [rule], "start-time": [time]}
     return working_out.ask(
         working_out.fields_of(shelf, chosen), raw | {name: [text] for name, text in boxes.items()}, TODAY

@@ -24,15 +24,17 @@ def due(request: HttpRequest) -> HttpResponse:
     today = london_date(at)
     shelf = editions.shelf(today).editions
     raw = keepable(dict(request.GET.lists()))
-    wanted = next(iter(raw.get("authority", ())), procedure.newest().authority)
-    chosen = next((one for one in shelf if one.pack.authority == wanted), None)
+    own = procedure.newest().authority
+    wanted = next(iter(raw.get("authority", ())), own)
+    by_id = {one.pack.authority: one for one in shelf}
+    chosen = by_id.get(wanted) or by_id[own]
     fields = working_out.fields_of(shelf, chosen)
     is_asked = SHOW not in request.GET and any(name.startswith(working_out.START) for name in raw)
     asked = working_out.ask(fields, raw, today) if is_asked else working_out.Asked(fields)
     if not is_asked:
         raw = working_out.begun(fields, raw, wanted, at)
     form = EntryForm(fields, raw, asked.errors, mark="none", dense=True)
-    context = {"form": form, "answer": asked.answer, "chosen": chosen, "SHOW": SHOW}
+    context = {"form": form, "answer": asked.answer, "SHOW": SHOW}
     return render(request, "manual/due.html.jinja", context)
 
 
