@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from goldthread.procedures.events import CaseEvent
+from goldthread.procedures.format.words import Fact
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.tables import Procedure
 
@@ -96,23 +97,17 @@ class _Making:
 
 def stated(pack: Pack, names: tuple[str, ...], chance: Random, at: datetime) -> dict[str, Any]:
     """Some of the facts that a step may state, at random."""
-    facts: dict[str, Any] = {}
-    for name in names:
-        if chance.random() < 0.35:
-            fact = pack.facts[name]
-            match fact.type:
-                case "yes_no":
-                    facts[name] = chance.random() < 0.5
-                case "choice":
-                    facts[name] = chance.choice(list(fact.values))
-                case "list":
-                    facts[name] = tuple(value for value in fact.values if chance.random() < 0.5)
-                case "date":
-                    facts[name] = (at + timedelta(days=chance.randint(-20, 60))).date()
-                case "datetime":
-                    facts[name] = at - timedelta(minutes=chance.randint(0, 3000))
-                case "number":
-                    facts[name] = chance.randint(0, 20)
-                case _:
-                    facts[name] = "as said"
-    return facts
+    return {name: _value(pack.facts[name], chance, at) for name in names if chance.random() < 0.35}
+
+
+def _value(fact: Fact, chance: Random, at: datetime) -> Any:
+    made = {
+        "yes_no": lambda: chance.random() < 0.5,
+        "choice": lambda: chance.choice(list(fact.values)),
+        "list": lambda: tuple(value for value in fact.values if chance.random() < 0.5),
+        "date": lambda: at.date() + timedelta(days=chance.randint(-20, 60)),
+        "datetime": lambda: at - timedelta(minutes=chance.randint(0, 3000)),
+        "number": lambda: chance.randint(0, 20),
+        "text": lambda: "as said",
+    }
+    return made[fact.type]()

@@ -1,11 +1,13 @@
 """What must happen, or should have: every duty that a case has started, as it stood at an instant."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from goldthread.procedures.conditions import NO_CONDITIONS
+from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.tables import Rule, Successor, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
@@ -49,6 +51,36 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
 
     Raises OutsideCalendar if a limit lies beyond the years for which bank holidays are known.
     """
+    if at < state.latest:
+        return _in_order(_found(state, at))
+    lasting: _Lasting | None = state.remembered.get("duties")
+    if lasting is None:
+        lasting = state.remembered["duties"] = _Lasting(state)
+    return lasting.at(at)
+
+
+class _Lasting:
+    """The duties of a case since the latest that happened: from then on they can only become late."""
+
+    def __init__(self, state: CaseState) -> None:
+        found = _in_order(_found(state, state.latest))
+        self._limits = [duty.due.instant for duty in found if duty.due]
+        self._in_time = found
+        self._late = [self._too_late(state, duty) for duty in found[: len(self._limits)]]
+
+    def at(self, at: datetime) -> list[Duty]:
+        """Every duty at an instant: those whose limit has passed, then the others."""
+        passed = bisect_left(self._limits, at)
+        return self._late[:passed] + self._in_time[passed:]
+
+    @staticmethod
+    def _too_late(state: CaseState, duty: Duty) -> Duty:
+        if duty.state != "open":
+            return duty
+        return duty._replace(state="missed" if state.closed[duty.start.episode] else "overdue")
+
+
+def _found(state: CaseState, at: datetime) -> list[Duty]:
     found: list[Duty] = []
     for start in state.until(at):
         if start.kind.rules:
@@ -57,6 +89,10 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
         found = [_taken_over(state, duty, found, at) for duty in found]
     if any(duty.rule.once for duty in found):
         found = _that_count(found)
+    return found
+
+
+def _in_order(found: Iterable[Duty]) -> list[Duty]:
     timed = [duty for duty in found if duty.due]
     timed.sort(key=attrgetter("due.instant"))
     untimed = [duty for duty in found if not duty.due]
@@ -164,6 +200,8 @@ def _met(state: CaseState, rule: Rule, start: Happened, at: datetime) -> Happene
         for event in state.by_name.get(name, ()):
             if event.at > at or (first and first.at <= event.at):
                 break
+            if event.at < start.at and event.answers != start.root:
+                continue
             if _answers(state, event, start.table, questions) and _concerns(event, rule, start):
                 first = event
                 break
@@ -184,8 +222,9 @@ def _concerns(event: Happened, rule: Rule, start: Happened) -> bool:
     One that answers nothing concerns all that went before in its episode. One that answers an event concerns
     what belongs to the same contact, or to none; but if several such events each start this duty, it concerns
     only the one that it answers. A duty that counts once an episode is about the child, not about a contact.
+    A duty of whoever started it is not met by another agency.
     """
-    if event.event is start.event or (event.at < start.at and event.answers != start.root):
+    if event.event is start.event or _is_of_another_agency(event.event, rule, start):
         return False
     if not event.answers or rule.once:
         return event.episode == start.episode
@@ -195,6 +234,13 @@ def _concerns(event: Happened, rule: Rule, start: Happened) -> bool:
     if answered is None or answered.name in rule.written.of:
         return False
     return start.contact in {"", answered.contact}
+
+
+def _is_of_another_agency(event: CaseEvent, rule: Rule, start: Happened) -> bool:
+    agency = start.event.agency
+    if not (agency and event.agency) or event.agency == agency:
+        return False
+    return bool(rule.written.by) and start.table.may_act(start.event.role, [rule.written.by])
 
 
 def _state(

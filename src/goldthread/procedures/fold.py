@@ -4,12 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.format.keys import NONE
-from goldthread.procedures.involvement import periods
-from goldthread.procedures.settling import Proposal, settle
+from goldthread.procedures.involvement import BEFORE_ALL, periods
+from goldthread.procedures.settling import Effect, Proposal, settle
 from goldthread.procedures.tables import Kind, Procedure, Table
 
 
@@ -75,7 +75,8 @@ class CaseState(NamedTuple):
     """What is known of a case. Questions about it take an instant, and answer what stood then.
 
     `begun` and `closed` say when each episode was (None: it is open); the first began before all. `bits` are
-    those of everything that happened.
+    those of everything that happened. From `latest` on only time goes by: what has been worked out for then
+    is `remembered`, so that a case asked again answers at once.
     """
 
     procedure: Procedure
@@ -86,6 +87,8 @@ class CaseState(NamedTuple):
     closed: Sequence[datetime | None]
     proposals: Sequence[Proposal]
     child: Sequence[Known]
+    latest: datetime
+    remembered: dict[str, Any]
 
     def child_facts(self, at: datetime) -> Stated:
         """What was last stated about the child, at an instant."""
@@ -109,9 +112,22 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
     episodes = periods(effects)
     begun, closed = zip(*episodes, strict=True)
     child = _carried(stated, begun, procedure.latest)
-    placed: dict[str, Happened] = {}
+    happened = _placed(effects, child, begun)
     by_name: dict[str, list[Happened]] = {}
     bits = 0
+    for one in happened:
+        if one.name in by_name:
+            by_name[one.name].append(one)
+        else:
+            by_name[one.name] = [one]
+            bits |= one.kind.bit
+    latest = max(effects[-1].at if effects else BEFORE_ALL, child[-1].since, procedure.changed)
+    return CaseState(procedure, happened, by_name, bits, begun, closed, proposals, child, latest, {})
+
+
+def _placed(effects: Iterable[Effect], child: Sequence[Known], begun: Sequence[datetime]) -> list[Happened]:
+    """What happened, each with its contact, its episode and the conditions that held."""
+    placed: dict[str, Happened] = {}
     latest: Happened | None = None
     for at, _, _, root, event, by, kind, own, decided, hold, answers, day in effects:
         answered = placed.get(answers) if answers else None
@@ -122,38 +138,16 @@ def fold(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime |
             around = placed[contact] if contact else latest
             before = _before(around, kind.table)
         known = said = before & ~decided | hold
-        if stated:
+        if len(child) > 1:
             known = _overlaid(said, around, own, kind.table, last_stated(child, at))
         episode = bisect_right(begun, at) - 1 if len(begun) > 1 else 0
-        name = kind.name
+        name, facts = kind.name, (own, around, said, known)
         placed[root] = one = tuple.__new__(  # as Happened(...), but three times as quick
-            Happened,
-            (
-                name,
-                at,
-                day,
-                root,
-                event,
-                by,
-                kind,
-                own,
-                around,
-                said,
-                known,
-                answers,
-                answered,
-                contact,
-                episode,
-            ),
+            Happened, (name, at, day, root, event, by, kind, *facts, answers, answered, contact, episode)
         )
-        if name in by_name:
-            by_name[name].append(one)
-        else:
-            by_name[name] = [one]
-            bits |= kind.bit
         if kind.begins:
             latest = one
-    return CaseState(procedure, list(placed.values()), by_name, bits, begun, closed, proposals, child)
+    return list(placed.values())
 
 
 def _before(around: Happened | None, table: Table) -> int:

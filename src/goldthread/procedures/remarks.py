@@ -61,7 +61,7 @@ def _before(state: CaseState, events: Sequence[Happened]) -> CaseState:
     by_name: dict[str, list[Happened]] = {}
     for one in events:
         by_name.setdefault(one.name, []).append(one)
-    return state._replace(happened=events, by_name=by_name)
+    return state._replace(happened=events, by_name=by_name, remembered={})
 
 
 def _unknown(state: CaseState, at: datetime) -> Iterator[str]:

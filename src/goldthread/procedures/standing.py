@@ -88,12 +88,16 @@ class Situation(NamedTuple):
 
 def situation(state: CaseState, at: datetime) -> Situation:
     """Where a case stands at an instant: duties, open_steps, allowed and forbidden, in one go."""
-    table, opened, bans = table_at(state, at), standing(state, at).open, Bans(state, at)
-    found = duties(state, at)
+    table, found = table_at(state, at), duties(state, at)
+    if at >= state.latest and (known := state.remembered.get("situation")) and known[0] is table:
+        return Situation(found, *known[1:])
+    opened, bans = standing(state, at).open, Bans(state, at)
     forbidding = bans.forbidding()
     refused = [ban for ban in forbidding if ban.refuses and not ban.written.roles and not bans.spares(ban)]
-    may = _may(table, opened, found, refused)
-    return Situation(found, _in_order(table, opened), may, forbidding)
+    may, in_order = _may(table, opened, found, refused), _in_order(table, opened)
+    if at >= state.latest:
+        state.remembered["situation"] = table, in_order, may, forbidding
+    return Situation(found, in_order, may, forbidding)
 
 
 def allowed(state: CaseState, at: datetime, role: str | None = None) -> list[May]:

@@ -15,87 +15,13 @@ from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule, MetBy, MustNot, Outcome, Step
 from goldthread.procedures.limits import counter, days_in_force, origin
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.rules import NOTHING_APPLIES, Applying, Ban, May, Opening, Rule, applying_of
 from goldthread.procedures.walltime import LONDON
-from goldthread.procedures.working_calendar import Counter
 
+__all__ = ["Ban", "Kind", "May", "Procedure", "Rule", "Successor", "Table", "counted"]
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 T = TypeVar("T")
-
-
-class Rule(NamedTuple):
-    """A duty rule, compiled. `written` is what the pack says; `since` and `until` are its days in force.
-
-    `question` is the number of its conditions, and each event of `met_by` has one, too; `met_bits` are the
-    bits of those events. `immediate` is due the moment it applies, wherever it counts from; `once` counts
-    from one event of an episode alone; `counted_from` is the fact with the date that it counts from, if any.
-    `family` is the oldest id of a rule that replaced others, in this version of the procedure or before.
-    """
-
-    id: str
-    family: str
-    step: str
-    written: DutyRule
-    question: int
-    met_by: Mapping[str, Sequence[int]]
-    met_bits: int
-    since: date
-    until: date
-    limit: Counter | None
-    usual: Counter | None
-    immediate: bool
-    once: bool
-    counted_from: str
-
-
-class Applying(NamedTuple):
-    """The duty rules that an event starts, and whether one of them asks for a decision about it.
-
-    Many rules have a limit in common, and what meets them: `limits` and `meetings` have each once, and
-    `places` say which are a rule's own. A meeting is any rule that is met by the same.
-    """
-
-    rules: Sequence[Rule]
-    to_be_decided: bool
-    limits: Sequence[Counter | None]
-    meetings: Sequence[Rule]
-    places: Sequence[tuple[Rule, int, int]]
-
-
-NOTHING_APPLIES = Applying((), to_be_decided=False, limits=(), meetings=(), places=())
-
-
-def _applying(rules: Sequence[Rule], deciding: Set[str]) -> Applying:
-    limits = list(dict.fromkeys(rule.limit for rule in rules))
-    meetings: list[Rule] = []
-    places = []
-    for rule in rules:
-        alike = [place for place, other in enumerate(meetings) if _met_alike(rule, other)]
-        if not alike:
-            meetings.append(rule)
-        places.append((rule, limits.index(rule.limit), alike[0] if alike else len(meetings) - 1))
-    return Applying(rules, any(rule.step in deciding for rule in rules), limits, meetings, places)
-
-
-def _met_alike(rule: Rule, other: Rule) -> bool:
-    """Whether two rules that one event starts are met by the same."""
-    return (rule.met_by, rule.once, rule.written.of) == (other.met_by, other.once, other.written.of)
-
-
-class Ban(NamedTuple):
-    """A must_not rule, compiled, with every outcome that it refuses, and the bits of those that raise it."""
-
-    id: str
-    written: MustNot
-    question: int
-    refuses: frozenset[str]
-    raised_by: int
-    lifted_by: int
-
-
-class Opening(NamedTuple):
-    """A step that an event opens."""
-
-    step: str
-    question: int
 
 
 @dataclass(slots=True)
@@ -151,17 +77,8 @@ class Kind:
                 self._applying.clear()
             questions = self.table.questions
             rules = tuple(rule for rule in self.rules if questions.holds(rule.question, asked))
-            found = self._applying[asked] = _applying(rules, self.table.deciding)
+            found = self._applying[asked] = applying_of(rules, self.table.deciding)
         return found
-
-
-class May(NamedTuple):
-    """An outcome that may be recorded, by whom, and who must then authorise it."""
-
-    step: str
-    outcome: str
-    by: tuple[str, ...]
-    needs_authorisation_by: str
 
 
 class Table:
@@ -176,11 +93,7 @@ class Table:
         self._bits = bits
         self.questions = Questions(pack.words)
         self.order: Mapping[str, int] = {step: place for place, step in enumerate(pack.steps)}
-        self.outcomes: Mapping[str, tuple[str, Step, Outcome]] = {
-            f"{step_id}.{outcome_id}": (step_id, step, outcome)
-            for step_id, step in pack.steps.items()
-            for outcome_id, outcome in step.outcomes.items()
-        }
+        self.outcomes = _outcomes(pack)
         self.about_child = frozenset(name for name, fact in pack.facts.items() if fact.about == "child")
         self.begins = frozenset(pack.head.starts_with)
         self.starts_with = self.begins.union(pack.head.beside)
@@ -197,34 +110,16 @@ class Table:
             for step_id, step in pack.steps.items()
             for duty_id, duty in step.duties.items()
         ]
-        self.may: Mapping[str, May] = {
-            name: May(step_id, name.removeprefix(f"{step_id}."), each.by or step.by, each.authorised_by)
-            for name, (step_id, step, each) in self.outcomes.items()
-        }
+        self.may = {name: _may(name, *parts) for name, parts in self.outcomes.items()}
         self._may_record: dict[tuple[frozenset[str], frozenset[str]], Sequence[May]] = {}
         self.starts = _grouped((event, rule) for rule in self.rules for event in rule.written.of)
         self.deciding = self._deciding()
         self.decides = frozenset(name for name, each in self.outcomes.items() if each[0] in self.deciding)
         meeting = {name for rule in self.rules if rule.step in self.deciding for name in rule.met_by}
         self.settles = frozenset(meeting - self.decides - self.starts_with)
-        self.bans = [
-            Ban(
-                f"{step_id}.{ban_id}",
-                ban,
-                self._question(ban),
-                self._matching(ban.refuses),
-                self._bits_of(ban.of),
-                self._bits_of(ban.until),
-            )
-            for step_id, step in pack.steps.items()
-            for ban_id, ban in step.must_not.items()
-        ]
+        self.bans = self._bans()
         self.always_banned = [ban for ban in self.bans if not ban.written.of]
-        self._kinds = {
-            (step_id, outcome_id): self._kind(f"{step_id}.{outcome_id}")
-            for step_id, step in pack.steps.items()
-            for outcome_id in step.outcomes
-        }
+        self._kinds = {(may.step, may.outcome): self._kind(name) for name, may in self.may.items()}
 
     def kind(self, event: CaseEvent) -> Kind:
         """All about an event's outcome, even one that this version of the procedure does not have."""
@@ -263,6 +158,20 @@ class Table:
             bans_ask=reduce(or_, (self.questions.bits(ban.question) for ban in bans), 0),
             asks=reduce(or_, (self.questions.bits(rule.question) for rule in rules), 0),
         )
+
+    def _bans(self) -> list[Ban]:
+        return [
+            Ban(
+                f"{step_id}.{ban_id}",
+                ban,
+                self._question(ban),
+                self._matching(ban.refuses),
+                self._bits_of(ban.of),
+                self._bits_of(ban.until),
+            )
+            for step_id, step in self.pack.steps.items()
+            for ban_id, ban in step.must_not.items()
+        ]
 
     def _bits_of(self, names: Iterable[str]) -> int:
         return reduce(or_, map(self._bit, names), 0)
@@ -358,7 +267,10 @@ class Successor(NamedTuple):
 
 
 class Procedure:
-    """Every version of one authority's procedure, compiled: what the fold takes."""
+    """Every version of one authority's procedure, compiled: what the fold takes.
+
+    `changed` is when a rule last took over open cases: before all, if none does.
+    """
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         """`packs` are the versions, the oldest first; at least one."""
@@ -367,6 +279,7 @@ class Procedure:
         self.latest = self.tables[-1]
         heads = [(table, table.pack.head.in_force) for table in reversed(self.tables)]
         self.successors = _grouped((each.rule.family, each) for each in self._successors())
+        self.changed = max((each.begins for each in self._successors()), default=BEFORE_ALL)
         self._newest_first = [(table, period.from_ if period else None) for table, period in heads]
 
     def _successors(self) -> Iterator[Successor]:
@@ -384,6 +297,18 @@ class Procedure:
             if since is None or since <= day:
                 return table
         return self.tables[0]
+
+
+def _outcomes(pack: Pack) -> Mapping[str, tuple[str, Step, Outcome]]:
+    return {
+        f"{step_id}.{outcome_id}": (step_id, step, outcome)
+        for step_id, step in pack.steps.items()
+        for outcome_id, outcome in step.outcomes.items()
+    }
+
+
+def _may(name: str, step_id: str, step: Step, outcome: Outcome) -> May:
+    return May(step_id, name.removeprefix(f"{step_id}."), outcome.by or step.by, outcome.authorised_by)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:

@@ -1,5 +1,7 @@
 """Duties: what starts, meets, breaks and supersedes them."""
 
+from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -7,7 +9,9 @@ import pytest
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold
+from goldthread.procedures.standing import allowed, forbidden, open_steps, situation
 from goldthread.procedures.walltime import instant, shown
+from tests.made_cases import made_case
 from tests.unit.procedures.world import AREA, event
 
 pytestmark = pytest.mark.takes(3)
@@ -171,3 +175,30 @@ def test_a_duty_of_a_closed_episode_stays_when_the_case_opens_again() -> None:
     end = event("decision.nothing", "2026-03-02T13:00", "manager")
     again = call("2026-03-10T10:00", id="again", facts={"in_danger": False})
     assert states("2026-03-11T10:00", "contact.protect", CALL, danger, end, again) == ["met_late"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_case_asked_again_answers_as_if_asked_for_the_first_time(seed: int) -> None:
+    begin = instant("2026-03-02T09:00")
+    events = made_case(AREA, Random(seed), begin, wild=True)
+    asked_often = fold(AREA, events)
+    for days in (400, 0, 3, 1, 60, 30, 400):
+        at = begin + timedelta(days=days)
+        anew = fold(AREA, events)
+        assert duties(asked_often, at) == [*duties(anew, at)]
+        assert situation(asked_often, at) == situation(fold(AREA, events), at)
+        assert situation(asked_often, at).may == tuple(allowed(anew, at))
+        assert situation(asked_often, at).must_not == forbidden(anew, at)
+        assert situation(asked_often, at).open == open_steps(anew, at)
+
+
+def test_a_duty_of_whoever_started_it_is_not_met_by_another_agency() -> None:
+    def state_of(answering: str) -> str:
+        call = event("contact.received", "2026-03-02T10:00", "desk", "call", agency="Alderbrook Primary")
+        answer = event("contact.answered", "2026-03-02T11:00", "desk", agency=answering)
+        at = instant("2026-03-02T12:00")
+        (duty,) = [one for one in duties(fold(AREA, [call, answer]), at) if one.id == "contact.answer"]
+        return duty.state
+
+    assert state_of("Dr Gill's practice") == "open"
+    assert [state_of("Alderbrook Primary"), state_of("")] == ["met", "met"]
