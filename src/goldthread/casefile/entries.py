@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, Field, LongText, Retention, Sensitivity, Text, When
-from goldthread.ledger.packfields import fields_of_child, fields_of_step
+from goldthread.ledger.packfields import POINT, fields_of_child, fields_of_step
 from goldthread.ledger.procedure import OutcomeTitles, Titles
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
@@ -82,7 +82,8 @@ class StepRecord(EntryType):
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """The outcome, with the facts that were stated."""
         said = {**values, **part}
-        facts = {name: said[name] for name in fields_of_step(values["step"]) if name in said}
+        asked = (name for name in fields_of_step(values["step"]) if not name.startswith(POINT))
+        facts = {name: said[name] for name in asked if name in said}
         return [ProposedEvent(values["step"], values["outcome"], facts)]
 
 

@@ -1,13 +1,18 @@
 """What can be recorded on a contact at the desk, in the order of the work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from goldthread.accounts.capabilities import Capability
+from goldthread.procedures.tables import Table
 
 
 @dataclass(frozen=True)
 class Act:
     """One act: `name` is its address, `words` its button and heading, `makes` the events that it may make.
+
+    `makes` may say step.*: every outcome that the pack gives the step.
 
     `place` is where the pack shows guidance for it. `only` and `required` narrow the fields of the entry.
     `when` is the field that says when it happened. `needs` is the event without which it is not offered.
@@ -23,6 +28,15 @@ class Act:
     required: tuple[str, ...] = ()
     when: str = ""
     needs: str = ""
+
+    def events(self, table: Table) -> tuple[str, ...]:
+        """The events of a procedure that it may make."""
+        return events(self.makes, table)
+
+
+def events(makes: Iterable[str], table: Table) -> tuple[str, ...]:
+    """The events of a procedure that these patterns mean."""
+    return tuple(name for pattern in makes for name in table.outcomes if fnmatchcase(name, pattern))
 
 
 ACTS = (
@@ -138,12 +152,7 @@ ACTS = (
         "decision",
         "Decide",
         Capability.DECIDE,
-        (
-            "decision.no_further_action",
-            "decision.early_help",
-            "decision.assessment",
-            "decision.strategy_discussion",
-        ),
+        ("decision.*",),
         "decision",
         required=("outcome", "reasons"),
     ),

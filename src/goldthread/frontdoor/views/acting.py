@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from goldthread.frontdoor import presenters
-from goldthread.frontdoor.acts import Act
+from goldthread.frontdoor.acts import Act, events
 from goldthread.frontdoor.contactfile import Child, ContactFile, contact_file
 from goldthread.frontdoor.operations import work
 from goldthread.ledger import procedure
@@ -135,7 +135,7 @@ def _rule_for(request: HttpRequest, makes: Collection[str]) -> str:
     table = procedure.procedure().latest
     for ban in table.bans:
         theirs = ban.written.roles and any(table.may_act(role, ban.written.roles) for role in roles)
-        if theirs and not ban.refuses.isdisjoint(makes):
+        if theirs and not ban.refuses.isdisjoint(events(makes, table)):
             clause = why(ban.written).clauses[0]
             return f"The procedure does not allow this: {ban.written.what}. ({clause.source}, {clause.at})"
     return ""

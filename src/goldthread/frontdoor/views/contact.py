@@ -118,7 +118,9 @@ def offered(file: ContactFile, at: datetime, acts: list[Act], roles: Collection[
     found = []
     for act in acts:
         makes = tuple(
-            event for event in act.makes if _may(file, event, at, own) and _theirs(file, event, roles)
+            event
+            for event in act.events(file.table)
+            if _may(file, event, at, own) and _theirs(file, event, roles)
         )
         if makes and (not act.needs or act.needs in makes):
             href = reverse(f"frontdoor:{act.name}", args=[file.contact.pk])

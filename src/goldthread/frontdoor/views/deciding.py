@@ -136,12 +136,12 @@ class DecidePage(PointsPage):
         }
 
     def done(self, entry: Entry) -> str:
-        """Whether it has effect, or waits."""
-        return (
-            "Your decision waits for a manager."
-            if awaits(entry)
-            else "The decision is recorded and has effect."
-        )
+        """Whether it has effect, or for whom it waits."""
+        if not awaits(entry):
+            return "The decision is recorded and has effect."
+        made, outcomes = entry.events.first(), self.file.table.pack.steps[self.step].outcomes
+        role = outcomes[made.outcome].authorised_by if made else ""
+        return f"Your decision waits for a {self.file.table.title_of(role).lower()}."
 
 
 def late(children: Sequence[Child], at: Any) -> bool:

@@ -1,0 +1,139 @@
+"""A made-up fifth authority: a pack and no Python, and yet every door works, in its own words."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from goldthread.documents.models import Delivery
+from goldthread.ledger.models import Entry, Event
+from goldthread.ledger.rebuild import rebuild
+from goldthread.procedures.checks import check_packs
+from goldthread.procedures.sources import Sources
+from tests import factories as make
+from tests.integration.frontdoor.by_pack import at, signed, step
+from tests.integration.frontdoor.calling import MAX
+from tests.integration.frontdoor.cast import CHECK, actions, due, page, wall
+
+pytestmark = pytest.mark.django_db
+
+PACKS = Path(__file__).parents[2] / "packs"
+MONDAY, TUESDAY, WEDNESDAY = (wall(2026, 6, day, 10, 0) for day in (1, 2, 3))
+WORRY = {
+    "immediate_danger": "no",
+    "concern": "Seen alone by the water, three evenings running.",
+    "how_worried": "very",
+    "animals": "no",
+    **MAX,
+}
+
+
+@pytest.fixture(autouse=True)
+def fensmoor(authority: Callable[..., None], tmp_path: Path) -> None:
+    """This service is Fensmoor's, whose pack lies beside England's in a folder of its own."""
+    (tmp_path / "england").symlink_to(settings.GOLDTHREAD_PACKS / "england")
+    (tmp_path / "fensmoor").symlink_to(PACKS / "fensmoor")
+    authority("fensmoor", tmp_path)
+
+
+def partner_sheet() -> Entry:
+    """What a school sends on the yellow sheet."""
+    school = make.user("professional_referrer", name="Dilys Lead", of=make.agency("Alderbrook", "school"))
+    with at(MONDAY, school, "/requests/new/") as browser:
+        assert "Partner sheet (yellow sheet)" in browser.said
+        browser.send({"form": "partner_sheet"})
+        browser.through(WORRY, until=CHECK)
+        browser.send()
+        assert browser.status == 200, browser.errors
+        assert "Receipt confirmed" in browser.said
+    return Entry.objects.get(kind="contact")
+
+
+def test_the_pack_is_sound(tmp_path: Path) -> None:
+    errors = [
+        each for each in check_packs([tmp_path], ["fensmoor"], Sources(None), {}) if each.severity == "error"
+    ]
+    assert not errors
+
+
+def test_anyone_can_tell_on_its_own_form() -> None:
+    with at(MONDAY, None, "/") as browser:
+        assert "Fensmoor Council" in browser.text
+        browser.go("/report/")
+        assert browser.heading == "Tell Fensmoor about a child"
+        browser.send(form="")
+        answers = WORRY | {"children-0-age_about": "7", "referrer_kind": "neighbour", "anonymous": "yes"}
+        browser.through(answers, until=CHECK)
+        browser.send()
+        assert browser.heading == "We have received your report"
+        assert "We talk about every worry at the next huddle." in browser.said
+    contact = Entry.objects.get(kind="contact")
+    assert contact.payload["how_worried"] == "very"
+    assert Event.objects.get(step="contact").facts["how_worried"] == "very"
+
+
+def test_a_sheet_is_answered_talked_over_authorised_decided_and_told() -> None:
+    contact = partner_sheet()
+    assert Delivery.objects.get().entry.payload["subject"].startswith("Fensmoor has your sheet")
+    assert due(contact, "huddle.hold") == date(2026, 6, 4)
+    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
+
+    with at(TUESDAY, helper, page(contact)) as browser:
+        assert {"The huddle", "Decide"} <= actions(browser)
+        assert "Screen" not in actions(browser), "there is no such step here"
+        browser.go(page(contact, "decide/"))
+        outcome = next(name for name in browser.asks() if name.endswith("-outcome"))
+        browser.send({outcome: "leave_be", "reasons": "It is nothing"})
+        assert browser.status == 409
+        assert "Leave a grave worry be before a huddle was held" in browser.said
+
+        browser.go(step(contact, "huddle"))
+        assert browser.asks() >= {"outcome", "helpers", "point_next_step", "happened_at-day"}
+        assert "takes effect when the Practice lead authorises it" in browser.said
+        child = next(name for name in browser.asks() if name.endswith("-seen"))
+        signed(
+            browser, {"outcome": "sent_out", "helpers": "2", child: "yes", "point_next_step": "Go and see"}
+        )
+        assert "waits to be authorised by the Practice lead" in browser.said
+    _authorise(contact, lead, "step_record")
+    assert Event.objects.filter(step="huddle", outcome="sent_out").count() == 2
+    assert Event.objects.filter(step="huddle").first().facts == {"helpers": 2, "seen": True}
+
+    with at(TUESDAY, helper, step(contact, "huddle")) as browser:
+        signed(browser, {"outcome": "held"})
+    with at(WEDNESDAY, helper, page(contact, "decide/")) as browser:
+        outcome = next(name for name in browser.asks() if name.endswith("-outcome"))
+        assert "point_plan" in browser.asks(), "what the pack asks and no page of ours foresees"
+        browser.send({outcome: "family_help", "reasons": "They want it", "point_plan": "A visit each week"})
+        assert "Your decision waits for a practice lead." in browser.said
+    _authorise(contact, lead, "decision")
+
+    with at(WEDNESDAY, helper, page(contact, "feedback/")) as browser:
+        assert "Family help starts." in browser.said
+        browser.send()
+        browser.send(press="send")
+        assert browser.path == page(contact), browser.errors
+    assert Delivery.objects.count() == 2
+    assert rebuild(keep=False) == []
+
+
+def _authorise(contact: Entry, lead: object, kind: str) -> None:
+    entry = Entry.objects.get(kind=kind, authorisations=None, payload__contains={}, answers=contact)
+    with at(WEDNESDAY, lead, "/desk/") as browser:  # type: ignore[arg-type]
+        browser.go(page(contact, f"authorise/{entry.pk}/")).send()
+        assert "authorised, and has effect now" in browser.said
+
+
+def test_a_call_is_taken_on_its_own_sheet_and_nothing_of_another_authority_is_there() -> None:
+    helper = make.user("duty_helper", name="Hester Helper")
+    with at(MONDAY, helper, "/telephone/") as browser:
+        assert "consulted_hub" not in browser.asks()
+        assert "how_worried" in browser.asks()
+        contact = signed(browser, {**WORRY, "referrer_kind": "school", "referrer_name": "Dilys"})
+        for foreign in ("Hertfordshire", "green form", "red form", "Consultation Hub"):
+            assert foreign not in browser.text
+        assert browser.go("/consultations/").status in {403, 404}
+        assert "Consultations" not in browser.text
+    assert contact.payload["channel"] == "telephone"
