@@ -36,13 +36,13 @@ class Block(NamedTuple):
     declines: Ints
 
 
-def cut(events: Events, london: London, rows: int = ROWS) -> list[tuple[int, int]]:
+def cut(events: Events, london: London) -> list[tuple[int, int]]:
     """The cases of each block: from which, and before which."""
     limits = [0]
     most = ROOM // london.span
     while limits[-1] < events.cases:
         begin = limits[-1]
-        end = int(np.searchsorted(events.first, events.first[begin] + rows, side="right")) - 1
+        end = int(np.searchsorted(events.first, events.first[begin] + ROWS, side="right")) - 1
         limits.append(min(max(end, begin + 1), begin + most, events.cases))
     return list(pairwise(limits))
 

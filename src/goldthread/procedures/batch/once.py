@@ -15,9 +15,7 @@ def that_count(plan: Plan, happened: Happened, found: Found, states: States) -> 
     places = np.flatnonzero(once[found.rule])
     chains = _Chains(plan, happened, found, states)
     if len(places):
-        group = (
-            plan.same_id[found.rule[places]] * len(happened.closed) + happened.episode[found.start[places]]
-        )
+        group = plan.family[found.rule[places]] * len(happened.closed) + happened.episode[found.start[places]]
         order = in_order(group, found.start[places])
         chains.follow(places[order], group[order])
     return chains.counts
@@ -30,8 +28,7 @@ class _Chains:
         self._found, self._states = found, states
         self._started = happened.at[found.start]
         self._met = np.append(happened.at, NEVER)[found.met]
-        which = [rule.rule.written.which == "first" for rule in plan.rules]
-        self._is_first = np.array(which, dtype=np.bool_)
+        self._is_first = plan.is_first
         self.counts = np.ones(len(found.rule), dtype=np.bool_)
 
     def follow(self, places: Ints, group: Ints) -> None:
@@ -45,8 +42,8 @@ class _Chains:
     def _against(self, earlier: Ints, later: Ints) -> Ints:
         """Of two duties, what remains; and which one goes on."""
         restarted, met = self._started[later], self._met[earlier]
-        first = self._is_first[self._found.rule[later]]
         was_met = met <= restarted
+        first = self._is_first[self._found.rule[later]] & ~was_met
         was_late = ~was_met & (self._found.due[earlier] < restarted)
         self.counts[later[first]] = False
         self.counts[earlier[~first & ~was_met & ~was_late]] = False

@@ -62,9 +62,7 @@ class Plan:
             rule for version, table in enumerate(procedure.tables) for rule in self._rules(version, table)
         ]
         self.rules = [rule._replace(number=number) for number, rule in enumerate(self.rules)]
-        ids = {rule.rule.id: rule.number for rule in self.rules}
-        self.same_id = np.array([ids[rule.rule.id] for rule in self.rules], dtype=np.int64)
-        """For each rule, one number for all that have its id: other versions have it, too."""
+        self._families()
         self.deciding = self._deciding()
         dates = {rule.counted_from for rule in self.rules if rule.counted_from}
         self.moments = {fact: self._moments(fact, events) for fact in dates}
@@ -110,6 +108,21 @@ class Plan:
         """For each version, the conditions about some facts: one column each."""
         masks = [self.asking.mask(self.asking.about(facts(table))) for table in self.procedure.tables]
         return np.concatenate(masks, axis=1)
+
+    def _families(self) -> None:
+        """What rules say of one another: which replaced which, and which take over open cases."""
+        numbers = {rule.rule.family: rule.number for rule in self.rules}
+        self.family = np.array([numbers[rule.rule.family] for rule in self.rules], dtype=np.int64)
+        """For each rule, one number for all of its family."""
+        self.since = np.array([rule.since for rule in self.rules], dtype=np.int64)
+        which = np.array([rule.rule.written.which for rule in self.rules])
+        self.is_first, self.is_last = which == "first", which == "last"
+        planned = {id(rule.rule): rule for rule in self.rules}
+        self.successors = [
+            (planned[id(each.rule)], micros(each.begins))
+            for family in self.procedure.successors.values()
+            for each in family
+        ]
 
     def _deciding(self) -> dict[int, list[Question]]:
         """For each kind of contact: the questions of which one must hold if it is to be decided."""
