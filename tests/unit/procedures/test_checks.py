@@ -104,6 +104,8 @@ OF_OVERLAYS = [
         on="in_force: {from: 2026-07-01}",
     ),
     Fault("no_change_date", ASSESSMENT, "      in_force: {from: 2026-07-01}\n", "", on="replaces:"),
+    Fault("applies_to_nothing", ASSESSMENT, ", to: 2026-06-30}", ", to: 2026-06-30, applies_to: open_cases}"),
+    Fault("applies_to_nothing", "area/pack.yaml", "01-01, reading: T1", "01-01, applies_to: open_cases"),
     Fault("wrong_effect", ASSESSMENT, "within: 30 working days", "within: 60 working days", on="effect:"),
     Fault("no_because", OVERLAY, "within: 2 working days", "within: 4 working days", on="replaces:"),
 ]

@@ -6,6 +6,8 @@ from itertools import permutations
 from goldthread.procedures.checks.context import Context
 from goldthread.procedures.checks.effects import Ruled, Verdict, of_rules
 from goldthread.procedures.checks.rules import limits_the_same
+from goldthread.procedures.format.cites import InForce
+from goldthread.procedures.format.keys import Part
 from goldthread.procedures.format.steps import DutyRule, Step
 from goldthread.procedures.pack import Pack
 
@@ -19,9 +21,12 @@ def check(context: Context) -> None:
     base = context.whole.base
     if base is None:
         return
+    head = context.own.head
+    _open_cases(context, head, head.in_force, replaces=bool(head.procedure_of))
     for name, step in context.own.steps.items():
         _step(context, base, name, step)
         for duty_id, duty in step.duties.items():
+            _open_cases(context, duty, duty.in_force, replaces=bool(duty.replaces or head.procedure_of))
             if duty.replaces:
                 _replacement(context, base, name, duty_id, duty)
             else:
@@ -87,6 +92,16 @@ def _changes(context: Context, name: str, step: Step) -> None:
             replaced = f"{context.own.id}.{name}.{one_id}"
             message = f'It follows {one_id}: write "replaces: {replaced}" and its effect.'
             context.error(other, "change_not_marked", message, "in_force")
+
+
+def _open_cases(context: Context, part: Part, in_force: InForce | None, *, replaces: bool) -> None:
+    """Only what comes after something can take over open cases."""
+    if in_force and in_force.applies_to == "open_cases" and not replaces:
+        message = (
+            "Nothing came before it whose open cases it could take over: write replaces (in pack.yaml: "
+            "procedure_of), or take applies_to away."
+        )
+        context.error(part, "applies_to_nothing", message, "in_force")
 
 
 def _dated(context: Context, duty: DutyRule, theirs: DutyRule) -> None:
