@@ -93,9 +93,9 @@ POINTS = {  # what the steps must establish
     "HSSCP-14.5": "review_conference.still_harm review_conference.progress",
 }
 GUIDANCE = {  # sentences, and places where people must meet each
-    "HSSCP-3.1": "home telephone_contact",
+    "HSSCP-3.1": "telephone_contact",
     "HSSCP-1.1": "home",
-    "HSSCP-6.3": "home professional_request.start",
+    "HSSCP-6.3": "professional_request.start consultation",
     "HSSCP-6.8": "professional_request.start disclosure",
     "HSSCP-6.11": "professional_request.start",
     "HSSCP-6.12": "professional_request.start",
@@ -103,8 +103,8 @@ GUIDANCE = {  # sentences, and places where people must meet each
     "HSSCP-9.2": "child_page",
     "HSSCP-9.6": "child_page",
     "HSSCP-9.11": "child_page",
-    "HSSCP-15.1": "home child_page",
-    "HSSCP-15.2": "home",
+    "HSSCP-15.1": "professional_request.start child_page",
+    "HSSCP-15.2": "professional_request.start",
 }
 
 

@@ -60,7 +60,7 @@ def decide(browser: PlainBrowser, outcome: str, **said: str) -> Entry:
 def test_wc12_a_call_to_the_hub_sets_no_clock(officer: User) -> None:
     contact = call(officer)
     assert not Duty.objects.filter(due_at__isnull=False).exists(), "neither document gives a time"
-    assert {"decision.decide", "decision.use_threshold", "agency_enquiry.ask_permission"} <= set(
+    assert {"decision.decide", "screening.use_threshold", "agency_enquiry.ask_permission"} <= set(
         Duty.objects.values_list("rule", flat=True)
     )
     assert not Delivery.objects.exists(), "nothing is promised or sent"
@@ -87,7 +87,7 @@ def test_the_decision_names_threshold_version_and_council(officer: User) -> None
     assert facts["threshold_version"] == "2018"
     assert facts["responsible_council"] == "stockton_on_tees"
     assert duty(contact, "decision.decide").met_at == TUESDAY
-    assert duty(contact, "decision.use_threshold").met_at == TUESDAY
+    assert duty(contact, "screening.use_threshold").met_at == TUESDAY
 
 
 @requirement("HSSCP-1.8")
