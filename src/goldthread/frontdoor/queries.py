@@ -10,8 +10,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from goldthread.accounts.models import Team
+from goldthread.frontdoor.doors import referrers
 from goldthread.ledger.models import Duty, Entry, Event
 from goldthread.ledger.procedure import procedure
+from goldthread.procedures.format.durations import Unit
+from goldthread.procedures.tables import Rule
 
 # The facts by which the desk puts one contact before another, the gravest first.
 RISKS = ("imminent_risk", "significant_harm", "suspected_crime")
@@ -91,7 +94,8 @@ def waiting() -> list[Waiting]:
     """Every contact that waits for its decision, the gravest first. Three queries, however many they are."""
     owed: dict[UUID, list[_Owed]] = defaultdict(list)
     deciding = _deciding()
-    duties = Duty.objects.filter(Q(rule__in=deciding) | Q(rule__startswith=f"{_STRATEGY}."), met_at=None)
+    clocks = Q(rule__startswith=f"{_STRATEGY}.") if decision_has_a_clock() else Q(rule__in=_of_the_service())
+    duties = Duty.objects.filter(Q(rule__in=deciding) | clocks, met_at=None)
     for duty in map(_Owed._make, duties.values_list("because", "rule", "due_at")):
         owed[duty.because].append(duty)
     undecided = [start for start, some in owed.items() if any(one.rule in deciding for one in some)]
@@ -104,13 +108,29 @@ def waiting() -> list[Waiting]:
     return sorted(rows, key=lambda row: row.order)
 
 
+def decision_has_a_clock() -> bool:
+    """Whether the procedure limits how long a contact waits for its decision."""
+    limits = (rule.written.within for rule in _started() if rule.step == _DECISION)
+    return any(limit is not None and limit.unit is not Unit.NO_LIMIT for limit in limits)
+
+
 def _deciding() -> frozenset[str]:
     """The rules by which a contact waits for its decision; where a procedure has none, all that it starts."""
+    rules = _started()
+    decisions = frozenset(rule.id for rule in rules if rule.step == _DECISION)
+    return decisions or frozenset(rule.id for rule in rules)
+
+
+def _of_the_service() -> frozenset[str]:
+    """The rules that a contact starts and that are not for its referrer to keep."""
+    theirs = referrers(procedure().latest.pack)
+    return frozenset(rule.id for rule in _started() if rule.written.by not in theirs)
+
+
+def _started() -> list[Rule]:
+    """The rules that a contact starts."""
     table = procedure().latest
-    rules = [rule for rule in table.rules if not table.starts_with.isdisjoint(rule.written.of)]
-    return frozenset(rule.id for rule in rules if rule.step == _DECISION) or frozenset(
-        rule.id for rule in rules
-    )
+    return [rule for rule in table.rules if not table.starts_with.isdisjoint(rule.written.of)]
 
 
 def _waiting(

@@ -49,8 +49,7 @@ def engage(*, at: datetime) -> dict[str, User]:
     people: dict[str, User] = {}
     names = cycle(_NAMES)
     for name, role in roles().items():
-        ours = _is_own(pack, name) or Capability.READ_AUDIT in role.may
-        if ours and role.may - {Capability.SEND_REQUEST}:
+        if _is_a_person(pack, name):
             people[name] = _person(next(names), role.title, council)
             _hold(people[name], name, teams.get(name), at)
     for kind in pack.facts["referrer_kind"].values:
@@ -62,9 +61,20 @@ def engage(*, at: datetime) -> dict[str, User]:
     return people
 
 
-def _is_own(pack: Pack, role: str) -> bool:
-    """Whether the authority's own pack names the role, not only the base's."""
-    return pack.base is None or pack.roles[role] is not pack.base.roles.get(role)
+def _is_a_person(pack: Pack, name: str) -> bool:
+    """Whether somebody here holds the role, rather than a meeting, a body, or whoever the base alone names.
+
+    A body is what others of the pack count as, or takes part without looking anyone up.
+    """
+    base = pack.base.roles if pack.base else {}
+    may = roles()[name].may
+    if Capability.READ_AUDIT in may:
+        return True
+    own, in_base = pack.roles[name] is not base.get(name), name in base
+    counted_as = {each for role in pack.roles.values() for each in role.counts_as}
+    named = not pack.roles[name].title.startswith("The ")
+    stands_alone = in_base or (named and name not in counted_as and bool(pack.roles[name].may))
+    return own and stands_alone and Capability.SEARCH_PEOPLE in may
 
 
 def _person(name: str, job: str, of: Agency) -> User:

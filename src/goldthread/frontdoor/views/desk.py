@@ -24,6 +24,7 @@ from goldthread.ledger.models import Entry
 from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.procedures.format.durations import Unit
+from goldthread.procedures.format.steps import DutyRule
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.duewords import DueWords, due_words
@@ -43,6 +44,7 @@ class QueueRow:
     received: str
     badges: list[presenters.Badge]
     due: DueWords
+    what: str
     next: str
     held_by: str
     href: str
@@ -70,6 +72,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             if some or name in {"all", "mine"}
         ],
         "title": parts[chosen][0],
+        "column": "Decide" if queries.decision_has_a_clock() else "Due first",
         "authorise": _to_authorise(user, at),
         "offers": _offers(queries.offered(mine), user, at),
     }
@@ -120,6 +123,7 @@ class _Known:
             received=say_when(row.received),
             badges=[(presenters.RISK_WORDS[risk], "late") for risk in row.risks],
             due=_due(row, self.at),
+            what="" if row.rule.startswith("decision.") else _rule(row).title,
             next="",
             held_by="",
             href="",
@@ -171,10 +175,15 @@ def _next(row: Waiting) -> str:
     return "Decide" if step == "decision" else pack.steps[step].title
 
 
+def _rule(row: Waiting) -> DutyRule:
+    """The duty that is due first."""
+    step, _, duty = row.rule.partition(".")
+    return procedure.newest().steps[step].duties[duty]
+
+
 def _due(row: Waiting, at: datetime) -> DueWords:
     pack = procedure.newest()
-    step, _, duty = row.rule.partition(".")
-    limit = pack.steps[step].duties[duty].within
+    limit = _rule(row).within
     by_day = limit is not None and limit.unit not in _IN_HOURS
     return due_words(row.due, at, by_day=by_day, working=lambda day: pack.calendar.why_not(day) is None)
 
