@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-PATIENCE = 60.0
+PATIENCE = 150.0  # seconds; where all the tests run at once, a start takes its time
 
 
 class Service:

@@ -55,7 +55,7 @@ def test_it_starts_again_after_it_was_killed_itself(service: Service) -> None:
 def test_authorities_of_one_installation_keep_to_themselves() -> None:
     """One browser, which tells no ports apart, for both."""
     with Service("hertfordshire", "gloucestershire") as both:
-        wait_until(lambda: both.answers(authority="gloucestershire"))
+        wait_until(lambda: both.answers(authority="gloucestershire"), patience=240)
         first, second = map(both.url_of, both.authorities)
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
         assert second.removeprefix("http:") in _text(browser, first), "no way from one to the other"
