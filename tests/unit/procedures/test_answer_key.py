@@ -71,6 +71,28 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, 
     return status, json.loads(printed) if printed else None
 
 
+@requirement(
+    "GLOS-2.3",
+    "GLOS-3.1",
+    "GLOS-3.6",
+    "GLOS-3.11",
+    "GLOS-6.1",
+    "GLOS-6.5",
+    "HERTS-3.5",
+    "HERTS-4.1",
+    "HERTS-4.3",
+    "HERTS-7.1",
+    "HERTS-10.24",
+    "HSSCP-11.1",
+    "HSSCP-11.2",
+    "HSSCP-13.1",
+    "HSSCP-13.2",
+    "HSSCP-13.9",
+    "HSSCP-14.1",
+    "HSSCP-14.3",
+    "HUB-7.2",
+    "WORC-4.4",
+)
 @pytest.mark.parametrize(("authority", "rule", "start", "expected"), KEY)
 def test_due(
     authority: str, rule: str, start: str, expected: str, capsys: pytest.CaptureFixture[str]
@@ -80,8 +102,9 @@ def test_due(
     assert {each["due"] for each in found} == {expected}
     for each in found:
         assert each["kind"] == ("instant" if "T" in expected else "day")
-        assert each["cite"]
         assert each["cite"][0]["says"]
+        assert each["instant"].endswith("Z")
+        assert each["last_working_day"] <= each["due"]
 
 
 @requirement("HERTS-2.22", "HERTS-2.23")

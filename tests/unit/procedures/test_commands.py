@@ -1,16 +1,15 @@
 """The commands answer as their contract says: the worked cases' answer key, exit statuses, and bad input."""
 
-import json
 import resource
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from goldthread.procedures.cli import main
 from tests.requirements import requirement
+from tests.unit.procedures.asking import Answer
 from tests.unit.procedures.world import PACKS as TEST_PACKS
 from tests.unit.procedures.world import copy_packs
 
@@ -34,50 +33,6 @@ def case(tmp_path: Path) -> Path:
     path = tmp_path / "case.yaml"
     path.write_text(CASE)
     return path
-
-
-class Answer:
-    """What a command printed, and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
-        self.status = main([str(each) for each in arguments])
-        printed = capsys.readouterr()
-        self.text, self.error = printed.out, printed.err
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.text)
-
-
-@requirement("HERTS-3.5", "HERTS-4.1", "HERTS-4.3", "HERTS-7.1", "HERTS-10.24")
-@pytest.mark.parametrize(
-    ("rule", "start", "kind", "expected"),
-    [
-        ("HERTS-4.1", "2026-04-02T16:40", "day", "2026-04-07"),
-        ("HERTS-4.3", "2026-04-02T16:40", "day", "2026-04-09"),
-        ("HERTS-4.1", "2026-04-07T10:15", "day", "2026-04-08"),
-        ("HERTS-7.1", "2026-04-07T10:15", "day", "2026-04-08"),
-        ("HERTS-4.3", "2026-04-07T10:15", "day", "2026-04-10"),
-        ("HERTS-10.24", "2026-04-07T10:15", "instant", "2026-04-08T10:15:00+01:00"),
-        ("HERTS-3.5", "2026-05-01T17:30", "instant", "2026-05-02T17:30:00+01:00"),
-        ("HERTS-4.1", "2026-05-01T17:30", "day", "2026-05-05"),
-        ("HERTS-7.1", "2026-05-01T17:30", "day", "2026-05-05"),
-        ("HERTS-4.3", "2026-05-01T17:30", "day", "2026-05-07"),
-        ("HERTS-10.24", "2026-05-01T17:30", "instant", "2026-05-02T17:30:00+01:00"),
-    ],
-)
-def test_due_answers_the_worked_cases(
-    rule: str, start: str, kind: str, expected: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer = Answer(capsys, "due", *HERTS, "--requirement", rule, "--start", start, "--json")
-    assert answer.status == 0
-    assert {(each["kind"], each["due"], each["requirement"]) for each in answer.data} == {
-        (kind, expected, rule)
-    }
-    for each in answer.data:
-        assert each["instant"].endswith("Z")
-        assert each["cite"]
-        assert each["last_working_day"] <= expected
 
 
 @requirement("HERTS-2.22", "HERTS-2.23")
@@ -366,63 +321,6 @@ def test_plain_words_for_people(case: Path, capsys: pytest.CaptureFixture[str]) 
     assert "To Front desk." in told
     told = Answer(capsys, "due", *AREA, "--requirement", "AREA-1", "--start", "2026-04-02").text
     assert "due end of 2026-04-08" in told
-
-
-def test_packs_check_of_one_pack_and_of_all(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    packs = copy_packs(tmp_path)
-    path = packs / "area" / "routes.yaml"
-    path.write_text(path.read_text().replace("service: front_desk", "service: front_door"))
-    answer = Answer(capsys, "packs", "check", packs / "area", "--json")
-    assert answer.status == 1
-    assert {"pack", "file", "line", "code", "severity", "message"} <= set(answer.data[0])
-    fault = next(each for each in answer.data if each["code"] == "unknown_service")
-    assert (fault["file"], fault["line"]) == ("area/routes.yaml", 10)
-    assert (
-        "area/routes.yaml:10: service: error: There is no service"
-        in Answer(capsys, "packs", "check", packs).text
-    )
-
-
-@pytest.mark.takes(5)
-def test_the_shipped_packs_have_no_error(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = Answer(capsys, "packs", "check", "--json")
-    assert answer.status == 0, answer.data
-    assert [each for each in answer.data if each["severity"] == "error"] == []
-
-
-def test_packs_mark(capsys: pytest.CaptureFixture[str]) -> None:
-    manual = TEST_PACKS / "documents" / "manual.txt"
-    answer = Answer(capsys, "packs", "mark", manual, "Every contact .. working day", "--json")
-    assert answer.data["words"] == 9
-    assert answer.data["at"] == "1. Contacts"
-    assert len(answer.data["sha256"]) == 64
-    assert Answer(capsys, "packs", "mark", manual, "no such .. words").status == 2
-
-
-def test_packs_compare(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("packs", "compare", "variant", "area", "--packs", TEST_PACKS)
-    answer = Answer(capsys, *asked, "--json")
-    duties = {each["duty"]: each for each in answer.data if each["kind"] == "duty"}
-    assert {"duty", "effect", "share_earlier", "share_later", "examples"} <= set(duties["contact.answer"])
-    assert duties["contact.answer"]["effect"] == "same"
-    assert duties["decision.decide_sooner"]["only_in"] == "variant"
-    assert (duties["decision.decide"]["effect"], duties["decision.decide"]["only_in"]) == ("only_in", "area")
-    assert {each["kind"] for each in answer.data} == {"step", "duty", "outcome", "decider", "hours"}
-    told = Answer(capsys, *asked).text
-    assert "duty decision.decide (Decide): only in area" in told
-    assert "  theirs: within 3 working days of: Contact received; usually 2 working days; as a rule;" in told
-
-
-def test_packs_vocabulary(capsys: pytest.CaptureFixture[str]) -> None:
-    steps = Answer(capsys, "packs", "vocabulary", *AREA, "--json").data["steps"]
-    contact = steps[0]
-    assert (contact["step"], contact["title"], contact["outcomes"]) == (
-        "contact",
-        "Contact",
-        ["received", "answered"],
-    )
-    assert contact["facts"][0] == {"name": "channel", "type": "choice", "values": ["telephone", "email"]}
-    assert steps[1]["roles"] == ["worker", "manager"]  # a manager counts as a worker
 
 
 @pytest.mark.takes(5)
