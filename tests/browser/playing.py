@@ -17,15 +17,15 @@ from tests.integration.frontdoor.cast import Cast
 class Play:
     """A case being played. The clock stands still while someone is at their browser, however slow it is."""
 
-    def __init__(self, visitors: Visitors) -> None:
+    def __init__(self, visitors: Visitors, *, javascript: bool = True) -> None:
         self.cast = Cast()
-        self._arrive = visitors
+        self._arrive, self._javascript = visitors, javascript
         self._people: dict[str, Visitor] = {}
 
     def visitor(self, who: User) -> Visitor:
         """That person's own browser, signed in."""
         if who.email not in self._people:
-            self._people[who.email] = self._arrive()
+            self._people[who.email] = self._arrive(javascript=self._javascript)
         self._people[who.email].sign_in(who)
         return self._people[who.email]
 
