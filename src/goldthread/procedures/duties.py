@@ -55,29 +55,26 @@ def duties(state: CaseState, at: datetime) -> list[Duty]:
         return _in_order(_found(state, at))
     lasting: _Lasting | None = state.remembered.get("duties")
     if lasting is None:
-        lasting = state.remembered["duties"] = _Lasting(state)
-    return lasting.at(at)
+        lasting = state.remembered["duties"] = _Lasting(_in_order(_found(state, state.latest)))
+    return lasting.at(at, state.closed)
 
 
 class _Lasting:
     """The duties of a case since the latest that happened: from then on they can only become late."""
 
-    def __init__(self, state: CaseState) -> None:
-        found = _in_order(_found(state, state.latest))
-        self._limits = [duty.due.instant for duty in found if duty.due]
+    def __init__(self, found: list[Duty]) -> None:
         self._in_time = found
-        self._late = [self._too_late(state, duty) for duty in found[: len(self._limits)]]
+        self._limits = [duty.due.instant for duty in found if duty.due]
+        self._late: list[Duty] = []
 
-    def at(self, at: datetime) -> list[Duty]:
+    def at(self, at: datetime, closed: Sequence[datetime | None]) -> list[Duty]:
         """Every duty at an instant: those whose limit has passed, then the others."""
         passed = bisect_left(self._limits, at)
+        for duty in self._in_time[len(self._late) : passed]:
+            standing = "missed" if closed[duty.start.episode] else "overdue"
+            late = tuple.__new__(Duty, (*duty[:-2], standing, duty.met)) if duty.state == "open" else duty
+            self._late.append(late)
         return self._late[:passed] + self._in_time[passed:]
-
-    @staticmethod
-    def _too_late(state: CaseState, duty: Duty) -> Duty:
-        if duty.state != "open":
-            return duty
-        return duty._replace(state="missed" if state.closed[duty.start.episode] else "overdue")
 
 
 def _found(state: CaseState, at: datetime) -> list[Duty]:
