@@ -152,6 +152,7 @@ def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", known: Map
         recorded_at=moments(rows["recorded_at"]),
         role=roles.numbers(rows["role"]),
         person=_people(rows["person"].astype(np.int64)),
+        agency=np.zeros(len(rows), dtype=np.int16),  # the record's events do not name it
         statement=statement,
         names=names.words,
         roles=roles.words,

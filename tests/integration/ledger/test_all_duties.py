@@ -56,7 +56,9 @@ def _kept(event: CaseEvent, ids: dict[str, str]) -> CaseEvent:
     names = ("id", "corrects", "answers", "authorises", "declines")
     late = max(event.at, event.recorded_at)
     return event._replace(
-        recorded_at=late, **{name: ids.setdefault(getattr(event, name), str(UUID(int=9))) for name in names}
+        agency="",
+        recorded_at=late,
+        **{name: ids.setdefault(getattr(event, name), str(UUID(int=9))) for name in names},
     )
 
 

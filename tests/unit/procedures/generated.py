@@ -63,6 +63,7 @@ class Cases:
             recorded,
             self._role(name),
             person=random.choice(["", "a", "b", "c"]),
+            agency=random.choice(["", "", "", "a school", "another school"]),
             facts=self._facts(self._procedure.latest, step),
             **links,
         )

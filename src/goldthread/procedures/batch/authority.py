@@ -98,7 +98,7 @@ class Batch:
         part = block(self._events, cases, plan.london, known_at)
         items, effects, odd = settle(plan, part)
         happened = fold_block(plan, part, items, effects, odd)
-        found, states = duties_of(plan, happened, until)
+        found, states = duties_of(plan, happened, until, odd)
         duties = Duties(
             found.rule,
             happened.case[found.start] + part.first_case,

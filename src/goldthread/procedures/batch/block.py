@@ -28,6 +28,7 @@ class Block(NamedTuple):
     moment: Ints
     role: Codes
     person: Codes
+    agency: Codes
     statement: Codes
     recorded_at: Ints
     corrects: Ints
@@ -68,6 +69,7 @@ def block(events: Events, cases: tuple[int, int], london: London, known_at: int)
         case * london.span + london.clipped(at),
         events.role[part],
         events.person[part],
+        events.agency[part],
         events.statement[part],
         events.recorded_at[part],
         *links,

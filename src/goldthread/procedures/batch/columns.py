@@ -36,7 +36,8 @@ class Events(NamedTuple):
     """The events of many cases. Times are microseconds since 1970, UTC; the rest are numbers of words.
 
     The events of case n are the rows from `first[n]` to before `first[n + 1]`, ordered by when they were
-    recorded and then by id. `statement` numbers what an event states. A `person` of 0 is not said.
+    recorded and then by id. `statement` numbers what an event states. A `person` or `agency` of 0
+    is not said.
     """
 
     first: Ints
@@ -45,6 +46,7 @@ class Events(NamedTuple):
     recorded_at: Ints
     role: Codes
     person: Codes
+    agency: Codes
     statement: Codes
     corrects: Links
     answers: Links
@@ -96,7 +98,8 @@ def from_cases(cases: Iterable[Iterable[CaseEvent]]) -> Events:
             raise ValueError(f"two events of case {len(links)} have one id")
         rows += events
         first.append(len(rows))
-    names, roles, people, statements = Words(), Words(), Words({"": 0}), _Statements()
+    names, roles, people, agencies = Words(), Words(), Words({"": 0}), Words({"": 0})
+    statements = _Statements()
     return Events(
         first=np.array(first, dtype=np.int64),
         name=np.array([names[event.name] for event in rows], dtype=np.int16),
@@ -104,6 +107,7 @@ def from_cases(cases: Iterable[Iterable[CaseEvent]]) -> Events:
         recorded_at=np.array([micros(event.recorded_at) for event in rows], dtype=np.int64),
         role=np.array([roles[event.role] for event in rows], dtype=np.int16),
         person=np.array([people[event.person] for event in rows], dtype=np.int32),
+        agency=np.array([agencies[event.agency] for event in rows], dtype=np.int32),
         statement=np.array([statements.number(event.facts) for event in rows], dtype=np.int32),
         names=list(names),
         roles=list(roles),

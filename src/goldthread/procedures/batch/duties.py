@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from goldthread.procedures.batch.columns import NEVER
+from goldthread.procedures.batch.columns import NEVER, Bools
 from goldthread.procedures.batch.folded import Happened
 from goldthread.procedures.batch.found import MET, MET_LATE, MISSED, OPEN, OVERDUE, Found, States
 from goldthread.procedures.batch.once import that_count
@@ -11,9 +11,12 @@ from goldthread.procedures.batch.starting import Starting
 from goldthread.procedures.batch.successors import Successors
 
 
-def duties_of(plan: Plan, happened: Happened, until: int) -> tuple[Found, States]:
-    """Every duty that was started until an instant, as it then stood, and its state."""
-    starting = Starting(plan, happened, until)
+def duties_of(plan: Plan, happened: Happened, until: int, odd: Bools) -> tuple[Found, States]:
+    """Every duty that was started until an instant, as it then stood, and its state.
+
+    More cases may be marked as odd: their duties are to be found one by one.
+    """
+    starting = Starting(plan, happened, until, odd)
     pieces = [starting.duties(rule, kind) for rule in plan.rules for kind in rule.kinds]
     pieces = [piece for piece in pieces if len(piece.start)] or pieces[:1]
     found = Found(*map(np.concatenate, zip(*pieces, strict=True)))

@@ -18,9 +18,9 @@ class Happened(NamedTuple):
     """Events that took effect, in order. What names another event gives its place among these, or NOTHING.
 
     `since` is the place of the first event at the same instant of the case. `root` is the row of the event as
-    first recorded, `answers` that of what it answers, and `answered` its place, if that took effect before.
-    `around` is the contact whose facts hold, too. Episodes are numbered through the block; `closed` says when
-    each was (NEVER: it is open).
+    first recorded; `role` and `agency` are those of whoever recorded it. `answers` is the row of what it
+    answers, and `answered` its place, if that took effect before. `around` is the contact whose facts hold,
+    too. Episodes are numbered through the block; `closed` says when each was (NEVER: it is open).
     """
 
     case: Ints
@@ -31,6 +31,8 @@ class Happened(NamedTuple):
     name: Ints
     kind: Ints
     root: Ints
+    role: Ints
+    agency: Ints
     answers: Ints
     answered: Ints
     contact: Ints
@@ -57,6 +59,7 @@ def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bo
         block.statement[items.row[item]].astype(np.int64),
         _statements(plan, block, effects.proposal),
     )
+    event = np.where(effects.root == items.root[item], items.row[item], effects.proposal)
     facts = plan.known.of(own)
     if (effects.proposal > NOTHING).any():
         facts = plan.known.of(proposed).under(facts)
@@ -77,6 +80,8 @@ def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bo
         name=kind % len(plan.names),
         kind=kind,
         root=effects.root,
+        role=block.role[event].astype(np.int64),
+        agency=block.agency[event].astype(np.int64),
         answers=effects.answers,
         answered=answered,
         contact=contact,

@@ -59,7 +59,7 @@ def _id(events: Events, row: int) -> str:
 
 def _event(events: Events, row: int) -> CaseEvent:
     step, _, outcome = events.names[events.name[row]].partition(".")
-    person = int(events.person[row])
+    person, agency = int(events.person[row]), int(events.agency[row])
     return CaseEvent(
         id=_id(events, row),
         step=step,
@@ -67,6 +67,7 @@ def _event(events: Events, row: int) -> CaseEvent:
         at=moment(events.at[row]),
         recorded_at=moment(events.recorded_at[row]),
         role=events.roles[events.role[row]],
+        agency=str(agency) if agency else "",
         person=str(person) if person else "",
         facts=events.statements[events.statement[row]],
         **{kind: _linked(events, getattr(events, kind), row) for kind in LINKS},

@@ -1,6 +1,6 @@
 """A procedure prepared for columns: what each kind of event does, and every rule, by numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,7 +16,10 @@ from goldthread.procedures.walltime import date_or_instant, london_day
 
 
 class PlannedRule(NamedTuple):
-    """A duty rule by numbers: `of` and `met_by` number names, `kinds` the kinds of event that start it."""
+    """A duty rule by numbers: `of` and `met_by` number names, `kinds` the kinds of event that start it.
+
+    `of_starter` says for which roles of the start's author it is their own duty.
+    """
 
     number: int
     rule: Rule
@@ -29,6 +32,7 @@ class PlannedRule(NamedTuple):
     limit: Count | None
     usual: Count | None
     counted_from: str
+    of_starter: Bools
     reads_child: bool
 
 
@@ -48,13 +52,13 @@ class Plan:
 
     def __init__(self, procedure: Procedure, events: Events) -> None:
         self.procedure = procedure
-        self.names = events.names
+        self.names, self.roles = events.names, events.roles
         calendar = procedure.latest.pack.calendar
         self.london = London(calendar.first, calendar.last)
         self.asking = Asking(table.pack for table in procedure.tables)
         self.known = self.asking.known(events.statements)
         self.from_day = np.array([self._begins(table) for table in procedure.tables], dtype=np.int64)
-        self._properties(events.roles)
+        self._properties()
         self.about_child = self._of_versions(lambda table: table.about_child)
         child = np.bitwise_or.reduce(self.about_child, axis=1, keepdims=True)
         self.states_child: Bools = np.any(self.known.given & child, axis=0)
@@ -79,7 +83,7 @@ class Plan:
         period = table.pack.head.in_force
         return self.london.number(period.from_ if period else date.min)
 
-    def _properties(self, roles: Sequence[str]) -> None:
+    def _properties(self) -> None:
         """What each kind of event does to a case."""
         self.order = self._numbers(lambda table, name: table.order.get(name.partition(".")[0], 0))
         self.starts = self._marks(lambda table: table.starts_with)
@@ -90,11 +94,11 @@ class Plan:
         self.guarded = self._marks(lambda table: table.authorisers)
         self.two_people = self._marks(_by_two_people)
         may = [
-            [role in table.authorisers.get(name, ()) for role in roles]
+            [role in table.authorisers.get(name, ()) for role in self.roles]
             for table in self.procedure.tables
             for name in self.names
         ]
-        self.may_authorise = np.array(may, dtype=np.bool_).reshape(len(may), len(roles))
+        self.may_authorise = np.array(may, dtype=np.bool_).reshape(len(may), len(self.roles))
 
     def _marks(self, wanted: Callable[[Table], Iterable[str]]) -> Bools:
         """For each kind, whether its name is one of those wanted in its version."""
@@ -155,6 +159,9 @@ class Plan:
                 limit=counting.count(written.before or written.within, -1 if written.before else 1),
                 usual=counting.count(written.usually, -1 if written.before else 1),
                 counted_from=written.counted_from,
+                of_starter=np.array(
+                    [_is_own(table, role, written.by) for role in self.roles], dtype=np.bool_
+                ),
                 reads_child=bool(question.reads & child),
             )
 
@@ -183,3 +190,8 @@ class Plan:
 
 def _by_two_people(table: Table) -> Iterable[str]:
     return [name for name, (_, _, outcome) in table.outcomes.items() if outcome.two_people]
+
+
+def _is_own(table: Table, role: str, by: str) -> bool:
+    """Whether a duty of `by` is the own duty of someone in a role."""
+    return bool(by) and table.may_act(role, [by])

@@ -15,10 +15,12 @@ from goldthread.procedures.batch.plan import Plan, PlannedRule
 class Starting:
     """Finds the duties that events started."""
 
-    def __init__(self, plan: Plan, happened: Happened, until: int) -> None:
+    def __init__(self, plan: Plan, happened: Happened, until: int, odd: Bools) -> None:
+        """Cases are marked as odd where an event of another agency would meet a duty."""
         self._plan, self._happened, self._until = plan, happened, until
         self._of_kind = ByName(happened.kind, happened.at, until)
         self._meetings = Meetings(happened, until)
+        self._odd, self._agency = odd, np.append(happened.agency, 0)
         self._met_at = np.append(happened.at, NEVER)
         self._starts: dict[int, Ints] = {}
         self._bits: dict[int, Bits] = {}
@@ -51,7 +53,13 @@ class Starting:
 
     def met(self, rule: PlannedRule, places: Ints) -> Ints:
         """The places of the first events that met a rule's duties, which events at some places started."""
-        return self._meetings.first(rule, places)
+        found = self._meetings.first(rule, places)
+        agency, own = self._agency[found], self._happened.agency[places]
+        another = (agency > 0) & (own > 0) & (agency != own)
+        if another.any():
+            another &= rule.of_starter[self._happened.role[places]]
+            self._odd[self._happened.case[places[another]]] = True
+        return found
 
     def _places(self, kind: int) -> Ints:
         if kind not in self._starts:
