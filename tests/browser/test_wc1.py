@@ -96,7 +96,7 @@ def the_officer_may_not_take_it_forward(visit: Visitor, form: Entry) -> None:
 def the_officer_returns_it(visit: Visitor, form: Entry) -> None:
     """R: returned with the request to consult. F: it is no decision, and the form is not deleted."""
     choose(visit.go(page(form)), RETURN)
-    assert "Please talk to the Consultation Hub" in said(visit.page)
+    assert "next open on 2 April 2026 until 5pm, then on 7 April 2026 at 9am" in said(visit.page)
     answer(visit.page, "Return it")
     words = said(visit.page)
     assert "Recorded: Returned for consultation" in words

@@ -9,8 +9,9 @@ from goldthread.documents import letters
 from goldthread.frontdoor.contactfile import Child, ContactFile
 from goldthread.frontdoor.doors import holding, of_the_public
 from goldthread.frontdoor.entries.contact import contact_facts
-from goldthread.frontdoor.lines import advisers
+from goldthread.frontdoor.lines import Line, advisers
 from goldthread.ledger import procedure
+from goldthread.ledger.london import london_date, say_date, say_time, say_when
 from goldthread.ledger.models import Entry
 from goldthread.procedures.pack import Pack
 
@@ -82,17 +83,17 @@ class ReturnLetter:
     """What goes to the referrer, and to which address; none where they gave none, or nothing is written."""
 
     to_address: str
-    opens_at: datetime | None
+    opens_at: str
     composed: letters.Composed | None
 
 
 def return_letter(contact: Entry, at: datetime) -> ReturnLetter:
     """The letter that asks the referrer to take advice first, with the advisers' next opening."""
     name, values = return_id(contact, at), return_values(contact, at)
-    to_name, opens = contact.payload.get("referrer_name", ""), values.get("hub_opens_at")
+    to_name = contact.payload.get("referrer_name", "")
     return ReturnLetter(
         to_address=contact.payload.get("referrer_email", "") if name else "",
-        opens_at=opens if isinstance(opens, datetime) else None,
+        opens_at=str(values.get("hub_opens_at", "")),
         composed=letters.compose(name, {**values, "to_name": to_name}, at=at) if name else None,
     )
 
@@ -110,5 +111,13 @@ def return_values(contact: Entry, at: datetime) -> dict[str, letters.Sayable]:
     if not asked:
         return values
     values["hub_telephone"] = asked[0].written.telephone
-    opens = at if asked[0].open else asked[0].next_open
+    opens = _opens(asked[0], at)
     return values | ({"hub_opens_at": opens} if opens else {})
+
+
+def _opens(line: Line, at: datetime) -> str:
+    """When it can be reached: on which day until when, where it is open now, and then; empty if never."""
+    then = say_when(line.next_open) if line.next_open else ""
+    if not line.open or line.closes is None:
+        return then
+    return f"{say_date(london_date(at))} until {say_time(line.closes)}{f', then on {then}' if then else ''}"
