@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from goldthread.frontdoor.contactfile import ContactFile
+from goldthread.procedures.duties import Duty
 from goldthread.procedures.pack import Pack
 
 _EVENT = "contact.information_added"
@@ -16,18 +17,21 @@ _ASKED_AS = {
 }
 
 
-def waited_for(file: ContactFile, at: datetime) -> frozenset[str]:
-    """The fields of MoreInformation that would meet a duty which is still open."""
-    pack = file.table.pack
-    facts = {
+def waited_for_by(duties: Iterable[Duty], pack: Pack) -> set[str]:
+    """The facts that would meet one of these duties, once they come in."""
+    return {
         fact
-        for child in file.children
-        for duty in child.duties(at)
+        for duty in duties
         if not duty.met
         for each in duty.rule.written.met_by
         if not isinstance(each, str) and each.event == _EVENT
         for fact in _facts(pack, each.when)
     }
+
+
+def waited_for(file: ContactFile, at: datetime) -> frozenset[str]:
+    """The fields of MoreInformation that would meet a duty which is still open."""
+    facts = waited_for_by((duty for child in file.children for duty in child.duties(at)), file.table.pack)
     asked = {_ASKED_AS.get(fact, fact) for fact in facts}
     if "parents_informed" in asked:
         asked.add("not_informed_ground")

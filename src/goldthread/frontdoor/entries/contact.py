@@ -285,6 +285,7 @@ _DERIVED = (
 )
 ASKED = WithStep(Contact.fields, "contact", stated=(*_OTHER_NAME, *_DERIVED))
 Contact.fields = ASKED
+STATED = (*ASKED.own, *_OTHER_NAME, *_DERIVED)  # what a contact of any authority may state
 
 # The four questions that every referrer is asked; "not known" is an answer (HERTS-5.2).
 _ASKED = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.entries.contact import STATED
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Choice,
@@ -14,6 +15,7 @@ from goldthread.ledger.fields import (
     Text,
     YesNo,
 )
+from goldthread.ledger.packfields import WithStep
 from goldthread.people.statements import Identified
 
 _S, _R = Sensitivity, Retention
@@ -119,9 +121,13 @@ class Addition(EntryType):
             "told_to_refer_directly": values.get("told_to_refer_directly"),
         }
         given = {name: value for name, value in facts.items() if value is not None}
-        return [ProposedEvent("contact", "information_added", given)]
+        return [ProposedEvent("contact", "information_added", given | ADDED.facts(values, part))]
 
     @classmethod
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """The children's NHS numbers, as the referrer gave them."""
         return [Identified(about=child, value=part.get("nhs_number", "")) for child, part in parts.items()]
+
+
+ADDED = WithStep(Addition.fields, "contact", stated=STATED)
+Addition.fields = ADDED

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.entries.contact import STATED
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, NHSNumber, Retention, Sensitivity, Text, When, YesNo
+from goldthread.ledger.packfields import WithStep
 
 _S, _R = Sensitivity, Retention
 
@@ -123,7 +125,7 @@ class MoreInformation(EntryType):
             "nhs_number_given": bool(part.get("nhs_number")) or None,
         }
         facts |= {name: value for name, value in told.items() if value is not None}
-        return [ProposedEvent("contact", "information_added", facts)]
+        return [ProposedEvent("contact", "information_added", facts | LEARNT.facts(values, part))]
 
 
 _SAME_NAME = (
@@ -177,3 +179,7 @@ class Feedback(EntryType):
             return []
         facts = {"reminded_to_feed_back": True} if values.get("reminded") else {}
         return [ProposedEvent("feedback", "told", facts)]
+
+
+LEARNT = WithStep(MoreInformation.fields, "contact", stated=STATED)
+MoreInformation.fields = LEARNT

@@ -10,13 +10,14 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.frontdoor.entries.following import Addition
-from goldthread.frontdoor.following import children, name_of
+from goldthread.frontdoor.entries.following import ADDED, Addition
+from goldthread.frontdoor.following import children, name_of, own_duties
+from goldthread.frontdoor.missing import waited_for_by
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.operations.receiving import Sending
 from goldthread.frontdoor.views import walking
 from goldthread.frontdoor.views.requests import contact_of
-from goldthread.ledger import drafts
+from goldthread.ledger import drafts, procedure
 from goldthread.ledger.fields import FieldError, Parsed, parse_fields
 from goldthread.ledger.models import Draft, Entry
 from goldthread.web import guard, keeping
@@ -40,10 +41,14 @@ _ALSO = (
 
 
 def asked_of(contact: Entry) -> list[str]:
-    """The fields to ask about this contact: always the words, and what it left open."""
+    """The fields to ask about this contact: always the words, and what it left open, also by the pack."""
     told = contact.payload
     also = [field for name, value, fields in _ALSO if told.get(name) == value for field in fields]
-    return ["information", "nhs_number", *also]
+    numbers = ["nhs_number"] if "nhs_number_given" in procedure.newest().facts else []
+    waits = waited_for_by(own_duties(contact, now()), procedure.newest())
+    return list(
+        dict.fromkeys(["information", *numbers, *also, *(name for name in ADDED.more if name in waits)])
+    )
 
 
 @guard.capable(Capability.SEND_REQUEST)
