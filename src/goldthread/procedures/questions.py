@@ -1,6 +1,7 @@
 """The questions people ask of a procedure: due, open, pathway, route, explain."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from goldthread.procedures import telling
@@ -55,13 +56,8 @@ def parser() -> argparse.ArgumentParser:
 def due(asked: Asked) -> int:
     """When what a requirement asks is due. Status 3 where the procedure has no such limit."""
     start = date_or_instant(asked.start)
-    only = Only(FOR_LIMITS, mentioning=asked.requirement)
-    versions = PackRegister(asked.packs, only).versions(asked.authority)
-    day = london_day(start)
-    answers = Answers(source_documents())
-    packs = [pack for pack in versions if pack.in_force_on(day)]
-    found = [limit for pack in packs for limit in answers.limits(pack, asked.requirement, start)]
-    if found:
+    pack = _in_force(asked, london_day(start))
+    if pack and (found := Answers(source_documents()).limits(pack, asked.requirement, start)):
         answer(asked, found, telling.limits)
         return ANSWERED
     known = read_requirements(REQUIREMENTS)
@@ -70,6 +66,17 @@ def due(asked: Asked) -> int:
         raise Refusal(BAD_INPUT, f'--requirement: there is no requirement "{asked.requirement}".{hint}')
     answer(asked, [], lambda _: "No limit in this procedure.")
     return NOT_SAID
+
+
+def _in_force(asked: Asked, day: date) -> Pack | None:
+    """The procedure on a day, as far as a requirement needs it; None if none was in force."""
+    only = Only(FOR_LIMITS, mentioning=asked.requirement)
+    versions = PackRegister(asked.packs, only).versions(asked.authority)
+    if any(pack.base and not pack.base.head.skeleton for pack in versions):
+        versions = PackRegister(asked.packs, Only(FOR_LIMITS)).versions(
+            asked.authority
+        )  # one may replace a rule
+    return next((pack for pack in reversed(versions) if pack.in_force_on(day)), None)
 
 
 def is_open(asked: Asked) -> int:

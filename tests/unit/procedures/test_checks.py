@@ -55,6 +55,13 @@ OF_RULES = [
     Fault("no_title", VISIT, "{title: Visits stopped}", "{}"),
     Fault("conflict", ASSESSMENT, ", to: 2026-06-30}", "}", on="finish_sooner:"),
 ]
+OF_DATES = [
+    Fault("closed_anyhow", "area/pack.yaml", "2026-04-07", "2026-04-06"),
+    Fault("closed_anyhow", "area/pack.yaml", "2026-04-07", "2026-04-11"),
+    Fault("closed_unknown_year", "area/pack.yaml", "2026-04-07", "2036-04-07"),
+    Fault("ends_before_it_begins", "area/pack.yaml", "2020-01-01,", "2020-01-01, to: 2019-12-31,"),
+    Fault("ends_before_it_begins", ASSESSMENT, "to: 2026-06-30", "to: 2019-06-30"),
+]
 OF_NAMES = [
     Fault("unknown_role", CONTACT, "by: desk", "by: dessk"),
     Fault("unknown_role", VISIT, "role: worker,", "role: workers,"),
@@ -143,7 +150,9 @@ OF_EXAMPLES = [
     Fault("unknown_outcome", EXAMPLE, "outcome: received", "outcome: receipt"),
     Fault("unknown_authority", EXAMPLE, "authority: area", "authority: variant"),
 ]
-FAULTS = OF_EXAMPLES + OF_THE_PATHWAY + OF_RULES + OF_NAMES + OF_CITATIONS + OF_OVERLAYS + OF_THE_FORMAT
+FAULTS = (
+    OF_DATES + OF_EXAMPLES + OF_THE_PATHWAY + OF_RULES + OF_NAMES + OF_CITATIONS + OF_OVERLAYS + OF_THE_FORMAT
+)
 
 
 def test_the_sound_packs_have_no_fault() -> None:

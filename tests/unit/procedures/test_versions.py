@@ -1,5 +1,6 @@
 """A procedure that changes: a duty keeps the rule of the day on which it started, or as the change says."""
 
+import json
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from random import Random
 
 import pytest
 
+from goldthread.procedures.cli import main
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
@@ -242,3 +244,25 @@ def test_a_whole_new_edition_may_apply_to_open_cases(second_edition: Path) -> No
 
 def standing(state: CaseState, at: datetime) -> list[tuple[str, str, object, str]]:
     return [(one.id, one.start.root, one.due and one.due.instant, one.state) for one in duties(state, at)]
+
+
+@pytest.mark.parametrize(("start", "due"), [("2026-05-29", "2026-06-03"), ("2026-06-02", "2026-06-05")])
+def test_due_is_asked_of_the_version_in_force(
+    second_edition: Path, start: str, due: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["due", "--authority", "area", "--requirement", "AREA-2", "--start", start, "--json"]
+    assert main([*asked, "--packs", str(second_edition)]) == 0
+    assert [each["due"] for each in json.loads(capsys.readouterr().out)] == [due]
+
+
+def test_a_rule_that_the_new_version_replaced_is_not_answered_for_it(packs: Path) -> None:
+    """Its file need not mention the requirement that is asked for."""
+    change(
+        packs / "variant" / "pack.yaml",
+        "authority: Variant Council",
+        "authority: Area Council\nprocedure_of: area",
+    )
+    (packs / "variant").rename(packs / "area-2021")
+    asked = ["due", "--authority", "area", "--requirement", "AREA-2", "--packs", str(packs), "--start"]
+    assert main([*asked, "2020-12-30"]) == 0
+    assert main([*asked, "2021-01-04"]) != 0

@@ -4,7 +4,9 @@ from itertools import combinations
 
 from goldthread.procedures.checks.context import Context
 from goldthread.procedures.checks.strictness import Limit, compare
+from goldthread.procedures.format.cites import InForce
 from goldthread.procedures.format.durations import Unit
+from goldthread.procedures.format.keys import Part
 from goldthread.procedures.format.steps import DutyRule, MetBy, Step
 
 ANCHOR = (
@@ -12,11 +14,14 @@ ANCHOR = (
 )
 TARGET = "usually_requirement is for a target. Write usually, too, or carry it as requirement."
 SECOND = "two_people is for what somebody else must authorise: write authorised_by, too."
+SATURDAY = 5
 TIMELESS = {Unit.NO_LIMIT, Unit.IMMEDIATELY}
 
 
 def check(context: Context) -> None:
     """Report rules that cannot be followed, or that contradict each other unsaid."""
+    _closure_days(context)
+    _dates(context, context.own.head, context.own.head.in_force)
     for name, step in context.own.steps.items():
         whole = context.whole.steps[name]
         if not whole.title:
@@ -33,8 +38,30 @@ def check(context: Context) -> None:
             if outcome.two_people and not outcome.authorised_by:
                 context.error(outcome, "no_second", SECOND, "two_people")
         for duty_id, duty in step.duties.items():
+            _dates(context, duty, duty.in_force)
             _duty(context, f"{name}.{duty_id}", duty)
         _conflicts(context, step)
+
+
+def _closure_days(context: Context) -> None:
+    """A closure day is a day that would be worked otherwise, in a year that can be counted."""
+    holidays = context.whole.holidays
+    if holidays is None:
+        return
+    for closed in context.own.head.closure_days:
+        years = holidays.verified
+        if not years.from_ <= closed.date.year <= years.to:
+            message = f"Days are counted in {years.from_} to {years.to} only: take {closed.date} away."
+            context.error(closed, "closed_unknown_year", message, "date")
+        elif closed.date.weekday() >= SATURDAY or closed.date in holidays.days:
+            message = f"{closed.date:%A %-d %B %Y} is no working day anyhow: take it away."
+            context.error(closed, "closed_anyhow", message, "date")
+
+
+def _dates(context: Context, part: Part, in_force: InForce | None) -> None:
+    if in_force and in_force.to and in_force.to < in_force.from_:
+        message = f"It ends on {in_force.to}, before it begins: write a later to, or an earlier from."
+        context.error(part, "ends_before_it_begins", message, "in_force")
 
 
 def _duty(context: Context, name: str, duty: DutyRule) -> None:
