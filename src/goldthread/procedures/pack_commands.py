@@ -124,13 +124,16 @@ def _compared(each: Variation) -> dict[str, Any]:
         {"start": shown(one.start), "ours": due_text(one.ours), "theirs": due_text(one.theirs)}
         for one in each.examples
     ]
-    return {"duty": each.duty, **each._asdict(), "only_in": each.only_in or None, "examples": examples}
+    effect = "mixed" if each.effect == "differs" else each.effect  # the words of the commands' contract
+    changed = {"effect": effect, "only_in": each.only_in or None, "examples": examples}
+    return {"duty": each.duty, **each._asdict(), **changed}
 
 
 def _told_variation(row: dict[str, Any]) -> str:
     if row["effect"] == "same":
         return f"{row['kind']} {row['name']}: same"
-    lines = [f"{row['kind']} {row['name']} ({row['title']}): {row['effect'].replace('_', ' ')}"]
+    effect = row["effect"] if row["kind"] == "duty" or row["only_in"] else "differs"
+    lines = [f"{row['kind']} {row['name']} ({row['title']}): {effect.replace('_', ' ')}"]
     lines[0] += f" {row['only_in']}" if row["only_in"] else ""
     lines[0] += "" if row["comparable"] else ", not comparable"
     lines += [f"  {note}" for note in row["notes"]]

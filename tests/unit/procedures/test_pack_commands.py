@@ -52,6 +52,7 @@ def test_packs_compare(capsys: pytest.CaptureFixture[str]) -> None:
     assert duties["decision.decide_sooner"]["only_in"] == "variant"
     assert (duties["decision.decide"]["effect"], duties["decision.decide"]["only_in"]) == ("only_in", "area")
     assert {each["kind"] for each in answer.data} == {"step", "duty", "outcome", "decider", "hours"}
+    assert {each["effect"] for each in answer.data} <= {"same", "stricter", "looser", "mixed", "only_in"}
     told = Answer(capsys, *asked).text
     assert "duty decision.decide (Decide): only in area" in told
     assert "  theirs: within 3 working days of: Contact received; usually 2 working days; as a rule;" in told
