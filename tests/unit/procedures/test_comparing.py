@@ -160,3 +160,18 @@ def test_an_overlay_that_applies_in_fewer_cases_or_is_met_in_more_ways_is_looser
         said = {each.code: each for each in findings(packs, "variant")}
         assert set(said) == {"wrong_effect", "no_because"}
         assert (said["wrong_effect"].key, note in said["wrong_effect"].message) == ("effect", True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "duty", "effect"),
+    [
+        ("hartlepool-stockton", "gloucestershire", "initial_conference.hold", "stricter"),  # first, not last
+        ("hartlepool-stockton", "gloucestershire", "review_conference.first", "same"),
+        ("hartlepool-stockton", "gloucestershire", "review_conference.next", "same"),
+        ("gloucestershire", "hertfordshire", "written_confirmation.confirm", "looser"),
+        ("gloucestershire", "hertfordshire", "decision.decide", "looser"),  # no limit against one working day
+    ],
+)
+def test_where_the_shipped_procedures_differ(one: str, other: str, duty: str, effect: str) -> None:
+    found = {each.name: each for each in variations(SHIPPED.pack(one), SHIPPED.pack(other))}
+    assert found[duty].effect == effect

@@ -32,6 +32,11 @@ class Ruled(NamedTuple):
         return Limit(self.pack.calendar, length, -1 if self.rule.before else 1)
 
     @property
+    def events(self) -> set[str]:
+        """Every event of its procedure."""
+        return {f"{name}.{each}" for name, step in self.pack.steps.items() for each in step.outcomes}
+
+    @property
     def conditions(self) -> set[str]:
         """What must hold for it to apply."""
         return {*self.rule.when, *(f"unless {each}" for each in self.rule.unless)}
@@ -58,8 +63,15 @@ class Verdict(NamedTuple):
 
 
 def of_clocks(ours: Ruled, theirs: Ruled) -> Verdict:
-    """What the clock of one rule is beside that of another: from what it counts, and for how long."""
-    anchor = _of_anchors(ours, theirs)
+    """What the clock of one rule is beside that of another authority's: from what it counts, and for how long.
+
+    An event that the other procedure does not have at all makes no difference.
+    """
+    return _of_clocks(ours, theirs, ours.events & theirs.events)
+
+
+def _of_clocks(ours: Ruled, theirs: Ruled, events: Set[str]) -> Verdict:
+    anchor = _of_anchors(ours, theirs, events)
     if not anchor.comparable:
         return anchor
     limits = _of_limits(ours.limit, theirs.limit)
@@ -68,7 +80,7 @@ def of_clocks(ours: Ruled, theirs: Ruled) -> Verdict:
 
 def of_rules(ours: Ruled, theirs: Ruled) -> Verdict:
     """What a rule is beside the one that it replaces: its clock, when it applies, and what meets it."""
-    clocks = of_clocks(ours, theirs)
+    clocks = _of_clocks(ours, theirs, ours.events | theirs.events)
     reach = _of_more(ours.conditions, theirs.conditions)
     by_default = not (ours.rule.met_by or theirs.rule.met_by)
     ways = "same" if by_default else _of_more(ours.ways, theirs.ways)
@@ -85,19 +97,19 @@ def _of_more(ours: Set[object], theirs: Set[object]) -> Effect:
     return "looser" if ours > theirs else "stricter" if ours < theirs else "mixed"
 
 
-def _of_anchors(ours: Ruled, theirs: Ruled) -> Verdict:
+def _of_anchors(ours: Ruled, theirs: Ruled, events: Set[str]) -> Verdict:
     """What counting from other events, or from other occurrences of them, makes of a rule."""
     one, other = ours.rule, theirs.rule
-    mine, yours = set(one.of), set(other.of)
+    mine, yours = events & set(one.of), events & set(other.of)
     note = f"it counts from {_named(ours)}, the other from {_named(theirs)}"
     if bool(one.before) != bool(other.before) or one.counted_from != other.counted_from:
         return Verdict("mixed", comparable=False, notes=(note,))
     later = LEAVES_LATER[one.which] - LEAVES_LATER[other.which]
-    if mine == yours:
+    if mine == yours and mine:
         return Verdict(_sign(later), notes=(note,) if later else ())
-    if mine > yours:
+    if mine > yours and yours:
         return Verdict(_of_more_events(one.which), notes=(note,))
-    if mine < yours:
+    if mine < yours and mine:
         return Verdict(_opposite(_of_more_events(other.which)), notes=(note,))
     return Verdict("mixed", comparable=False, notes=(note,))
 
