@@ -63,7 +63,7 @@ class Verdict(NamedTuple):
 
 
 def of_clocks(ours: Ruled, theirs: Ruled) -> Verdict:
-    """What the clock of one rule is beside that of another authority's: from what it counts, and for how long.
+    """What the clock of one rule is beside that of another authority's: from what it counts, and how long.
 
     An event that the other procedure does not have at all makes no difference.
     """
