@@ -1,7 +1,7 @@
 """What a step's page shows: its duties, points, outcomes and bans, each with its clauses, as flat values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goldthread.manual.editions import Edition
 from goldthread.manual.pathway import Stop
@@ -107,14 +107,15 @@ def duty_rule(edition: Edition, step_id: str, name: str) -> Rule:
     step = pack.steps[step_id]
     rule = step.duties[name]
     limited = is_limited(rule)
+    own = rule.reading + (rule.in_force.reading if rule.in_force else ())
     return Rule(
         anchor=f"{DUTY}-{name}",
         title=rule.title,
         badge=limit(rule, pack),
         rows=_rows(_duty_rows(rule, said, step_id)),
-        why=why(rule, pack),
+        why=replace(why(rule, pack), readings=readings(own, pack)),
         notes=tuple(_notes(rule, pack)),
-        counted_by=readings((one for one in counting(rule, pack) if one not in rule.reading), pack),
+        counted_by=readings((one for one in counting(rule, pack) if one not in own), pack),
         beside=tuple(_beside(edition, step_id, name)),
         work_out=edition.work_out(f"{step_id}.{name}") if limited else "",
     )
@@ -147,12 +148,19 @@ def replaced(rule: DutyRule, pack: Pack) -> str:
 
 
 def _beside(edition: Edition, step_id: str, name: str) -> Iterator[Link]:
-    """The duties with which this one conflicts, whichever of the two says so."""
-    duties = edition.pack.steps[step_id].duties
-    for other_id, other in duties.items():
-        if other_id in duties[name].conflicts_with or name in other.conflicts_with:
-            href = edition.step(step_id, f"{DUTY}-{other_id}")
-            yield Link(f"{other.title}: {limit(other, edition.pack).lower()}", href)
+    for other_id, other in conflicting(edition.pack, step_id, name):
+        href = edition.step(step_id, f"{DUTY}-{other_id}")
+        yield Link(f"{other.title}: {limit(other, edition.pack).lower()}", href)
+
+
+def conflicting(pack: Pack, step_id: str, name: str) -> list[tuple[str, DutyRule]]:
+    """The duties with which one conflicts, by their ids, whichever of the two says so."""
+    duties = pack.steps[step_id].duties
+    return [
+        (other_id, other)
+        for other_id, other in duties.items()
+        if other_id in duties[name].conflicts_with or name in other.conflicts_with
+    ]
 
 
 def _point(pack: Pack, name: str, point: Point) -> Rule:

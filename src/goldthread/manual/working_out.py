@@ -18,7 +18,7 @@ from goldthread.ledger.fields import (
 from goldthread.ledger.london import say_date, say_time
 from goldthread.manual import editions
 from goldthread.manual.editions import Edition
-from goldthread.manual.rules import Rule, duty_rule
+from goldthread.manual.rules import Rule, conflicting, duty_rule
 from goldthread.manual.rulewords import dates, is_limited, sentence, short_limit
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.format.steps import DutyRule
@@ -45,6 +45,15 @@ class DayLine:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another limit on the same thing, with its own date."""
+
+    title: str
+    due: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """When a limit falls, in words, and how it was counted."""
 
@@ -57,6 +66,7 @@ class Answer:
     last_working_day: str
     days: Sequence[DayLine]
     not_counted: Sequence[DayLine]
+    beside: tuple[Beside, ...]
 
 
 @dataclass(frozen=True)
@@ -149,15 +159,12 @@ def _answer(authority: str, name: str, start: date | datetime) -> Answer:
     step_id, _, duty_id = name.partition(".")
     step = edition.pack.steps.get(step_id)
     rule = step.duties.get(duty_id) if step else None
-    since, until = days_in_force(edition.pack, rule) if rule else (date.max, date.min)
-    count = counter(edition.pack, rule, rule.before or rule.within) if rule else None
-    if rule is None or count is None or not since <= day <= until:
+    due = _due(edition.pack, rule, start) if rule else None
+    if rule is None or due is None:
         period = f" It is in force {dates(rule.in_force)}." if rule and rule.in_force else ""
         raise NotThen(f"this limit was not in force on {say_date(day)}.{period} Choose another day")
-    due = count(start, day)
     usual = counter(edition.pack, rule, rule.usually)
-    lines = list(day_lines(edition.pack.calendar, due)) if rule.within or rule.before else []
-    off_day = due.last_working_day != due.day
+    lines = list(day_lines(edition.pack.calendar, due))
     return Answer(
         rule=duty_rule(edition, step_id, duty_id),
         edition=edition,
@@ -165,10 +172,27 @@ def _answer(authority: str, name: str, start: date | datetime) -> Answer:
         started=said_start(start),
         due=due_words(due),
         target=due_words(usual(start, day)) if usual else "",
-        last_working_day=said_day(due.last_working_day) if off_day else "",
+        last_working_day=said_day(due.last_working_day) if due.last_working_day != due.day else "",
         days=lines if len(lines) <= MOST_DAYS else (),
         not_counted=[line for line in lines if line.state == "not"] if len(lines) > MOST_DAYS else (),
+        beside=tuple(_beside(edition, step_id, duty_id, start)),
     )
+
+
+def _due(pack: Pack, rule: DutyRule, start: date | datetime) -> Due | None:
+    """When a rule's limit falls; None if it has none, or was not in force on the day of the start."""
+    day = london_day(start)
+    since, until = days_in_force(pack, rule)
+    count = counter(pack, rule, rule.before or rule.within)
+    return count(start, day) if count and since <= day <= until else None
+
+
+def _beside(edition: Edition, step_id: str, name: str, start: date | datetime) -> Iterator[Beside]:
+    """What the sources say otherwise of the same thing, for the same start."""
+    for other_id, other in conflicting(edition.pack, step_id, name):
+        timed = isinstance(start, datetime) or not by_the_hour(other)
+        if timed and (due := _due(edition.pack, other, start)):
+            yield Beside(other.title, due_words(due), edition.step(step_id, f"{DUTY}-{other_id}"))
 
 
 def _edition_on(authority: str, day: date) -> Edition:

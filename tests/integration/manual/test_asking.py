@@ -35,6 +35,14 @@ def test_a_limit_is_answered_in_words_with_its_days_clause_and_reading() -> None
     assert 'href="/procedure/hertfordshire/steps/decision/#duty-decide"' in found
 
 
+@requirement("HUB-7.2", "HSSCP-13.2")
+def test_where_the_sources_limit_twice_both_dates_are_worked_out() -> None:
+    found = page("due", DECIDE | {"authority": "hartlepool-stockton", "rule": "core_group.next_monthly"})
+    assert "By the end of Saturday 2 May 2026" in found
+    assert "by the end of Thursday 14 May 2026" in found
+    assert "The last working day before it is Friday 1 May 2026" in found
+
+
 def test_it_begins_with_now_and_our_own_authority() -> None:
     found = page("due", {})
     assert 'value="hertfordshire" checked' in found
