@@ -6,7 +6,6 @@ from typing import Literal
 from goldthread.procedures.format.cites import Cites, Readings, Requirements
 from goldthread.procedures.format.keys import NONE, Id, Part, Value
 
-
 Ability = Literal[
     "advise",
     "authorise_decision",
