@@ -1,12 +1,14 @@
 """Worked case WC12 at the Hub of two councils, and what only the Hub asks, through the same pages."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from goldthread.accounts.models import User
 from goldthread.documents.models import Delivery
+from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry, Event
 from tests import factories as make
 from tests.integration.frontdoor.by_pack import at, signed, step
@@ -88,6 +90,24 @@ def test_the_decision_names_threshold_version_and_council(officer: User) -> None
     assert facts["responsible_council"] == "stockton_on_tees"
     assert duty(contact, "decision.decide").met_at == TUESDAY
     assert duty(contact, "screening.use_threshold").met_at == TUESDAY
+
+
+@requirement("HSSCP-11.1", "HSSCP-11.2", "HUB-4.3", "HSSCP-10.5")
+def test_wc12_a_strategy_meeting_starts_the_clock_of_the_conference(officer: User) -> None:
+    contact = call(officer)
+    with at(TUESDAY, officer, page(contact, "decide/")) as browser:
+        decide(browser, "assessment", **THRESHOLD)
+    worker = make.user("social_worker", name="Sal Worker")
+    with at(wall(2026, 5, 11, 10, 0), worker, step(contact, "strategy_discussion")) as browser:
+        signed(browser, {"outcome": "section_47", "attended": ["social_worker", "police"]})
+    conference = Duty.objects.get(rule="initial_conference.hold")
+    assert conference.due_at
+    assert london_date(conference.due_at) == date(2026, 6, 2)  # T1
+    assert conference.usual_at
+    assert london_date(conference.usual_at) == date(2026, 5, 26)  # T2: a target, never a breach
+    attending = Duty.objects.filter(rule__contains="_attend")
+    assert {row.rule for row in attending} == {"strategy_discussion.team_manager_attends"}, "the others did"
+    assert Duty.objects.filter(rule="strategy_discussion.say_joint_or_single", met_at=None).exists()
 
 
 @requirement("HSSCP-1.8")
