@@ -54,13 +54,9 @@ def beside_the_peers() -> None:
     agree(cases, stored, rows)
     events = statistics.mean(map(len, cases))
     print(f"NINE STEPS: {CASES} made-up cases of {events:.1f} events each (up to {max(map(len, cases))}).")
-    print("Every engine gives the same duties and due dates for every one of them; the peers, which have no")
-    print(
-        "working days, call our calendar. Goldthread's answer has, for each duty, its dates, state, role, source"
-    )
-    print(
-        "and cause, and all that may be recorded, by whom; the peers', what is still to do, and its limit.\n"
-    )
+    print("Every engine gives the same duties and due dates for each; the peers, which have no working days,")
+    print("call our calendar. Goldthread's answer has, for each duty, its dates, state, role, source, cause")
+    print("and all that may be recorded, by whom; the peers', what is still to do, and its limit.\n")
     ours = {
         "from its events, folded afresh": took(pathway.answer, cases),
         "from its fold kept in memory, asked again": took(

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from goldthread.procedures.conditions import NO_CONDITIONS
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, Happened
+from goldthread.procedures.rules import Applying
 from goldthread.procedures.tables import Rule, Successor, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
 from goldthread.procedures.working_calendar import Counter, Due
@@ -101,10 +102,10 @@ def _started(state: CaseState, start: Happened, at: datetime) -> list[Duty]:
     """The duties that one event started."""
     if state.child[-1].since > start.at and (periods := _periods(state, start, at)):
         return _started_when_it_held(state, start, at, periods)
-    begin, day, bits = start.at, start.day, state.bits
+    begin, day = start.at, start.day
     applying = start.kind.applying(start.known)
     dues = [limit and limit(begin, day) for limit in applying.limits]
-    mets = [_met(state, rule, start, at) if bits & rule.met_bits else None for rule in applying.meetings]
+    mets = _mets(state, applying, start, at)
     found = []
     for rule, limit, meeting in applying.places:
         if day < rule.since or day > rule.until:
@@ -128,7 +129,7 @@ def _started_when_it_held(
         if not rule.since <= start.day <= rule.until:
             continue
         due, usual = _counted(rule, rule.limit, start), _counted(rule, rule.usual, start)
-        met = _met(state, rule, start, at)
+        met = _met(state, rule, start, at) if state.bits & rule.met_bits else None
         opened = _opened(periods, start.table, rule, due, met)
         if opened is None:
             continue
@@ -203,6 +204,26 @@ def _met(state: CaseState, rule: Rule, start: Happened, at: datetime) -> Happene
                 first = event
                 break
     return first
+
+
+def _mets(state: CaseState, applying: Applying, start: Happened, at: datetime) -> list[Happened | None]:
+    """As `_met`, but of all that an event started: what met each of its meetings first."""
+    mets: list[Happened | None] = [None] * len(applying.meetings)
+    if not state.bits & applying.met_bits:
+        return mets
+    for event in state.until(at):
+        meetings = applying.met_by.get(event.name)
+        if meetings is None or (event.at < start.at and event.answers != start.root):
+            continue
+        for place, rule in meetings:
+            met = mets[place]
+            if met is None:
+                questions = rule.met_by[event.name]
+                if _answers(state, event, start.table, questions) and _concerns(event, rule, start):
+                    mets[place] = event
+            elif met.at == event.at and met.name != event.name:  # which of two at one instant, the rule says
+                mets[place] = _met(state, rule, start, at)
+    return mets
 
 
 def _answers(state: CaseState, event: Happened, table: Table, questions: Sequence[int]) -> bool:

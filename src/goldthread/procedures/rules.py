@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from goldthread.procedures.format.steps import DutyRule, MustNot
@@ -37,7 +39,8 @@ class Applying(NamedTuple):
     """The duty rules that an event starts, and whether one of them asks for a decision about it.
 
     Many rules have a limit in common, and what meets them: `limits` and `meetings` have each once, and
-    `places` say which are a rule's own. A meeting is any rule that is met by the same.
+    `places` say which are a rule's own. A meeting is any rule that is met by the same; `met_by` says which of
+    them an event may meet, and `met_bits` which events do.
     """
 
     rules: Sequence[Rule]
@@ -45,9 +48,11 @@ class Applying(NamedTuple):
     limits: Sequence[Counter | None]
     meetings: Sequence[Rule]
     places: Sequence[tuple[Rule, int, int]]
+    met_by: Mapping[str, Sequence[tuple[int, Rule]]]
+    met_bits: int
 
 
-NOTHING_APPLIES = Applying((), to_be_decided=False, limits=(), meetings=(), places=())
+NOTHING_APPLIES = Applying((), False, (), (), (), {}, 0)
 
 
 def applying_of(rules: Sequence[Rule], deciding: Set[str]) -> Applying:
@@ -60,7 +65,13 @@ def applying_of(rules: Sequence[Rule], deciding: Set[str]) -> Applying:
         if not alike:
             meetings.append(rule)
         places.append((rule, limits.index(rule.limit), alike[0] if alike else len(meetings) - 1))
-    return Applying(rules, any(rule.step in deciding for rule in rules), limits, meetings, places)
+    met_by: dict[str, list[tuple[int, Rule]]] = {}
+    for place, meeting in enumerate(meetings):
+        for name in meeting.met_by:
+            met_by.setdefault(name, []).append((place, meeting))
+    to_be_decided = any(rule.step in deciding for rule in rules)
+    met_bits = reduce(or_, (rule.met_bits for rule in meetings), 0)
+    return Applying(rules, to_be_decided, limits, meetings, places, met_by, met_bits)
 
 
 def _met_alike(rule: Rule, other: Rule) -> bool:

@@ -60,7 +60,7 @@ class Settled(NamedTuple):
 def settle(procedure: Procedure, events: Iterable[CaseEvent], known_at: datetime | None) -> Settled:
     """Sort out the events recorded by an instant. Raises ValueError if two of them have one id."""
     recorded = [event for event in events if known_at is None or event.recorded_at <= known_at]
-    if any(event.corrects or event.authorises or event.declines for event in recorded):
+    if [event for event in recorded if event.corrects or event.authorises or event.declines]:
         current, roots = _as_corrected(recorded)
         order = _in_order(current, roots)
     else:
