@@ -40,6 +40,8 @@ FIRST_CITATION = re.compile(r"      cite:\n .*\n")
 OF_THE_PATHWAY = [
     Fault("unknown_event", VISIT, "[decision.assess, visit.made]", "[decision.asses, visit.made]"),
     Fault("unreachable", ASSESSMENT, "opens_when: [decision.assess]", "opens_when: [assessment.finished]"),
+    Fault("never_stated", "area/facts.yaml", "fact: urgent, is: [true]", 'fact: note, is: [""]'),
+    Fault("never_chosen", "area/routes.yaml", "when: [hurry]", "unless: [about_housing]", on="other:"),
     Fault("no_exit", VISIT, "    stopped: {title: Visits stopped}\n", "", on="visit:"),
     Fault("no_deadline", VISIT, "within: 6 weeks", "within: no limit", on="visit:"),
     Fault("ends_and_opens", DECISION, "two_people: true}", "ends_case: true}"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from goldthread.procedures.checks import citations, graph, names, order, overlays, rules
+from goldthread.procedures.checks import citations, dead, graph, names, order, overlays, rules
 from goldthread.procedures.checks.context import Context
 from goldthread.procedures.examples import play
 from goldthread.procedures.format.findings import Finding
@@ -47,7 +47,7 @@ def _check(
     if fault:
         context.error(own.head, "unknown_base", fault, "extends")
         return context.findings
-    for part in (order, names, citations, rules, graph, overlays):
+    for part in (order, names, citations, rules, graph, dead, overlays):
         part.check(context)
     if not any(finding.severity == "error" for finding in context.findings):
         context.findings += _examples(own, whole)
