@@ -3,7 +3,7 @@
 from django.urls import path
 
 from goldthread.casefile import outbox
-from goldthread.casefile.views import child, correct, entry, find, home, note, steps, work
+from goldthread.casefile.views import child, correct, entry, find, home, note, settling, steps, work
 
 app_name = "casefile"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/files/<uuid:file_id>/", entry.file, name="file"),
     path("entries/<uuid:entry_id>/correct/", correct.correct, name="correct"),
     *steps.urlpatterns,
+    *settling.urlpatterns,
     *outbox.urlpatterns,
 ]

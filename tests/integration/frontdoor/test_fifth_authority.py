@@ -126,6 +126,29 @@ def _authorise(contact: Entry, lead: object, kind: str) -> None:
         assert "authorised, and has effect now" in browser.said
 
 
+def test_a_step_recorded_on_the_childs_page_is_authorised_where_it_is_read() -> None:
+    contact = partner_sheet()
+    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
+    child = make.child_of(contact).pk
+    with at(TUESDAY, helper, f"/children/{child}/") as browser:
+        browser.go(browser.link("The huddle"))
+        entry = signed(browser, {"outcome": "sent_out"})
+        assert browser.path == f"/children/{child}/"
+    assert entry.answers is None
+    with at(WEDNESDAY, lead, f"/entries/{entry.pk}/") as browser:
+        browser.send({"reason": "Go"}, form=f"/entries/{entry.pk}/settle/")
+        assert "Authorised, and has effect now." in browser.said
+    with at(WEDNESDAY, helper, f"/children/{child}/steps/huddle/") as browser:
+        signed(browser, {"outcome": "held"})
+        browser.go(f"/children/{child}/steps/huddle/").send({"outcome": "held", "what": "Once more"})
+        assert browser.status == 409
+        assert "The procedure does not expect this now" in browser.said
+        assert "Once more" in browser.said, "what was typed is kept"
+        signed(browser, {"outside_reason": "Something new"})
+    assert Entry.objects.filter(outside_reason="Something new").count() == 1
+    assert Event.objects.filter(step="huddle", authorises__isnull=False).exists()
+
+
 def test_a_call_is_taken_on_its_own_sheet_and_nothing_of_another_authority_is_there() -> None:
     helper = make.user("duty_helper", name="Hester Helper")
     with at(MONDAY, helper, "/telephone/") as browser:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from goldthread.accounts.models import Team
 from goldthread.documents.models import Delivery
-from goldthread.ledger.models import Duty, Entry, Event
 from goldthread.frontdoor.queries import waiting
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Duty
 from tests import factories as make
 from tests.integration.frontdoor.by_pack import at, signed, step
 from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
-from tests.integration.frontdoor.cast import actions, due, due_at, has_duty, page, typed_at, wall
+from tests.integration.frontdoor.cast import actions, due, due_at, duty, has_duty, page, wall
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,28 @@ def test_wc12_a_call_to_the_helpdesk_has_the_clocks_of_gloucestershire() -> None
     assert "Contact the person who made the request" in said
     assert "no limit in this procedure" in said
     assert [row.contact for row in waiting()] == [contact.pk]
+    with at(FRIDAY, officer, "/desk/") as browser:
+        assert "Contact the person who made the request" in browser.said, "the soonest clock, by its name"
+
+
+@requirement("GLOS-2.3", "GLOS-2.5", "GLOS-3.3", "GLOS-3.11")
+def test_wc12_goes_on_by_steps_that_no_page_of_ours_foresees() -> None:
+    officer, worker = make.user("csc_officer"), make.user("social_worker", name="Sal Worker")
+    team = make.user("referral_and_assessment_team", name="Rae Assess")
+    with at(FRIDAY, officer, PAGE) as browser:
+        contact = signed(browser, SCHOOL)
+    with at(wall(2026, 5, 2, 9, 0), worker, page(contact)) as browser:
+        assert "Social worker speaks to the referrer" in actions(browser)
+        browser.go(step(contact, "call_back"))
+        assert "Is a referral right?" in browser.said, "a point of the pack"
+        signed(browser, {"outcome": "spoken", "point_appropriate": "Yes, it is."})
+        assert "Recorded: Social worker speaks to the referrer: Talked to the referrer" in browser.said
+    assert duty(contact, "call_back.speak").met_at == wall(2026, 5, 2, 9, 0)
+    meeting = f"/children/{make.child_of(contact).pk}/steps/strategy_discussion/"
+    with at(wall(2026, 5, 11, 11, 0), team, meeting) as browser:
+        signed(browser, {"outcome": "section_47"})
+    held = Duty.objects.get(rule="initial_conference.hold")
+    assert str(london_date(held.due_at)) == "2026-06-02"  # G4
+    with at(wall(2026, 5, 11, 11, 0), officer, meeting) as browser:
+        assert browser.status == 403
+        assert "only this role may record it" in browser.said

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import corrections, presenters, queries
+from goldthread.casefile.views.settling import role_to_settle
 from goldthread.documents.models import State
 from goldthread.documents.queries import delivery_of
 from goldthread.ledger import locks
@@ -41,7 +42,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "parts": [(name, rows) for name, rows in told if rows],
         "corrections": _corrections(found.amends or found, parts, names, only=found),
         "contact_href": reverse(kind.page, args=[found.pk]) if kind.page else "",
-        "awaiting": _awaiting(parts, found),
+        "awaiting": (awaiting := _awaiting(parts, found)),
+        "may_settle": bool(awaiting and not found.answers_id and role_to_settle(request, found)),
         "files": files_of(found),
         "may_correct": may_correct(request, found),
     }

@@ -53,9 +53,7 @@ def receive(
     if first is not None:
         return first
     known = known or Known()
-    shared = {name: value for name, value in values.items() if name != "children"}
-    if sending.answers is not None and sending.answers.payload.get("channel") in choices.SPOKEN:
-        shared[CONFIRMS] = True
+    shared = _shared(values, sending.answers)
     parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), recognised=known.children)
     for group, in_episode in (("other_child", True), ("household", False)):
         recognised = known.household if group == "household" else {}
@@ -77,6 +75,13 @@ def receive(
     )
     _acknowledge(at, entry)
     return entry
+
+
+def _shared(values: Values, earlier: Entry | None) -> dict[str, Any]:
+    """What is said of all the children, and whether it confirms what was told aloud."""
+    shared = {name: value for name, value in values.items() if name != "children"}
+    confirms = earlier is not None and earlier.payload.get("channel") in choices.SPOKEN
+    return shared | ({CONFIRMS: True} if confirms else {})
 
 
 def parts_of(
