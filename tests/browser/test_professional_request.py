@@ -173,6 +173,18 @@ def test_with_the_keyboard_alone(visit: Visitor, page: Page) -> None:
     expect(page.locator("h1")).to_contain_text(Entry.objects.get(kind="contact").reference)
 
 
+def send_back(contact: Entry) -> None:
+    """The desk returns it for consultation."""
+    returning.return_form(
+        by=factories.author("csc_officer"),
+        at=now(),
+        contact=contact,
+        children={part.subject_id: {} for part in contact.parts.filter(episode__isnull=False)},
+        values={"reason": "Please consult first."},
+        sending=Sending(key="returned"),
+    )
+
+
 @requirement("HERTS-2.14", "HERTS-2.19")
 def test_without_javascript_also_after_a_return(visit_plain: Visitor, lead: User) -> None:
     visit_plain.sign_in(lead)
@@ -180,14 +192,7 @@ def test_without_javascript_also_after_a_return(visit_plain: Visitor, lead: User
     begin(page, "child_protection_request")
     through(page, ANSWERS, until=CHECK, on_each=lambda: None)
     first = send(page)
-    returning.return_form(
-        by=factories.author("csc_officer"),
-        at=now(),
-        contact=first,
-        children={part.subject_id: {} for part in first.parts.filter(episode__isnull=False)},
-        values={"reason": "Please consult first."},
-        sending=Sending(key="returned"),
-    )
+    send_back(first)
     page.reload()
     expect(page.locator("main")).to_contain_text("Sent back for consultation")
     follow(page.get_by_role("button", name="Send again"))
@@ -202,19 +207,10 @@ def test_without_javascript_also_after_a_return(visit_plain: Visitor, lead: User
     assert second.payload["concern"] == first.payload["concern"]
 
 
-def test_a_returned_request_and_a_draft_have_no_fault(visit: Visitor, page: Page) -> None:
-    begin(page, "child_protection_request")
-    through(page, ANSWERS, until=CHECK, on_each=lambda: None)
-    first = send(page)
-    returning.return_form(
-        by=factories.author("csc_officer"),
-        at=now(),
-        contact=first,
-        children={part.subject_id: {} for part in first.parts.filter(episode__isnull=False)},
-        values={"reason": "Please consult first."},
-        sending=Sending(key="returned"),
-    )
-    page.reload()
+def test_a_returned_request_and_a_draft_have_no_fault(visit: Visitor, page: Page, lead: User) -> None:
+    first = factories.contact(by=factories.author("professional_referrer", lead), consulted_hub=False)
+    send_back(first)
+    visit.go(f"/requests/{first.pk}/")
     visit.check()
     follow(page.get_by_role("button", name="Send again"))
     follow(page.get_by_role("button", name="Save and come back later"))

@@ -130,10 +130,15 @@ class Visitor:
         assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px"
 
     def tab_to(self, words: str, most: int = 150) -> None:
-        """Press Tab until the keyboard is on what begins with these words. Each stop must show itself."""
+        """Press Tab until the keyboard is on what begins with these words. Each stop must show itself.
+
+        From the end of the page it goes on at the beginning, by way of the browser's own bars.
+        """
         for _ in range(most):
             self.page.keyboard.press("Tab")
             marked, inside, what = self.page.evaluate(_FOCUS_SEEN)
+            if what.startswith("BODY#"):
+                continue
             assert marked, f"the keyboard is on {what}, and nothing shows it"
             assert inside, f"the keyboard is on {what}, out of sight"
             if self.page.evaluate(_MATCHES, words):
