@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goldthread.procedures.batch.clock import London
-from goldthread.procedures.batch.columns import NOTHING, Bools, Codes, Events, Ints, Links
+from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Codes, Events, Ints, Links
 
 ROWS = 60_000
 """About how many events a block has."""
@@ -74,8 +74,9 @@ def block(events: Events, cases: tuple[int, int], london: London, known_at: int)
         events.recorded_at[part],
         *links,
     )
-    known = whole.recorded_at <= known_at
-    return whole if known.all() else _only(whole, known)
+    if known_at == NEVER:
+        return whole
+    return _only(whole, whole.recorded_at <= known_at)
 
 
 def _dense(links: Links, low: int, high: int) -> Ints:

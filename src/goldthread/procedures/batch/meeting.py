@@ -32,11 +32,13 @@ class _Sorted(NamedTuple):
     keys: Ints
     places: Ints
 
-    def following(self, wanted: Ints, starts: Ints) -> Ints:
-        """For each start, the place of the first key not less than the one wanted, itself passed over."""
+    def following(self, wanted: Ints, but: Ints | None) -> Ints:
+        """For each key wanted, the place of the first that is not less, apart from the place in `but`."""
         found = np.searchsorted(self.keys, wanted)
-        first = self.places[found]
-        own = first == starts
+        first: Ints = self.places[found]
+        if but is None:
+            return first
+        own = first == but
         return np.where(own, self.places[found + own], first) if own.any() else first
 
 
@@ -68,6 +70,8 @@ class Meetings:
         """The place that stands for no event."""
         self._named = ByName(happened.name, happened.at, until)
         self._rows = int(max(happened.root.max(initial=0), happened.answers.max(initial=0))) + 1
+        self._episode, self._case = np.append(happened.episode, NOTHING), np.append(happened.case, NOTHING)
+        self._contact_answered = np.append(happened.contact[happened.answered], NOTHING)
         self._of_name: dict[int, tuple[Ints, Bits]] = {}
         self._meetings: dict[object, _Meeting] = {}
         self._related: dict[object, _Related] = {}
@@ -78,15 +82,16 @@ class Meetings:
         A rule that counts once an episode is about the child: it is met whatever the event answers.
         """
         happened, meeting = self._happened, self._meeting(rule)
-        episode = happened.episode
-        first = meeting.any.following(happened.since[starts], starts)
-        first = self._if(first, episode, episode[starts])
+        since, episode = happened.since[starts], happened.episode[starts]
+        first = meeting.any.following(since, starts if rule.meets_itself else None)
+        first = self._if(first, self._episode, episode)
         if not len(meeting.answering):
             return first
         answer = meeting.answer[happened.root[starts]]
         if rule.rule.once:
-            return np.minimum(first, self._if(answer, episode, episode[starts]))
-        return np.minimum(np.minimum(first, answer), self._in_contact(rule, meeting, starts))
+            return np.minimum(first, self._if(answer, self._episode, episode))
+        np.minimum(first, answer, out=first)
+        return np.minimum(first, self._in_contact(rule, meeting, starts, since), out=first)
 
     def _meeting(self, rule: PlannedRule) -> _Meeting:
         """The events that meet a rule, by their names and what holds."""
@@ -97,7 +102,7 @@ class Meetings:
             answers = self._happened.answers[places]
             answering = places[answers > NOTHING]
             concerning_all = places if rule.rule.once else places[answers == NOTHING]
-            answer = np.full(self._rows, self.none)
+            answer = np.full(self._rows if len(answering) else 0, self.none)
             answer[self._happened.answers[answering[::-1]]] = answering[
                 ::-1
             ]  # of several, the last written stays
@@ -116,24 +121,22 @@ class Meetings:
             held |= holds(question, bits)
         return places[held]
 
-    def _in_contact(self, rule: PlannedRule, meeting: _Meeting, starts: Ints) -> Ints:
+    def _in_contact(self, rule: PlannedRule, meeting: _Meeting, starts: Ints, since: Ints) -> Ints:
         """The first event after each start that answers something of its contact, but no start of the rule.
 
         A start that belongs to no contact takes any such event of its case.
         """
         happened, related = self._happened, self._of_contacts(rule, meeting)
-        contact, since = happened.contact[starts], happened.since[starts]
-        found = np.full(len(starts), self.none)
         if not len(related.of_case.keys):
-            return found
-        has = np.flatnonzero(contact > NOTHING)
-        place = related.of_contact.following(contact[has] * (self.none + 1) + since[has], starts[has])
-        through = np.append(happened.contact[happened.answered], NOTHING)
-        found[has] = self._if(place, through, contact[has])
-        if len(has) < len(starts):
-            other = np.flatnonzero(contact == NOTHING)
-            place = related.of_case.following(since[other], starts[other])
-            found[other] = self._if(place, happened.case, happened.case[starts[other]])
+            return np.full(len(starts), self.none)
+        contact, but = happened.contact[starts], starts if rule.meets_itself else None
+        place = related.of_contact.following(contact * (self.none + 1) + since, but)
+        found = self._if(place, self._contact_answered, contact)
+        without = np.flatnonzero(contact == NOTHING)
+        if len(without):
+            others = starts[without]
+            place = related.of_case.following(since[without], None if but is None else others)
+            found[without] = self._if(place, self._case, happened.case[others])
         return found
 
     def _of_contacts(self, rule: PlannedRule, meeting: _Meeting) -> _Related:
@@ -155,5 +158,4 @@ class Meetings:
 
     def _if(self, found: Ints, column: Ints, wanted: Ints) -> Ints:
         """Places found, where a column there has the value wanted."""
-        there = np.minimum(found, len(column) - 1)
-        return np.where((found < self.none) & (column[there] == wanted), found, self.none)
+        return np.where(column[found] == wanted, found, self.none)

@@ -31,6 +31,7 @@ class PlannedRule(NamedTuple):
     until: int
     limit: Count | None
     usual: Count | None
+    meets_itself: bool
     counted_from: str
     of_starter: Bools
     reads_child: bool
@@ -147,13 +148,15 @@ class Plan:
             written = rule.written
             of = [numbers[name] for name in written.of if name in numbers]
             question = self.asking.question(table.pack, written.when, written.unless)
+            met_by = tuple(self._met_by(rule, table, numbers))
             yield PlannedRule(
                 number=NOTHING,
                 rule=rule,
                 kinds=tuple(version * len(numbers) + name for name in of),
                 of=frozenset(of),
                 question=question,
-                met_by=tuple(self._met_by(rule, table, numbers)),
+                met_by=met_by,
+                meets_itself=any(name in of for name, _ in met_by),
                 since=self.london.number(rule.since),
                 until=self.london.number(rule.until),
                 limit=counting.count(written.before or written.within, -1 if written.before else 1),

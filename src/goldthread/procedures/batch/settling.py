@@ -75,6 +75,8 @@ def _items(plan: Plan, block: Block, odd: Bools) -> Items:
 def _roots(block: Block) -> Ints:
     """For each row, the row under which it was first recorded."""
     own = np.arange(len(block.row))
+    if not (block.corrects > NOTHING).any():
+        return own
     root = np.where((block.corrects > NOTHING) & (block.corrects < own), block.corrects, own)
     while (root[root] != root).any():
         root = root[root]

@@ -21,10 +21,12 @@ class Starting:
         self._of_kind = ByName(happened.kind, happened.at, until)
         self._meetings = Meetings(happened, until)
         self._odd, self._agency = odd, np.append(happened.agency, 0)
+        self._is_of_one_agency = not happened.agency.any()
         self._met_at = np.append(happened.at, NEVER)
         self._starts: dict[int, Ints] = {}
         self._bits: dict[int, Bits] = {}
         self._held: dict[tuple[int, Question], Bools] = {}
+        self._dated: dict[tuple[int, int, int], Bools] = {}
         self._periods: dict[int, Periods | None] = {}
 
     def duties(self, rule: PlannedRule, kind: int) -> Found:
@@ -36,9 +38,8 @@ class Starting:
             in_period, in_any = later.held(rule.question)
             held = held.copy()
             held[later.starts] = in_any
-        day = happened.day[starts]
-        applies = held & (day >= rule.since) & (day <= rule.until)
-        places = starts[applies]
+        applies = held & self._in_force(rule, kind)
+        places = starts if applies.all() else starts[applies]
         found = Found(
             np.full(len(places), rule.number),
             places,
@@ -51,9 +52,19 @@ class Starting:
             return found
         return self._opened(rule, found, later, in_period, applies)
 
+    def _in_force(self, rule: PlannedRule, kind: int) -> Bools:
+        """Whether a rule was in force on the day of each event of a kind."""
+        key = kind, rule.since, rule.until
+        if key not in self._dated:
+            day = self._happened.day[self._places(kind)]
+            self._dated[key] = (day >= rule.since) & (day <= rule.until)
+        return self._dated[key]
+
     def met(self, rule: PlannedRule, places: Ints) -> Ints:
         """The places of the first events that met a rule's duties, which events at some places started."""
         found = self._meetings.first(rule, places)
+        if self._is_of_one_agency:
+            return found
         agency, own = self._agency[found], self._happened.agency[places]
         another = (agency > 0) & (own > 0) & (agency != own)
         if another.any():
