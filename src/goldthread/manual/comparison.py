@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from goldthread.ledger.fields import Choice, Field, FieldError, Raw, Retention, Sensitivity, parse_fields
 from goldthread.manual.editions import Edition
-from goldthread.manual.rulewords import sentence
+from goldthread.manual.rulewords import is_limited, sentence
 from goldthread.manual.working_out import due_words, said_start
 from goldthread.procedures.comparing import Kind, Variation, differences
 from goldthread.web.places import DUTY, OUTCOME
@@ -45,14 +45,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that both have. `verdict` says in a few words how they compare; `share` says how often."""
+    """One thing that both have. `verdict` says briefly how they compare, `because` what makes it so."""
 
     title: str
     verdict: str
     tone: str
     sides: tuple[Entry, Entry]
     examples: Sequence[Shown]
-    share: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _difference(found: Variation, one: Edition, other: Edition) -> Difference:
             Shown(said_start(each.start), (due_words(each.ours), due_words(each.theirs)))
             for each in found.examples
         ],
-        share=_share(found, one.authority),
+        because=_because(found, one, other),
     )
 
 
@@ -148,12 +148,18 @@ def _verdict(found: Variation, one: str, other: str) -> tuple[str, str]:
     return f"Stricter: {one if found.effect == 'stricter' else other}", "today"
 
 
-def _share(found: Variation, one: str) -> str:
-    """For how many starts the first limit falls earlier, and later."""
+def _because(found: Variation, one: Edition, other: Edition) -> str:
+    """What makes the difference: for how many starts the first limit is earlier and later, or what else."""
+    if found.kind != "duty" or not found.comparable:
+        return ""
     shares = (("earlier", found.share_earlier), ("later", found.share_later))
     parts = [f"{word} for {share:.0%}" for word, share in shares if share]
-    said = f"Of all starts over twelve years, the limit of {one} falls {' and '.join(parts)}."
-    return said if parts else ""
+    if parts:
+        return f"Of all starts over twelve years, the limit of {one.authority} falls {' and '.join(parts)}."
+    step, _, name = found.name.partition(".")
+    limited = [is_limited(edition.pack.steps[step].duties[name]) for edition in (one, other)]
+    same = "They are equally long, but do not start with the same events."
+    return same if all(limited) else "Only one of them gives a limit." if any(limited) else ""
 
 
 def _entry(found: Variation, edition: Edition, *, second: bool = False) -> Entry:

@@ -97,6 +97,8 @@ def test_two_authorities_side_by_side_begin_with_what_differs() -> None:
     assert "Within 24 hours" in found
     assert "Within 48 hours" in found
     assert "Only Gloucestershire County Council" in found
+    assert "falls earlier for 100%" in found
+    assert "Only one of them gives a limit." in found
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,15 @@ from tests.unit.procedures import world
 
 AUTHORITIES = ["gloucestershire", "hartlepool-stockton", "hertfordshire", "worcestershire"]
 UNCHECKED = [each for each in settings.MIDDLEWARE if each != "tests.html.strict"]  # as many pages quickly
+NEXT_EDITION = """\
+format: goldthread-pack/1
+id: area-2027
+title: Area manual, next edition
+authority: Area Council
+procedure_of: area
+extends: area
+in_force: {from: 2027-01-01}
+"""
 HREF, ID = re.compile(r' href="([^"]+)"'), re.compile(r' id="([^"]+)"')
 
 
@@ -124,6 +133,23 @@ def test_an_authority_with_nothing_but_a_pack_has_a_manual(monkeypatch: pytest.M
     pages = follow("/procedure/area/", within="/procedure/area/")
     assert len(pages) == len(PAGES) + len(register.pack("area").steps) + 1  # the pages, and one drawing
     assert "from 1 January 2020" in pages["/procedure/area/"]
+
+
+def test_each_version_is_kept_with_its_own_links(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    packs = world.copy_packs(tmp_path)
+    (packs / "area-2027").mkdir()
+    (packs / "area-2027/pack.yaml").write_text(NEXT_EDITION)
+    register = PackRegister(packs)
+    monkeypatch.setattr(procedure, "register", lambda: register)
+    monkeypatch.setattr(procedure, "newest", lambda: register.versions("area")[-1])
+    page = read("/procedure/area/?on=2027-02-01")
+    assert "Area manual, next edition" in page
+    assert "This is the version in force on 1 February 2027" in page
+    assert 'href="/procedure/area/steps/visit/?on=2027-02-01"' in page
+    assert 'href="/procedure/area/?on=2020-01-01"' in page
+    old = register.pack("area")
+    rule = old.steps["contact"].duties["answer"]
+    assert clauses.why(rule, old).href == "/procedure/area/steps/contact/?on=2020-01-01#duty-answer"
 
 
 def test_a_pack_that_cannot_be_read_hides_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The rules of a made-up area in words: what a reader of its pages is told."""
 
 import pytest
+from django.template import engines
 
 from goldthread.ledger import procedure
 from goldthread.manual import books, rules
@@ -106,6 +107,13 @@ def test_a_reading_names_the_rules_that_rest_on_it(area: Edition) -> None:
     used = {one.reading.id: [link.text for link in one.rules] for one in books.used_readings(area)}
     assert "Answer the contact" in used["T1"]
     assert "The dates in force" in used["T1"]
+
+
+def test_a_why_on_any_page_links_to_its_rule(area: Edition) -> None:
+    macro = "{% from 'web/macros/record.html.jinja' import why_details %}{{ why_details(why) }}"
+    rule = area.pack.steps["contact"].duties["answer"]
+    shown = engines["jinja2"].from_string(macro).render({"why": rules.why(rule, area.pack)})
+    assert '<a class="govuk-link" href="/procedure/area/steps/contact/#duty-answer">' in shown
 
 
 def test_every_why_leads_to_its_place(area: Edition) -> None:
