@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from goldthread.procedures import explain, in_words
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.explain import Decider, Explanation, Forbidden, Version, cited
@@ -96,7 +97,7 @@ class Answers:
         all_duties = duties(state, at)
         return {
             "open_steps": [each.step for each in open_steps(state, at)],
-            "duties": [self._duty(duty) for duty in all_duties if duty.rule.limit],
+            "duties": [self._explained(duty) for duty in all_duties if duty.rule.limit],
             "may": [each._asdict() for each in allowed(state, at)],
             "must": [self._must(duty) for duty in all_duties if is_to_do_now(duty)],
             "must_not": [
@@ -105,6 +106,10 @@ class Answers:
                     "what": ban.written.what,
                     **self._carried(ban.written.requirement),
                     "roles": ban.written.roles,
+                    "since": in_words.events(pack, ban.written.of) or None,
+                    "until": in_words.events(pack, ban.written.until) or None,
+                    "applies": explain.applies(pack, ban.written),
+                    "version": _version(explain.version(pack)),
                     "cite": self.cites(pack, ban.written.cite),
                 }
                 for ban in forbidden(state, at)
@@ -128,6 +133,9 @@ class Answers:
             "cite": self.cites(duty.start.table.pack, duty.rule.written.cite),
         }
 
+    def _explained(self, duty: Duty) -> Data:
+        return {**self._duty(duty), **_behind(explain.explain(duty, self.sources))}
+
     def _must(self, duty: Duty) -> Data:
         whole = self._duty(duty)
         kept = ("duty", "requirement", "requirements", "state", "responsible", "because", "cite")
@@ -139,15 +147,11 @@ class Answers:
         return {
             "about": "duty",
             **self._duty(duty),
-            "started_by": answer.started_by,
-            "limit": answer.limit,
+            **_behind(answer),
+            "kind": duty.due.kind if duty.due else None,
             "responsible_title": answer.responsible,
-            "applies": list(answer.applies),
-            **(_due(duty.due) if duty.due else dict.fromkeys(("last_working_day", "not_counted"))),
             "softened": duty.rule.written.softened or None,
-            "version": _version(answer.version),
             "replaces": duty.rule.written.replaces or None,
-            "overlay_path": [each._asdict() for each in answer.path],
             "beside": [
                 {"duty": each.duty, "limit": each.limit, "cite": self.cites(pack, each.rule.cite)}
                 for each in answer.beside
@@ -201,6 +205,22 @@ class Answers:
     @staticmethod
     def _carried(requirements: tuple[str, ...]) -> Data:
         return {"requirement": requirements[0] if requirements else None, "requirements": requirements}
+
+
+def _behind(answer: Explanation) -> Data:
+    """What a duty counts from, the version of its rule, and the days that were not counted, and why."""
+    due = answer.duty.due
+    counted = _due(due) if due else dict.fromkeys(("last_working_day", "not_counted"))
+    return {
+        "started_by": answer.started_by,
+        "limit": answer.limit,
+        "applies": list(answer.applies),
+        "last_working_day": counted["last_working_day"],
+        "not_counted": counted["not_counted"],
+        "version": _version(answer.version),
+        "overlay_path": [each._asdict() for each in answer.path],
+        "beside": [{"duty": each.duty, "limit": each.limit} for each in answer.beside],
+    }
 
 
 def _version(version: Version) -> Data:

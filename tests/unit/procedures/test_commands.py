@@ -210,6 +210,13 @@ def test_pathway_answers_where_a_case_stands(case: Path, capsys: pytest.CaptureF
         "responsible": "desk",
     }
     assert first["because"] == {"event": "contact.received", "id": "call", "at": "2026-03-02T10:00:00+00:00"}
+    assert (first["limit"], first["not_counted"]) == ("within 1 working day of: Contact received", [])
+    assert (first["version"]["pack"], first["version"]["since"], first["overlay_path"]) == (
+        "area",
+        "2020-01-01",
+        [],
+    )
+    assert data["must_not"][0]["version"]["title"] == "Area manual"
     assert {
         "step": "decision",
         "outcome": "nothing",
