@@ -21,6 +21,8 @@ Running
   manage COMMAND                        Django's own commands (manage help lists them)
 People
   match PEOPLE QUERIES --out RESULTS    look each query up among the people of a file
+Performance
+  workload [--at T] [--known-at T] [--with PACK] [--csv FILE]   every duty, counted by rule and how it stands
 Trust
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures

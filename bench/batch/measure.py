@@ -1,0 +1,145 @@
+"""Measures every duty of every case, all at once. One measurement a process, so that its memory is its own.
+
+python measure.py memory PACK CASES    events in memory; then once more by another procedure (what if)
+python measure.py postgres PACK CASES  from the events of a database on a server of its own
+"""
+# ruff: noqa: INP001, S101 - a script of its own: it asserts what it measures
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import made_up
+import numpy as np
+
+from goldthread.procedures.batch.authority import Batch
+from goldthread.procedures.batch.columns import NEVER, Events, micros
+from goldthread.procedures.batch.one_by_one import duties_of_case
+from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.format.durations import Duration, Unit
+from goldthread.procedures.register import PackRegister
+from goldthread.procedures.simulating import with_pack
+from goldthread.procedures.tables import Procedure
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = {"bench": ROOT / "bench" / "peers" / "packs"}
+PLAYED, SAMPLE, TIMES = 1000, 300, 3
+AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+SINCE = date(2022, 1, 1)
+Line = dict[str, Any]
+
+
+def main() -> None:
+    """Measure what the arguments say, and print it as JSON."""
+    kind, pack, cases = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    procedure = PackRegister(PACKS.get(pack, ROOT / "packs")).procedure(pack)
+    measured = from_memory(procedure, cases) if kind == "memory" else from_postgres(procedure, cases)
+    room = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(json.dumps({"pack": pack, "from": kind, "cases": cases, "room": room, **measured}))
+
+
+def from_memory(procedure: Procedure, cases: int) -> Line:
+    """All duties of so many cases, in memory from the start; and by a procedure with other limits."""
+    played = made_up.played(procedure, PLAYED)
+    events = made_up.copied(played, cases)
+    return {
+        "rules": len(procedure.latest.rules),
+        "events": events.rows,
+        "compute": took(lambda: counted(events, procedure)),
+        "what if": took(lambda: counted(events, sooner(procedure))),
+        "one by one": one_by_one(procedure, events),
+    }
+
+
+def counted(events: Events, procedure: Procedure) -> Line:
+    """How many duties there are, how many broken, and how many cases were folded one by one."""
+    found, late, odd = 0, 0, 0
+    for block in Batch(procedure, events).blocks(AT):
+        found, odd = found + block.duties.rows, odd + block.one_by_one
+        late += int(np.count_nonzero(block.duties.state >= 2))
+    return {"duties": found, "late": late, "odd": odd}
+
+
+def sooner(procedure: Procedure) -> Procedure:
+    """The procedure as if every limit of working days had been a day shorter since a day."""
+    pack = procedure.latest.pack
+    steps = {}
+    for name, step in pack.steps.items():
+        duties = {}
+        for each, duty in step.duties.items():
+            length = duty.within
+            longer = length and length.unit is Unit.WORKING_DAYS and length.amount > 1
+            duties[each] = (
+                duty.but(within=Duration(length.amount - 1, length.unit)) if length and longer else duty
+            )
+        steps[name] = step.but(duties=duties)
+    return with_pack(procedure, pack.but(steps=steps), SINCE)
+
+
+def one_by_one(procedure: Procedure, events: Events) -> Line:
+    """The fold of single cases: the answers are the same. Microseconds of processor time for one."""
+    plan, step = Plan(procedure, events), max(1, events.cases // SAMPLE)
+    sample, until = range(0, events.cases, step)[:SAMPLE], micros(AT)
+    begun = time.process_time()
+    single = {one[:7] for case in sample for one in duties_of_case(plan, events, case, until, NEVER)}
+    took_each = (time.process_time() - begun) / len(sample) * 1e6
+    wanted = np.array(sample)
+    for block in Batch(procedure, events).blocks(AT):
+        duties = block.duties
+        kept = np.isin(duties.case, wanted)
+        lines = set(zip(*(column[kept].tolist() for column in duties[:7]), strict=True))
+        assert lines <= single
+        single -= lines
+    assert not single
+    return {"compared": len(sample), "us": took_each}
+
+
+def from_postgres(procedure: Procedure, cases: int) -> Line:
+    """All duties of so many cases whose events lie in PostgreSQL."""
+    import record  # noqa: PLC0415 - it wants Django, which the measurement in memory does without
+
+    played = made_up.played(procedure, PLAYED)
+    with record.running(ROOT / "var" / "bench-batch"):
+        from goldthread.config import database  # noqa: PLC0415
+        from goldthread.ledger.all_events import Reader  # noqa: PLC0415
+
+        record.fill(Path(os.environ[database.HOST_VARIABLE]), database.own_name(), played, cases)
+        reader = Reader(procedure)
+        parts = range(reader.parts)
+        reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in parts)})
+        whole = took(lambda: together(counted(reader.part(part).events, procedure) for part in parts))
+    return {
+        "rules": len(procedure.latest.rules),
+        "events": reading["events"],
+        "reading": reading,
+        "compute": whole,
+    }
+
+
+def together(lines: Iterable[Line]) -> Line:
+    """The sums of several."""
+    sums: Line = {}
+    for line in lines:
+        sums = {name: sums.get(name, 0) + number for name, number in line.items()}
+    return sums
+
+
+def took(answer: Callable[[], Line]) -> Line:
+    """The best of a few: seconds on the clock and of this process's processor time, and the answer."""
+    best: Line = {}
+    for _ in range(TIMES):
+        clock, processor = time.perf_counter(), time.process_time()
+        found = answer()
+        line = {"seconds": time.perf_counter() - clock, "cpu": time.process_time() - processor, **found}
+        best = min(best or line, line, key=lambda each: each["seconds"])
+    return best
+
+
+if __name__ == "__main__":
+    main()
