@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from goldthread.manual.desk import routes
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent, Stated
 from goldthread.procedures.fold import CaseState, fold
@@ -70,6 +71,14 @@ def test_routes_of_requests_are_for_requests_alone() -> None:
     as_request = route(pack, ASKED, LATER, REQUEST.name)
     as_contact = route(pack, ASKED, LATER)
     assert [found.id for found in (as_request, as_contact) if found] == ["section_47", "new_concern"]
+
+
+@pytest.mark.takes(5)
+def test_our_procedure_says_which_routes_are_for_requests() -> None:
+    applies = {card.id: card.conditions for card in routes(HERTS.latest.pack)}
+    assert applies["request_closed"] == ["to: Request received (Request for information)"]
+    assert applies["known_open"][0] == applies["request_closed"][0]
+    assert applies["new_concern"] == ["to every other contact"]
 
 
 @requirement("WORC-1.5")

@@ -151,13 +151,21 @@ def _route(pack: Pack, name: str, route: Route) -> RouteCard:
     return RouteCard(
         id=name,
         title=route.title,
-        conditions=_conditions(pack, route),
+        conditions=_applies(pack, route),
         service=service.title if service else route.service,
         service_id=route.service,
         how=", ".join(filter(None, (other, route.channel))),
         then=route.then,
         why=why(route, pack),
     )
+
+
+def _applies(pack: Pack, route: Route) -> list[str]:
+    """What a route is for, and on which conditions. One without `of` is for contacts alone."""
+    conditions = _conditions(pack, route)
+    if route.of:
+        return [f"to: {Words(pack).events(route.of)}", *conditions]
+    return conditions or ["to every other contact" if pack.head.beside else "to everything else"]
 
 
 def _conditions(pack: Pack, part: Route | FormPage) -> list[str]:
