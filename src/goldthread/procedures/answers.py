@@ -58,6 +58,7 @@ class Answers:
             "usual": due_text(usual),
             "cite": self.cites(pack, duty.cite),
             "reading": ", ".join(duty.reading) or None,
+            "version": _version(explain.version(pack, duty)._replace(digest="")),  # not all of it was read
         }
 
     def opening(self, pack: Pack, answer: Opening) -> Data:
@@ -226,7 +227,7 @@ def _behind(answer: Explanation) -> Data:
 def _version(version: Version) -> Data:
     since, until = version.since, version.until
     dates = {"since": since and since.isoformat(), "until": until and until.isoformat()}
-    return {**version._asdict(), **dates}
+    return {**version._asdict(), **dates, "digest": version.digest or None}
 
 
 def _readings(readings: Mapping[str, Reading]) -> list[Data]:

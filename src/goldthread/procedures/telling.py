@@ -20,6 +20,7 @@ def _limit(each: Data) -> Iterable[str]:
     if each["usual"]:
         yield f"  usually by {each['usual']}"
     yield from _counting(each)
+    yield _of_version(each["version"])
 
 
 def _counting(each: Data) -> Iterable[str]:
@@ -135,14 +136,18 @@ def _outcome(answer: Data) -> Iterable[str]:
 
 def _behind(answer: Data) -> Iterable[str]:
     """The version of the procedure, the readings and the citations."""
-    version = answer["version"]
-    dates = f"from {version['since'] or 'the beginning'}" + (
-        f" to {version['until']}" if version["until"] else ""
-    )
-    yield f"  {version['authority']}: {version['title']}, in force {dates} ({version['digest'][:12]})"
+    yield _of_version(answer["version"])
     for each in answer["readings"]:
         yield f"  our reading {each['id']}: {each['asks']} {each['says']} {each['because']}".rstrip()
     yield from cites(answer["cite"])
+
+
+def _of_version(version: Data) -> str:
+    """The procedure that a rule is of, the rule's days in force, and the procedure's fingerprint."""
+    until = f" to {version['until']}" if version["until"] else ""
+    in_force = f"in force from {version['since'] or 'the beginning'}{until}"
+    fingerprint = f" ({version['digest'][:12]})" if version["digest"] else ""
+    return f"  {version['authority']}: {version['title']}, {in_force}{fingerprint}"
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -61,7 +61,10 @@ def test_a_service_is_closed_before_its_first_day(
 
 def test_due_says_all_that_stands_behind_a_limit(capsys: pytest.CaptureFixture[str]) -> None:
     answer = Answer(capsys, "due", *AREA, "--requirement", "AREA-2", "--start", "2026-04-02T16:40", "--json")
-    assert answer.data == [
+    (data,) = answer.data
+    version = data.pop("version")
+    assert (version["title"], version["since"], version["until"]) == ("Area manual", "2020-01-01", None)
+    assert [data] == [
         {
             "duty": "decision.decide",
             "title": "Decide",
