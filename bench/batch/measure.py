@@ -1,12 +1,10 @@
 """Measures every duty of every case, all at once. One measurement a process, so that its memory is its own.
 
-python measure.py memory PACK CASES    events in memory; then once more by another procedure (what if)
-python measure.py postgres PACK CASES  from the events of a database on a server of its own
+python measure.py PACK CASES    events in memory; then once more by another procedure (what if)
 """
 # ruff: noqa: INP001, S101 - a script of its own: it asserts what it measures
 
 import json
-import os
 import resource
 import sys
 import time
@@ -37,11 +35,16 @@ Line = dict[str, Any]
 
 def main() -> None:
     """Measure what the arguments say, and print it as JSON."""
-    kind, pack, cases = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    tell("memory", from_memory)
+
+
+def tell(kind: str, measured: Callable[[Procedure, int], Line]) -> None:
+    """Print a measurement of the pack and the cases that the arguments name, and the memory that it took."""
+    pack, cases = sys.argv[1], int(sys.argv[2])
     procedure = PackRegister(PACKS.get(pack, ROOT / "packs")).procedure(pack)
-    measured = from_memory(procedure, cases) if kind == "memory" else from_postgres(procedure, cases)
+    line = {"pack": pack, "from": kind, "cases": cases, **measured(procedure, cases)}
     room = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(json.dumps({"pack": pack, "from": kind, "cases": cases, "room": room, **measured}))
+    print(json.dumps({**line, "room": room}))
 
 
 def from_memory(procedure: Procedure, cases: int) -> Line:
@@ -98,28 +101,6 @@ def one_by_one(procedure: Procedure, events: Events) -> Line:
         single -= lines
     assert not single
     return {"compared": len(sample), "us": took_each}
-
-
-def from_postgres(procedure: Procedure, cases: int) -> Line:
-    """All duties of so many cases whose events lie in PostgreSQL."""
-    import record  # noqa: PLC0415 - it wants Django, which the measurement in memory does without
-
-    played = made_up.played(procedure, PLAYED)
-    with record.running(ROOT / "var" / "bench-batch"):
-        from goldthread.config import database  # noqa: PLC0415
-        from goldthread.ledger.all_events import Reader  # noqa: PLC0415
-
-        record.fill(Path(os.environ[database.HOST_VARIABLE]), database.own_name(), played, cases)
-        reader = Reader(procedure)
-        parts = range(reader.parts)
-        reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in parts)})
-        whole = took(lambda: together(counted(reader.part(part).events, procedure) for part in parts))
-    return {
-        "rules": len(procedure.latest.rules),
-        "events": reading["events"],
-        "reading": reading,
-        "compute": whole,
-    }
 
 
 def together(lines: Iterable[Line]) -> Line:

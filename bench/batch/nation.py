@@ -15,6 +15,7 @@ MEASURED = [
     ("postgres", "bench", 400_000),
     ("postgres", "hertfordshire", 400_000),
 ]
+SCRIPTS = {"memory": "measure.py", "postgres": "measure_postgres.py"}
 ABOUT = """Every duty of every case, all at once; what is open, met, late, and since when.
 The cases are made up: 1,000 are played through the pack at random, then copied to other days.
 seconds: on the clock, the best of three; cpu: of our process; room: the most memory that it held.
@@ -35,7 +36,7 @@ def main() -> None:
 
 def measure(kind: str, pack: str, cases: int) -> dict[str, Any]:
     """One measurement."""
-    command = [sys.executable, str(HERE / "measure.py"), kind, pack, str(cases)]
+    command = [sys.executable, str(HERE / SCRIPTS[kind]), pack, str(cases)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

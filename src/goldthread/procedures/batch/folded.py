@@ -8,7 +8,7 @@ from goldthread.procedures.batch.asking import Bits, Known, holds
 from goldthread.procedures.batch.authorising import Effects, Items
 from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.child import Timeline, timeline
-from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
+from goldthread.procedures.batch.columns import NOTHING, Bools, Codes, Ints
 from goldthread.procedures.batch.involvement import MOST, Involving, Marks, episodes
 from goldthread.procedures.batch.plan import Plan
 from goldthread.procedures.batch.sorting import ranks
@@ -31,8 +31,8 @@ class Happened(NamedTuple):
     name: Ints
     kind: Ints
     root: Ints
-    role: Ints
-    agency: Ints
+    role: Codes
+    agency: Codes
     answers: Ints
     answered: Ints
     contact: Ints
@@ -49,39 +49,32 @@ class Happened(NamedTuple):
 def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bools) -> Happened:
     """What happened. Cases with too many contacts are marked as odd."""
     item = effects.item
-    case, moment, kind, at = (column[item] for column in (items.case, items.moment, items.kind, items.at))
-    begins_at = np.flatnonzero(np.append(True, moment[1:] != moment[:-1])[: len(moment)])
-    many = np.diff(np.append(begins_at, len(moment)))
+    case, moment, kind = items.case[item], items.moment[item], items.kind[item]
+    since, until = _instants(moment)
     answered = _answered(effects, len(block.row))
     contact = _contacts(plan.starts[kind], answered)
     around = _around(plan, case, kind, contact)
-    own, proposed = (
-        block.statement[items.row[item]].astype(np.int64),
-        _statements(plan, block, effects.proposal),
-    )
-    event = np.where(effects.root == items.root[item], items.row[item], effects.proposal)
-    facts = plan.known.of(own)
-    if (effects.proposal > NOTHING).any():
-        facts = plan.known.of(proposed).under(facts)
+    author = np.where(effects.root == items.root[item], items.row[item], effects.proposal)
+    own, proposed = (_statements(plan, block, rows) for rows in (items.row[item], effects.proposal))
+    facts = _stated(plan, own, proposed)
     bits = _contact_bits(plan, case, kind, odd)
-    answered_bits = np.where(answered > NOTHING, bits[answered], np.uint64(0))
     to_decide = _to_decide(plan, kind, plan.asking.answered(facts))
-    until = np.repeat(begins_at + many, many)
-    found = episodes(plan, Involving(case, at, kind, until, bits, answered_bits, to_decide))
+    answered_bits = np.where(answered > NOTHING, bits[answered], np.uint64(0))
+    found = episodes(plan, Involving(case, items.at[item], kind, until, bits, answered_bits, to_decide))
     facts = _with(facts, around)
     child = timeline(plan, block, items, moment[found.begins[found.begins > NOTHING]])
     conditions = facts if child is None else facts.under(child.known.of(child.place(moment)))
     return Happened(
         case=case,
-        at=at,
+        at=items.at[item],
         moment=moment,
-        since=np.repeat(begins_at, many),
+        since=since,
         day=items.day[item],
         name=kind % len(plan.names),
         kind=kind,
         root=effects.root,
-        role=block.role[event].astype(np.int64),
-        agency=block.agency[event].astype(np.int64),
+        role=block.role[author],
+        agency=block.agency[author],
         answers=effects.answers,
         answered=answered,
         contact=contact,
@@ -94,6 +87,13 @@ def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bo
         closed=found.closed,
         child=child,
     )
+
+
+def _instants(moment: Ints) -> tuple[Ints, Ints]:
+    """For each event, the place of the first at the same instant of its case, and that after the last."""
+    first = np.flatnonzero(np.append(True, moment[1:] != moment[:-1])[: len(moment)])
+    many = np.diff(np.append(first, len(moment)))
+    return np.repeat(first, many), np.repeat(first + many, many)
 
 
 def _answered(effects: Effects, rows: int) -> Ints:
@@ -128,6 +128,13 @@ def _statements(plan: Plan, block: Block, rows: Ints) -> Ints:
     """The numbers of what rows state; of no row, that of the empty statement."""
     nothing = plan.known.holds.shape[1] - 1
     return np.where(rows > NOTHING, block.statement[rows], nothing)
+
+
+def _stated(plan: Plan, own: Ints, proposed: Ints) -> Known:
+    """What events state, over what had been proposed, by the numbers of the statements."""
+    facts = plan.known.of(own)
+    nothing = plan.known.holds.shape[1] - 1
+    return plan.known.of(proposed).under(facts) if (proposed != nothing).any() else facts
 
 
 def _contact_bits(plan: Plan, case: Ints, kind: Ints, odd: Bools) -> Marks:

@@ -1,0 +1,34 @@
+"""Measures every duty of every case, from the events of a database on a server of its own: PACK CASES."""
+# ruff: noqa: INP001 - a script of its own
+
+import os
+from pathlib import Path
+
+import made_up
+import record
+from measure import PLAYED, ROOT, Line, counted, tell, together, took
+
+from goldthread.config import database
+from goldthread.ledger.all_events import Reader
+from goldthread.procedures.tables import Procedure
+
+
+def from_postgres(procedure: Procedure, cases: int) -> Line:
+    """All duties of so many cases whose events lie in PostgreSQL; and of that, the reading alone."""
+    played = made_up.played(procedure, PLAYED)
+    with record.running(ROOT / "var" / "bench-batch"):
+        record.fill(Path(os.environ[database.HOST_VARIABLE]), database.own_name(), played, cases)
+        reader = Reader(procedure)
+        parts = range(reader.parts)
+        reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in parts)})
+        whole = took(lambda: together(counted(reader.part(part).events, procedure) for part in parts))
+    return {
+        "rules": len(procedure.latest.rules),
+        "events": reading["events"],
+        "reading": reading,
+        "compute": whole,
+    }
+
+
+if __name__ == "__main__":
+    tell("PostgreSQL", from_postgres)
