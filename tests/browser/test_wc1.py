@@ -174,6 +174,7 @@ def the_worker_screens_it(visit: Visitor) -> None:
     follow(visit.page.get_by_role("link", name="Rowan ALDER"))
     assert "Decide" not in acts(visit.page), "a social worker without delegated authority decides nothing"
     visit.go(visit.page.url.removeprefix(visit.address) + "screen/")
+    assert visit.page.locator(".gt-people__name", has_text="Ann ALDER").count() == 1
     visit.page.locator('[name$="-significant_harm"][value="yes"]').check()
     points = {"nature_of_concern": "Neglect builds up", "suspected_crime": "no", "analysis": "Grave."}
     answer(visit.page, "Sign", points)

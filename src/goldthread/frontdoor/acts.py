@@ -40,6 +40,14 @@ def events(makes: Iterable[str], table: Table) -> tuple[str, ...]:
 
 
 ACTS = (
+    Act(
+        "return",
+        "form_return",
+        "Return for consultation",
+        Capability.ROUTE,
+        ("form_return.returned",),
+        "routing",
+    ),
     Act(  # instead of returning it
         "danger",
         "amendment",
@@ -48,14 +56,6 @@ ACTS = (
         ("form_return.returned",),
         "routing",
         required=("imminent_reason",),
-    ),
-    Act(
-        "return",
-        "form_return",
-        "Return for consultation",
-        Capability.ROUTE,
-        ("form_return.returned",),
-        "routing",
     ),
     Act(
         "route",

@@ -14,6 +14,7 @@ FOLLOWS, CHILDREN = (
     "children",
 )  # in a draft's context: the earlier contact, and its children by row
 _WHO = ("given_names", "born", "nhs_number")
+_WHO_ELSE = ("given_names", "family_name", "born", "relationship")
 
 
 def sent(holder: Holder, draft: UUID) -> Entry:
@@ -40,6 +41,17 @@ def same_children(row: Draft, rows: Sequence[int], earlier: Entry) -> dict[int, 
         for place, number in enumerate(rows)
         if number in known and _same(Contact.children, number, row.raw, told[known[number]])
     }
+
+
+def same_household(rows: Sequence[Values], earlier: Entry) -> dict[int, UUID]:
+    """The people around the children whom the earlier contact names in the same words, by place."""
+    told = {_named(row): UUID(row["subject"]) for row in earlier.payload.get("household", [])}
+    told.pop((None,) * len(_WHO_ELSE), None)  # nobody in particular
+    return {place: told.pop(_named(row)) for place, row in enumerate(rows) if _named(row) in told}
+
+
+def _named(row: Values) -> tuple[object, ...]:
+    return tuple(row.get(key) for key in _WHO_ELSE)
 
 
 def _same(group: Group, number: int, raw: Raw, told: Values) -> bool:

@@ -180,6 +180,9 @@ def test_the_second_form_starts_its_own_clocks_and_is_linked_to_the_first(
     assert second.payload["consulted_hub"] is True
     assert second.payload["consultation_advice"] == RED
     assert second.answers == first
+    assert [one["subject"] for one in second.payload["household"]] == [
+        one["subject"] for one in first.payload["household"]
+    ], "the mother is one person, not two"
     with cast.at(RESENT, cast.officer, page(first)) as browser:
         assert "Follows this contact" in browser.said
         assert WORRY in browser.said, "the first form is not gone"

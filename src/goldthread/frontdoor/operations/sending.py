@@ -1,6 +1,6 @@
 """Sending what was typed into a draft: the one contact that it becomes, however often it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from goldthread.frontdoor.doors import has
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.formpages import walk_of
-from goldthread.frontdoor.linking import followed, same_children, sent
+from goldthread.frontdoor.linking import followed, same_children, same_household, sent
 from goldthread.frontdoor.operations.receiving import Known, Sending, receive
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure
@@ -49,11 +49,19 @@ def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values
         at=at,
         values=values,
         sending=Sending(key=f"draft/{draft}", draft=draft, holder=holder, answers=earlier),
-        known=Known(children=same_children(row, walk.rows("children"), earlier) if earlier else {}),
+        known=_known(row, walk.rows("children"), values, earlier) if earlier else None,
     )
     if not entry.payload.get("referrer_email") and has(procedure.newest(), "acknowledgement.told"):
         _show_receipt(at, entry)
     return entry
+
+
+def _known(row: Draft, children: Sequence[int], values: Values, earlier: Entry) -> Known:
+    """The people whom the earlier contact was about, where they are named again."""
+    return Known(
+        children=same_children(row, children, earlier),
+        household=same_household(values.get("household", []), earlier),
+    )
 
 
 def _with_own_files(row: Draft, values: Values) -> Values:
