@@ -24,5 +24,9 @@ def test_another_authoritys_is_made_from_its_pack(authority: Callable[..., None]
     call_command("demo")
     assert Entry.objects.filter(kind="contact").count() >= 2
     assert Entry.objects.filter(kind="step_record").exists()
+    assert Entry.objects.filter(kind="decision").exists() or name == "worcestershire", (
+        "decides a referral only"
+    )
+    assert not Entry.objects.exclude(outside_reason="").exists()
     assert User.objects.count() > 4
     assert rebuild(keep=False) == []

@@ -177,6 +177,7 @@ class StepPage(SigningPage):
             "why": why(self.written),
             "guidance": [(each.says, why(each)) for each in said],
             "points": points,
+            "attends": [(one, why(one)) for one in self.written.attends.values()],
             "authorised_by": self._authorised_by(),
             "back": self.back,
         }

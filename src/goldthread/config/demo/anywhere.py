@@ -166,7 +166,6 @@ def _decide(contact: Entry, people: Iterable[User], at: datetime) -> None:
                         values={"reasons": "On what we were told and what our records show."},
                         children={child: {"outcome": outcome} for child in children},
                         sending=Sending(key="demonstration/decision"),
-                        outside_reason="Demonstration",
                     )
                 return
 

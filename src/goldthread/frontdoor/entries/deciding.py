@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.doors import opens_alone
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.packfields import WithStep
+from goldthread.ledger.procedure import newest
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 
@@ -92,7 +94,9 @@ class StrategyDecision(EntryType):
 
     @classmethod
     def makes(cls) -> tuple[str, ...]:
-        """All that `events` gives."""
+        """All that `events` gives, where only a contact leads there; otherwise it is a step like another."""
+        if opens_alone(newest(), "strategy_discussion"):
+            return ()
         return ("strategy_discussion.initiated", "strategy_discussion.not_initiated")
 
     @classmethod
