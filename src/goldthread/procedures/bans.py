@@ -26,6 +26,7 @@ class Bans:
         if stated or child.table is not self.table:
             child = known_from(at, {**child.facts, **stated}, self.table)
         self._child = child
+        self._alone = self.table.questions.nothing_stated & ~child.decided | child.hold
 
     def forbidding(self) -> list[Ban]:
         """Every rule that holds, in the order of the procedure."""
@@ -80,12 +81,8 @@ class Bans:
 
     def _holds(self, ban: Ban, around: Happened | None) -> bool:
         """Whether the conditions of a rule hold, given the facts of an event, if one is meant."""
-        questions = self.table.questions
-        if around:
-            known = around.given(self.table, self._child)
-        else:
-            known = questions.nothing_stated & ~self._child.decided | self._child.hold
-        return questions.holds(ban.question, known)
+        known = around.given(self.table, self._child) if around else self._alone
+        return self.table.questions.holds(ban.question, known)
 
 
 def _latest_episode(state: CaseState, at: datetime) -> Sequence[Happened]:

@@ -96,10 +96,12 @@ class CaseState(NamedTuple):
 
     def known_of_child(self, at: datetime) -> Known:
         """What was last stated about the child, at an instant, with what follows."""
-        return last_stated(self.child, at)
+        return self.child[-1] if at >= self.latest else last_stated(self.child, at)
 
     def until(self, at: datetime) -> Sequence[Happened]:
         """What had happened at an instant."""
+        if at >= self.latest:
+            return self.happened
         return self.happened[: bisect_right(self.happened, at, key=itemgetter(1))]
 
 
@@ -168,10 +170,13 @@ def _carried(
     stated: Sequence[tuple[datetime, Stated]], begun: Sequence[datetime], table: Table
 ) -> list[Known]:
     """What had last been stated about the child, from each instant on. A new episode begins without."""
-    if not stated:
-        return [Known(begun[0], NONE, table, 0, 0)]
+    child = [Known(begun[0], NONE, table, 0, 0)]
+    if len(begun) == 1 or not stated:
+        for at, facts in stated:
+            child.append(known_from(at, {**child[-1].facts, **facts}, table))
+        return child
     anew = [(begin, True, NONE) for begin in begun]
-    child: list[Known] = []
+    child = []
     for at, is_anew, facts in sorted([*anew, *((at, False, facts) for at, facts in stated)], key=_anew_first):
         child.append(known_from(at, facts if is_anew else {**child[-1].facts, **facts}, table))
     return child
