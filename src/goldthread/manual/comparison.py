@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from goldthread.ledger.fields import Choice, Field, FieldError, Raw, Retention, Sensitivity, parse_fields
 from goldthread.manual.editions import Edition
-from goldthread.manual.rulewords import is_limited, sentence
+from goldthread.manual.rulewords import NO_LIMIT, is_limited, sentence
 from goldthread.manual.working_out import due_words, said_start
 from goldthread.procedures.comparing import Kind, Variation, differences
 from goldthread.web.places import DUTY, OUTCOME
@@ -56,13 +56,22 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """What only one of the two has: its time limits, and the rest by kind."""
+
+    who: str
+    limits: Sequence[Entry]
+    rest: Groups[Entry]
+
+
+@dataclass(frozen=True)
 class Compared:
     """Two procedures compared: differences by kind, what only one of them has, and what is the same."""
 
     one: Edition
     other: Edition
     differ: Groups[Difference]
-    alone: tuple[tuple[str, Groups[Entry]], tuple[str, Groups[Entry]]]
+    alone: tuple[Alone, Alone]
     same: Groups[Entry]
 
 
@@ -100,24 +109,33 @@ def compared(one: Edition, other: Edition) -> Compared:
     """Everything of both."""
     found = list(differences(one.pack, other.pack))
     both = [each for each in found if not each.only_in]
-    first, second = (
-        _by_kind((each.kind, _entry(each, edition)) for each in found if each.only_in == edition.pack.id)
-        for edition in (one, other)
-    )
     return Compared(
         one=one,
         other=other,
         differ=_by_kind((each.kind, _difference(each, one, other)) for each in both if each.effect != "same"),
-        alone=((one.authority, first), (other.authority, second)),
+        alone=(_alone(found, one), _alone(found, other)),
         same=_by_kind((each.kind, _entry(each, one)) for each in both if each.effect == "same"),
     )
 
 
-def _by_kind(pairs: Iterable[tuple[Kind, Thing]]) -> Groups[Thing]:
+def _alone(found: Sequence[Variation], edition: Edition) -> Alone:
+    own = [each for each in found if each.only_in == edition.pack.id]
+    limited = [each for each in own if each.kind == "duty" and _is_limited(each.name, edition)]
+    rest = [(each.kind, _entry(each, edition)) for each in own if each not in limited]
+    return Alone(edition.authority, [_entry(each, edition) for each in limited], _by_kind(rest, NO_LIMIT))
+
+
+def _is_limited(name: str, edition: Edition) -> bool:
+    step, _, duty = name.partition(".")
+    return is_limited(edition.pack.steps[step].duties[duty])
+
+
+def _by_kind(pairs: Iterable[tuple[Kind, Thing]], duties: str = HEADINGS["duty"]) -> Groups[Thing]:
     groups: dict[Kind, list[Thing]] = {kind: [] for kind in HEADINGS}
     for kind, thing in pairs:
         groups[kind].append(thing)
-    return [(HEADINGS[kind], things) for kind, things in groups.items() if things]
+    headings = HEADINGS | {"duty": duties}
+    return [(headings[kind], things) for kind, things in groups.items() if things]
 
 
 def _difference(found: Variation, one: Edition, other: Edition) -> Difference:
@@ -156,8 +174,7 @@ def _because(found: Variation, one: Edition, other: Edition) -> str:
     parts = [f"{word} for {share:.0%}" for word, share in shares if share]
     if parts:
         return f"Of all starts over twelve years, the limit of {one.authority} falls {' and '.join(parts)}."
-    step, _, name = found.name.partition(".")
-    limited = [is_limited(edition.pack.steps[step].duties[name]) for edition in (one, other)]
+    limited = [_is_limited(found.name, edition) for edition in (one, other)]
     same = "They are equally long, but do not start with the same events."
     return same if all(limited) else "Only one of them gives a limit." if any(limited) else ""
 

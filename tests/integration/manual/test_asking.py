@@ -92,13 +92,15 @@ def test_what_no_form_of_ours_sends_is_refused_calmly() -> None:
 
 def test_two_authorities_side_by_side_begin_with_what_differs() -> None:
     found = page("compare", {"one": "hertfordshire", "other": "gloucestershire"})
-    assert found.index("Time limits") < found.index("Who decides") < found.index("In one of them only")
+    assert found.index("Time limits") < found.index("Who decides") < found.index("What else only one")
     assert "Stricter: Hertfordshire County Council" in found
     assert "Within 24 hours" in found
     assert "Within 48 hours" in found
     assert "Only Gloucestershire County Council" in found
     assert "falls earlier for 100%" in found
     assert "Only one of them gives a limit." in found
+    only_one = found[found.index("only one of them gives") : found.index("Who decides: where")]
+    assert "Hold the first review conference" in only_one
 
 
 @pytest.mark.parametrize(
