@@ -11,8 +11,8 @@ from tests.requirements import requirement
 from tests.rules.repository import ROOT, there_are_none
 
 SOURCE = ROOT / "src" / "goldthread"
-# Which authority a fresh installation serves first, and the story of that one's demonstration.
 OTHERWISE = {"local_authority"}  # also a word of the law: who can hold parental responsibility
+# Which authority a fresh installation serves first, and the story of that one's demonstration.
 ALLOWED = {"config/authorities.py", "config/demo/cast.py", "config/demo/story.py"}
 
 
@@ -23,11 +23,8 @@ def _names() -> set[str]:
     base = register.pack("england")
     own: dict[str, int] = {}
     for pack in packs:
-        ids = {*pack.roles, *pack.services, *pack.forms, *pack.letters, *pack.steps} - {
-            *base.roles,
-            *base.steps,
-        }
-        for name in ids:
+        ids = {*pack.roles, *pack.services, *pack.forms, *pack.letters, *pack.steps}
+        for name in ids - {*base.roles, *base.steps, *OTHERWISE, *get_args(Purpose)}:
             own[name] = own.get(name, 0) + 1
     return {pack.id for pack in packs} | {name for name, count in own.items() if count == 1 and "_" in name}
 
