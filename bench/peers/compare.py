@@ -62,7 +62,7 @@ def beside_the_peers() -> None:
         "from its fold kept in memory, asked again": took(
             pathway.answer_again, [fold(pathway.PROCEDURE, c) for c in cases]
         ),
-        "one of a whole authority's, in columns": in_columns(columns),
+        "one of a whole authority's, in columns (duties only)": in_columns(columns),
     }
     theirs = {
         f"SpiffWorkflow {version('SpiffWorkflow')}, from its stored JSON": took(spiff.from_stored, stored),
@@ -71,12 +71,10 @@ def beside_the_peers() -> None:
     }
     for name, times in (*ours.items(), *theirs.items()):
         show(name, times)
-    print("\ntimes as quick, mean to mean:")
+    print("\nhow many times as quick, mean to mean:")
     for mine, my_times in ours.items():
-        print(
-            f"  goldthread {mine}: "
-            + "; ".join(f"{their.mean / my_times.mean:.0f} x {name}" for name, their in theirs.items())
-        )
+        ratios = [f"{their.mean / my_times.mean:6.1f} x {name}" for name, their in theirs.items()]
+        print("\n    ".join([f"  goldthread {mine}:", *ratios]))
 
 
 def agree(cases: Sequence[pathway.Case], stored: Sequence[str], rows: Sequence[int]) -> None:
@@ -135,7 +133,7 @@ def the_full_pack() -> None:
     for case in fresh:
         situation(states[id(case)], asked[id(case)])
     show(
-        "asked again, nothing new recorded",
+        "from its fold kept in memory, asked again",
         took(lambda case: situation(states[id(case)], asked[id(case)]), fresh),
     )
     show("folded afresh, and every word rendered", took(rendered, fresh[:300], runs=1))
@@ -143,7 +141,7 @@ def the_full_pack() -> None:
 
 def show(name: str, times: Took) -> None:
     """Print what one took."""
-    print(f"  {name:52} median {times.median:8.1f} us   mean {times.mean:8.1f} us   p99 {times.p99:8.1f} us")
+    print(f"  {name:54} median {times.median:8.1f} us   mean {times.mean:8.1f} us   p99 {times.p99:8.1f} us")
 
 
 def took(answer: Callable[[Any], object], cases: Sequence[Any], runs: int = 5) -> Took:
