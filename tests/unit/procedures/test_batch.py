@@ -149,6 +149,11 @@ def test_no_cases_and_cases_without_events() -> None:
     assert all_at_once(AREA, from_cases([[], case, []]), LATER)[0] == [[], one_by_one(AREA, case, LATER), []]
 
 
+@pytest.mark.parametrize("name", ["visit.stopped", "a_step.unknown"])
+def test_cases_in_which_nothing_starts_a_duty(name: str) -> None:
+    assert duties_batch(from_cases([[event(name, "2026-04-02T10:00")]]), AREA, LATER).duties.rows == 0
+
+
 def test_a_limit_outside_the_calendar_is_refused_as_for_one_case() -> None:
     events = from_cases([[event("contact.received", "2028-12-29T10:00")]])
     with pytest.raises(OutsideCalendar):

@@ -4,7 +4,7 @@ import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, Bools
 from goldthread.procedures.batch.folded import Happened
-from goldthread.procedures.batch.found import MET, MET_LATE, MISSED, OPEN, OVERDUE, Found, States
+from goldthread.procedures.batch.found import MET, MET_LATE, MISSED, NONE, OPEN, OVERDUE, Found, States
 from goldthread.procedures.batch.once import that_count
 from goldthread.procedures.batch.plan import Plan
 from goldthread.procedures.batch.starting import Starting
@@ -18,8 +18,7 @@ def duties_of(plan: Plan, happened: Happened, until: int, odd: Bools) -> tuple[F
     """
     starting = Starting(plan, happened, until, odd)
     pieces = [starting.duties(rule, kind) for rule in plan.rules for kind in rule.kinds]
-    pieces = [piece for piece in pieces if len(piece.start)] or pieces[:1]
-    found = Found(*map(np.concatenate, zip(*pieces, strict=True)))
+    found = Found(*map(np.concatenate, zip(*(NONE, *pieces), strict=True)))
     if plan.successors:
         found = Successors(plan, happened, found, starting).taken_over(until)
     states = _states(happened, found, until)

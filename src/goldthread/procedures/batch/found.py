@@ -25,3 +25,7 @@ class Found(NamedTuple):
     def of(self, places: Ints | Bools) -> "Found":
         """Those at some places."""
         return Found(*(column[places] for column in self))
+
+
+NONE = Found(*(np.zeros(0, dtype=np.int64) for _ in Found._fields))
+"""No duties."""
