@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.manual.layering import Arrangement, Edge, arrange, spread
@@ -73,6 +73,7 @@ def test_what_must_stand_above_the_rest_stays_in_a_crowd() -> None:
     assert [found[name] for name in "bcd"] == [1, 1, 1]
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")).filter(lambda e: e[0] != e[1]),
