@@ -12,6 +12,7 @@ from tests.unit.procedures.world import PACKS, copy_packs, findings
 
 SHIPPED = PackRegister(Path(__file__).parents[3] / "packs")
 AUTHORITIES = [name for name in SHIPPED.ids() if not SHIPPED.pack(name).head.skeleton]
+pytestmark = pytest.mark.takes(3)
 DECISION = "other/steps/20-decision.yaml"
 DECIDE = "      within: 3 working days\n"
 

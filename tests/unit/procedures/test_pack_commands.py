@@ -27,13 +27,6 @@ def test_packs_check_of_one_pack_and_of_all(capsys: pytest.CaptureFixture[str], 
     )
 
 
-@pytest.mark.takes(5)
-def test_the_shipped_packs_have_no_error(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = Answer(capsys, "packs", "check", "--json")
-    assert answer.status == 0, answer.data
-    assert [each for each in answer.data if each["severity"] == "error"] == []
-
-
 def test_packs_mark(capsys: pytest.CaptureFixture[str]) -> None:
     manual = TEST_PACKS / "documents" / "manual.txt"
     answer = Answer(capsys, "packs", "mark", manual, "Every contact .. working day", "--json")
