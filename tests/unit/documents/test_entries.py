@@ -1,5 +1,7 @@
 """How messages read in the record, and what they mean to the procedure."""
 
+import pytest
+
 from goldthread.documents.entries import Message, MessageFailed
 from goldthread.ledger.entries import ProposedEvent
 from goldthread.ledger.fields import Sensitivity
@@ -25,6 +27,7 @@ def test_a_message_may_mean_no_event() -> None:
     assert Message.events({**ACKNOWLEDGEMENT, "event": ""}, {}) == []
 
 
+@pytest.mark.takes(2)  # reads the procedure
 def test_a_message_reads_as_it_was_written() -> None:
     assert Message.summary(ACKNOWLEDGEMENT) == "E-mail: We have your contact"
     read = {field.name: text for field, text in Message.reads(ACKNOWLEDGEMENT)}
