@@ -188,6 +188,7 @@ def the_decider_proposes(visit: Visitor, form: Entry) -> None:
     visit.page.locator('[name$="-outcome"][value="strategy_discussion"]').check()
     answer(visit.page, "Sign", {"reasons": "Neglect may be significant harm"})
     assert "Your decision waits for a manager." in said(visit.page)
+    assert "Option 3: towards a strategy discussion and section 47 enquiries. Neglect" in said(visit.page)
     assert "by the end of 8 April 2026 Decide which response is needed" in said(visit.page)
     visit.check()
 

@@ -258,11 +258,20 @@ def item(entry: Entry) -> Item:
     return Item(
         when=say_when(entry.occurred_at),
         title=title,
-        text=text,
+        text=". ".join(part for part in (_outcome(entry), text) if part),
         by=signed_by(entry),
         href=reverse("casefile:entry", args=[entry.pk]),
         badges=badges,
     )
+
+
+def _outcome(entry: Entry) -> str:
+    """What was decided, where it is one for all the children; else it stands with each of them."""
+    field = entry_type(entry.kind).fields.get("outcome")
+    if field is None:
+        return ""
+    decided = {part.payload["outcome"] for part in entry.parts.all() if part.payload.get("outcome")}
+    return field.text(decided.pop()) if len(decided) == 1 else ""
 
 
 def signed_by(entry: Entry) -> str:

@@ -168,7 +168,7 @@ def _proposal(request: HttpRequest, file: ContactFile, entry: Entry) -> dict[str
     return {
         "title": entry_type(entry.kind).title,
         "by": presenters.signed_by(entry),
-        "text": entry_type(entry.kind).summary(entry.payload),
+        "text": presenters.item(entry).text,
         "href": reverse("frontdoor:authorise", args=[file.contact.pk, entry.pk]),
         "own": own,
     }
