@@ -14,6 +14,7 @@ from goldthread.frontdoor.views import (
     routing,
     screening,
     telephone,
+    theirsteps,
     transfer,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     *professional.urlpatterns,
     *requests.urlpatterns,
     *adding.urlpatterns,
+    *theirsteps.urlpatterns,
     *desk.urlpatterns,
     *contact.urlpatterns,
     *routing.urlpatterns,

@@ -82,3 +82,23 @@ def test_wc12_goes_on_by_steps_that_no_page_of_ours_foresees() -> None:
     with at(wall(2026, 5, 11, 11, 0), officer, meeting) as browser:
         assert browser.status == 403
         assert "only this role may record it" in browser.said
+
+
+@requirement("GLOS-1.2")
+def test_a_professional_records_on_their_request_whom_they_asked() -> None:
+    dsl = make.user(
+        "professional_referrer", name="Dilys Lead", of=make.agency("Alderbrook Primary", "school")
+    )
+    with at(FRIDAY, make.user("csc_officer"), PAGE) as browser:
+        contact = signed(browser, {**SCHOOL, "consulted_lead": "no"})
+    assert has_duty(contact, "contact.consult_lead")
+    with at(wall(2026, 5, 1, 18, 0), dsl, f"/requests/{contact.pk}/") as browser:
+        browser.go(browser.link("Contact"))
+        assert browser.asks() >= {"outcome", "who"}
+        assert "Sal Worker" not in browser.said
+        signed(browser, {"outcome": "lead_consulted", "who": "Our head teacher"})
+        assert browser.path == f"/requests/{contact.pk}/"
+    assert duty(contact, "contact.consult_lead").met_at == wall(2026, 5, 1, 18, 0)
+    stranger = make.user("professional_referrer", of=make.agency("Other School", "school"))
+    with at(wall(2026, 5, 1, 18, 0), stranger, f"/requests/{contact.pk}/steps/contact/") as browser:
+        assert browser.status == 404

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.frontdoor import linking
+from goldthread.frontdoor import linking, theirsteps
 from goldthread.frontdoor.answers import record_of
 from goldthread.frontdoor.doors import RECEIPTS, has
 from goldthread.frontdoor.entries.contact import Contact
@@ -176,6 +176,7 @@ def _show(
         "advisers": advisers(pack, str(walk.facts.get("referrer_kind", "")), at) if one.returned_at else [],
         "messages_sent": messages_to(contact),
         "begun": _begun(request, contact),
+        "steps": theirsteps.offered(contact, user.roles(at=at), at),
     }
     return render(request, "frontdoor/request.html.jinja", context, status=status)
 
