@@ -14,6 +14,8 @@ from goldthread.procedures.walltime import instant
 from tests.unit.procedures.world import AREA, event
 from tests.unit.procedures.world import PACKS as TEST_PACKS
 
+pytestmark = pytest.mark.takes(2)
+
 CALL = event("contact.received", "2026-03-02T10:00", "desk", "call", facts={"channel": "telephone"})
 AT = instant("2026-03-02T12:00")
 
