@@ -26,7 +26,7 @@ def cases(contact: Entry) -> list[Case]:
 
 
 def is_theirs(step: str) -> bool:
-    """Whether a referrer records such a step here: not what a form says, nor what begins a case of its own."""
+    """Whether a referrer records such a step here: not what a form says, nor what begins a case."""
     pack = procedure.newest()
     begins = {*pack.head.starts_with, *pack.head.beside}
     forms = {event for form in pack.forms.values() for event in (form.starts, form.confirms) if event}
