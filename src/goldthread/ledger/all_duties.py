@@ -118,7 +118,7 @@ def _found(recorded: Recorded, answer: Answer, words: Words) -> NDArray[np.void]
 
 def _prints(rows: NDArray[np.void]) -> Prints:
     """One number for each row: equal for equal rows, and for others almost surely not."""
-    whole = rows.view(">u8").reshape(len(rows), -1).astype(np.uint64)
+    whole = rows.view(">u8").reshape(len(rows), rows.dtype.itemsize // 8).astype(np.uint64)
     print_ = np.zeros(len(rows), dtype=np.uint64)
     for column in whole.T:
         print_ = (print_ ^ column) * np.uint64(0x9E3779B97F4A7C15)

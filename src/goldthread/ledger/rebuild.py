@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
+from psycopg.errors import SerializationFailure
 
 from goldthread.ledger import all_duties, episodes, events, projections
 from goldthread.ledger.models import Duty, Entry, Episode, Event
 
 _EPISODE = ("closed_at", "team_id", "worker_id")
+ATTEMPTS = 3
 Rows = dict[str, dict[Any, Any]]
 
 
@@ -18,6 +20,16 @@ def rebuild(*, keep: bool) -> list[str]:
     With `keep` the rebuilt rows stay; without it nothing changes, and what is signed meanwhile is not seen.
     The duty rows are also held against what all events at once say.
     """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _rebuilt(keep=keep)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, SerializationFailure):  # else: somebody signed just then
+                raise
+    return _rebuilt(keep=keep)
+
+
+def _rebuilt(*, keep: bool) -> list[str]:
     is_whole = not connection.in_atomic_block
     with transaction.atomic():
         if is_whole and not keep:

@@ -10,9 +10,12 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from psycopg.errors import SerializationFailure
 
 from goldthread.accounts.models import Agency, User
 from goldthread.ledger import all_duties, episodes
+from goldthread.ledger import rebuild as rebuilding
 from goldthread.ledger.all_events import Reader
 from goldthread.ledger.models import Duty, Entry, Episode, Event, Subject
 from goldthread.ledger.procedure import procedure, register
@@ -186,3 +189,20 @@ def test_the_command_says_how_it_would_stand_by_another_pack(capsys: pytest.Capt
     assert sum(each[state] for each in counted["duties"] for state in STATES) == len(expected) > 0
     with pytest.raises(CommandError, match="There is no pack"):
         call_command("workload", pack="gloucestershir")
+
+
+def test_a_check_that_somebody_signs_into_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = iter([OperationalError("busy"), OperationalError("busy")])
+    make_again = rebuilding._make_again
+
+    def interrupted() -> None:
+        fault = next(faults, None)
+        if fault is None:
+            return make_again()
+        raise fault from SerializationFailure()
+
+    monkeypatch.setattr(rebuilding, "_make_again", interrupted)
+    assert rebuilding.rebuild(keep=False) == []
+    faults = iter([OperationalError("the database went away")])
+    with pytest.raises(OperationalError):
+        rebuilding.rebuild(keep=False)
