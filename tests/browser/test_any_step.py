@@ -1,4 +1,4 @@
-"""The page of any step, and a decision with the pack's own questions, in a browser: whole, wide and narrow."""
+"""The page of any step, and a decision with the questions of the pack, in a browser: wide and narrow."""
 
 from collections.abc import Callable
 
