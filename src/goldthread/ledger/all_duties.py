@@ -6,36 +6,26 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from goldthread.ledger.all_events import (
-    UUID_HALVES,
-    Ids,
-    Reader,
-    Record,
-    Recorded,
-    Words,
-    as_kept,
-    dtype_of,
-    fetch,
-)
+from goldthread.ledger.all_events import Ids, Reader, Record, Recorded, Words, Words64, as_kept, fetch
 from goldthread.ledger.procedure import procedure
 from goldthread.procedures.batch.authority import Answer, duties_batch
+from goldthread.procedures.batch.columns import Bools
 from goldthread.procedures.batch.found import STATES
 from goldthread.procedures.tables import Procedure
 
 EVER = datetime.max.replace(tzinfo=UTC)
 ROW: Record = {
-    "episode": ("uuid_send(episode_id)", UUID_HALVES),
-    "because": ("uuid_send(because)", UUID_HALVES),
-    "rule": ("int8send(hashtextextended(rule, 0))", ">i8"),
-    "role": ("int8send(hashtextextended(role, 0))", ">i8"),
+    "episode": "uuid_send(episode_id)",
+    "because": "uuid_send(because)",
+    "rule": "int8send(hashtextextended(rule, 0))",
+    "role": "int8send(hashtextextended(role, 0))",
     **{
-        name: (f"timestamptz_send(coalesce({name}, 'infinity'))", ">i8")
+        name: f"timestamptz_send(coalesce({name}, 'infinity'))"
         for name in ("opened_at", "due_at", "usual_at", "met_at")
     },
 }
-Prints = NDArray[np.uint64]
+Rows = dict[str, Words64]
 
 
 class Total(NamedTuple):
@@ -97,38 +87,39 @@ def differences() -> Iterator[str]:
         found = _found(recorded, duties_batch(recorded.events, followed, EVER), words)
         kept = fetch("ledger_duty", ROW, number, reader.parts)
         of_found, of_kept = _prints(found), _prints(kept)
-        yield from _lines(kept[~np.isin(of_kept, of_found)], words, "no events say this")
-        yield from _lines(found[~np.isin(of_found, of_kept)], words, "the events say this, and no row")
+        yield from _lines(kept, ~np.isin(of_kept, of_found), words, "no events say this")
+        yield from _lines(found, ~np.isin(of_found, of_kept), words, "the events say this, and no row")
 
 
-def _found(recorded: Recorded, answer: Answer, words: Words) -> NDArray[np.void]:
+def _found(recorded: Recorded, answer: Answer, words: Words) -> Rows:
     """Duties found, as rows of the table."""
     duties = answer.duties
-    rows = np.zeros(duties.rows, dtype_of(ROW))
     assert isinstance(recorded.events.ids, Ids)  # noqa: S101 - the reader's own
-    rows["episode"] = recorded.episodes.halves[duties.case]
-    rows["because"] = recorded.events.ids.halves[duties.start]
     prints = [(words.fingerprint(rule.id), words.fingerprint(rule.written.by)) for rule in answer.rules]
-    rows["rule"], rows["role"] = np.array(prints, dtype=np.int64).reshape(-1, 2)[duties.rule].T
-    rows["opened_at"], rows["due_at"], rows["usual_at"], rows["met_at"] = (
-        as_kept(column) for column in (duties.opened, duties.due, duties.usual, duties.met)
-    )
-    return rows
+    rule, role = np.array(prints, dtype=np.int64).reshape(-1, 2).view(np.uint64)[duties.rule].T
+    return {
+        "episode": recorded.episodes.halves[:, duties.case],
+        "because": recorded.events.ids.halves[:, duties.start],
+        "rule": rule,
+        "role": role,
+        "opened_at": as_kept(duties.opened),
+        "due_at": as_kept(duties.due),
+        "usual_at": as_kept(duties.usual),
+        "met_at": as_kept(duties.met),
+    }
 
 
-def _prints(rows: NDArray[np.void]) -> Prints:
+def _prints(rows: Rows) -> Words64:
     """One number for each row: equal for equal rows, and for others almost surely not."""
-    whole = rows.view(">u8").reshape(len(rows), rows.dtype.itemsize // 8).astype(np.uint64)
-    print_ = np.zeros(len(rows), dtype=np.uint64)
-    for column in whole.T:
-        print_ = (print_ ^ column) * np.uint64(0x9E3779B97F4A7C15)
-        print_ ^= print_ >> np.uint64(29)
-    return print_
+    mixed = np.zeros(len(rows["rule"]), dtype=np.uint64)
+    for column in np.vstack([rows[name] for name in ROW]):
+        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
-def _lines(rows: NDArray[np.void], words: Words, what: str) -> Iterator[str]:
-    rules = words.numbers(rows["rule"])
-    episodes, starts = (Ids(rows[name].astype(np.uint64)) for name in ("episode", "because"))
-    for place, rule in enumerate(rules):
-        name = words.words[rule] or "a rule of no procedure"
+def _lines(rows: Rows, which: Bools, words: Words, what: str) -> Iterator[str]:
+    episodes, starts = Ids(rows["episode"]), Ids(rows["because"])
+    for place in np.flatnonzero(which):
+        name = words.words[words.numbers(rows["rule"][place : place + 1])[0]] or "a rule of no procedure"
         yield f"ledger_duty of episode {episodes[place]}: {name} because of {starts[place]}: {what}"

@@ -18,7 +18,6 @@ from goldthread.procedures.tables import Procedure, Table
 
 ROWS_AT_ONCE = 1_000_000
 NO_ID = UUID(int=0)
-UUID_HALVES = (">u8", (2,))
 LINKS = ("corrects", "answers", "authorises", "declines")
 EPOCH_2000 = 946_684_800_000_000  # PostgreSQL counts microseconds from there
 HEADER, TRAILER = 11 + 8, 2
@@ -34,16 +33,18 @@ copy (
     where mod(uuid_hash(episode_id) & 2147483647, {parts}) = {part}
 ) to stdout (format binary)
 """
-Record = Mapping[str, tuple[str, str | tuple[str, tuple[int]]]]
+Words64 = NDArray[np.uint64]
+Record = Mapping[str, str]
+"""For each column an expression whose bytes are one word of eight, or two for an id."""
 RECORD: Record = {
-    "episode": ("uuid_send(episode_id)", UUID_HALVES),
-    "id": ("uuid_send(id)", UUID_HALVES),
-    "at": ("timestamptz_send(occurred_at)", ">i8"),
-    "recorded_at": ("timestamptz_send(recorded_at)", ">i8"),
-    "name": ("int8send(hashtextextended(step || '.' || outcome, 0))", ">i8"),
-    "role": ("int8send(hashtextextended(role, 0))", ">i8"),
-    "facts": ("int8send(jsonb_hash_extended(facts, 0))", ">i8"),
-    **{link: (f"uuid_send(coalesce({link}, '{NO_ID}'))", UUID_HALVES) for link in LINKS},
+    "episode": "uuid_send(episode_id)",
+    "id": "uuid_send(id)",
+    "at": "timestamptz_send(occurred_at)",
+    "recorded_at": "timestamptz_send(recorded_at)",
+    "name": "int8send(hashtextextended(step || '.' || outcome, 0))",
+    "role": "int8send(hashtextextended(role, 0))",
+    "facts": "int8send(jsonb_hash_extended(facts, 0))",
+    **{link: f"uuid_send(coalesce({link}, '{NO_ID}'))" for link in LINKS},
 }
 NOBODY = "int8send(0)"
 PERSON = """
@@ -54,16 +55,16 @@ int8send(case when step || '.' || outcome = any(%s) then coalesce(hashtextextend
 
 
 class Ids(Sequence[str]):
-    """Ids as two numbers each, shown as text when asked."""
+    """Ids as two columns of words, shown as text when asked."""
 
-    def __init__(self, halves: NDArray[np.uint64]) -> None:
+    def __init__(self, halves: Words64) -> None:
         self.halves = halves
 
     def __len__(self) -> int:
-        return len(self.halves)
+        return len(self.halves[0])
 
     def __getitem__(self, place: Any) -> Any:
-        high, low = self.halves[place].tolist()
+        high, low = self.halves[:, place].tolist()
         return str(UUID(int=high << 64 | low))
 
 
@@ -91,9 +92,9 @@ class Reader:
 
     def part(self, number: int) -> Recorded:
         """The events of one part of the episodes."""
-        person = (PERSON if self._two_people else NOBODY, ">i8")
-        rows = fetch("ledger_event", {**RECORD, "person": person}, number, self.parts, self._two_people)
-        return _recorded(rows, self._names, self._roles, self._facts)
+        person = PERSON if self._two_people else NOBODY
+        columns = fetch("ledger_event", {**RECORD, "person": person}, number, self.parts, self._two_people)
+        return _recorded(columns, self._names, self._roles, self._facts)
 
 
 def _by_two_people(table: Table) -> Iterator[str]:
@@ -108,67 +109,68 @@ def _parts() -> int:
     return max(1, -(-int(rows) // ROWS_AT_ONCE))
 
 
-def fetch(table: str, record: Record, part: int, parts: int, names: Sequence[str] = ()) -> NDArray[np.void]:
-    """One part of a table that belongs to episodes: for each column an expression and a NumPy type."""
-    strung = " || ".join(expression for expression, _ in record.values())
-    query = QUERY.format(record=strung, table=table, parts=parts, part=part)
+def fetch(table: str, record: Record, part: int, parts: int, names: Sequence[str] = ()) -> dict[str, Words64]:
+    """One part of a table that belongs to episodes, as columns; an id is two columns, one above the other."""
+    query = QUERY.format(record=" || ".join(record.values()), table=table, parts=parts, part=part)
     with connection.cursor() as cursor, cursor.copy(query, [names] if names else None) as copy:
         data = b"".join(copy)
-    return np.frombuffer(data[HEADER + FIELD : -TRAILER], dtype_of(record))
+    widths = [2 if expression.startswith("uuid_send") else 1 for expression in record.values()]
+    rows = np.frombuffer(data[HEADER + FIELD : -TRAILER], ">u8").reshape(-1, sum(widths))
+    words = rows.T.astype(np.uint64, order="C")
+    ends = np.cumsum(widths).tolist()
+    return {
+        name: words[end - width : end] if width > 1 else words[end - 1]
+        for name, width, end in zip(record, widths, ends, strict=True)
+    }
 
 
-def dtype_of(record: Record) -> np.dtype[np.void]:
-    """The type of a record's rows."""
-    return np.dtype(
-        [(name, *kind) if isinstance(kind, tuple) else (name, kind) for name, (_, kind) in record.items()]
-    )
-
-
-def moments(column: NDArray[Any]) -> Ints:
+def moments(column: Words64) -> Ints:
     """PostgreSQL's instants as ours; its infinity is our NEVER."""
-    native = column.astype(np.int64)
-    return np.where(native == NEVER, NEVER, native + np.where(native == NEVER, 0, EPOCH_2000))
+    native = column.view(np.int64)
+    return native + np.where(native == NEVER, 0, EPOCH_2000)
 
 
-def as_kept(moments: Ints) -> Ints:
+def as_kept(moments: Ints) -> Words64:
     """Our instants as PostgreSQL's."""
-    return np.where(moments == NEVER, NEVER, moments - EPOCH_2000)
+    return (moments - np.where(moments == NEVER, 0, EPOCH_2000)).view(np.uint64)
 
 
-def _recorded(rows: NDArray[np.void], names: "Words", roles: "Words", known: Mapping[str, Fact]) -> Recorded:
-    case = _cases(rows["episode"])
-    by_time = np.lexsort((rows["recorded_at"], case))
-    together = np.cumsum(_changes(case[by_time], rows["recorded_at"][by_time]), dtype=np.int64)
-    ids = rows["id"][by_time]
-    order = by_time[in_order(together, ids[:, 0], ids[:, 1])]
-    rows, case = rows[order], case[order]
+def _recorded(
+    columns: dict[str, Words64], names: "Words", roles: "Words", known: Mapping[str, Fact]
+) -> Recorded:
+    recorded_at = moments(columns["recorded_at"])
+    case = _cases(columns["episode"])
+    by_time = np.lexsort((recorded_at, case))
+    together = np.cumsum(_changes(case[by_time], recorded_at[by_time]), dtype=np.int64)
+    order = by_time[in_order(together, *columns["id"][:, by_time])]
+    columns = {name: np.take(column, order, axis=-1) for name, column in columns.items()}
+    case, recorded_at, ids = case[order], recorded_at[order], columns["id"]
     first = np.append(np.flatnonzero(_changes(case)), len(case))
-    ids = rows["id"].astype(np.uint64)
-    statement, statements = _statements(rows["facts"].astype(np.int64), ids, known)
+    statement, statements = _statements(columns["facts"].view(np.int64), ids, known)
     events = Events(
         first=first,
-        name=names.numbers(rows["name"]),
-        at=moments(rows["at"]),
-        recorded_at=moments(rows["recorded_at"]),
-        role=roles.numbers(rows["role"]),
-        person=_people(rows["person"].astype(np.int64)),
-        agency=np.zeros(len(rows), dtype=np.int16),  # the record's events do not name it
+        name=names.numbers(columns["name"]),
+        at=moments(columns["at"]),
+        recorded_at=recorded_at,
+        role=roles.numbers(columns["role"]),
+        person=_people(columns["person"].view(np.int64)),
+        agency=np.zeros(len(case), dtype=np.int16),  # the record's events do not name it
         statement=statement,
         names=names.words,
         roles=roles.words,
         statements=statements,
         ids=Ids(ids),
-        **{link: _linked(ids, first, case, rows[link].astype(np.uint64)) for link in LINKS},
+        **{link: _linked(ids, first, case, columns[link]) for link in LINKS},
     )
-    return Recorded(events, Ids(rows["episode"][first[:-1]].astype(np.uint64)))
+    return Recorded(events, Ids(columns["episode"][:, first[:-1]]))
 
 
-def _cases(episodes: NDArray[np.uint64]) -> Ints:
+def _cases(episodes: Words64) -> Ints:
     """A number for each episode."""
-    high, low = episodes[:, 0].astype(np.uint64), episodes[:, 1].astype(np.uint64)
+    high, low = episodes
     order = np.argsort(high, kind="stable")
     anew = _changes(high[order])
-    if (_changes(low[order]) != anew).any():  # two episodes alike in their first half, or nearly never
+    if (_changes(low[order]) != anew).any():  # two episodes alike in one half: nearly never
         order = np.lexsort((low, high))
         anew = _changes(high[order], low[order])
     number = np.empty(len(order), dtype=np.int64)
@@ -196,9 +198,9 @@ class Words:
         self.words = [*(word for word, _ in found), ""]
         self.prints = np.array([fingerprint for _, fingerprint in found], dtype=np.int64)
 
-    def numbers(self, fingerprints: NDArray[Any]) -> NDArray[np.int16]:
+    def numbers(self, fingerprints: Words64) -> NDArray[np.int16]:
         """The numbers of words, given their fingerprints."""
-        wanted = fingerprints.astype(np.int64)
+        wanted = fingerprints.view(np.int64)
         place = np.minimum(np.searchsorted(self.prints, wanted), len(self.prints) - 1)
         return np.where(self.prints[place] == wanted, place, len(self.prints)).astype(np.int16)
 
@@ -208,11 +210,11 @@ class Words:
 
 
 def _statements(
-    fingerprints: Ints, ids: NDArray[np.uint64], known: Mapping[str, Fact]
+    fingerprints: Ints, ids: Words64, known: Mapping[str, Fact]
 ) -> tuple[NDArray[np.int32], list[dict[str, Any]]]:
     """What events state: numbers, and each different statement, looked up by an event that makes it."""
     _, examples, number = np.unique(fingerprints, return_index=True, return_inverse=True)
-    wanted = Ids(ids[examples])
+    wanted = Ids(ids[:, examples])
     with connection.cursor() as cursor:
         cursor.execute(
             "select id::text, facts::text from ledger_event where id = any(%s::uuid[])", [list(wanted)]
@@ -231,15 +233,17 @@ def _people(fingerprints: Ints) -> NDArray[np.int32]:
     return np.where(number == nobody, 0, np.where(number == 0, nobody, number)).astype(np.int32)
 
 
-def _linked(ids: NDArray[np.uint64], first: Ints, case: Ints, wanted: NDArray[np.uint64]) -> Links:
+def _linked(ids: Words64, first: Ints, case: Ints, wanted: Words64) -> Links:
     """The rows that have a link, and the row of the same case that each names."""
-    rows = np.flatnonzero(wanted.any(axis=1))
+    rows = np.flatnonzero(wanted[0] | wanted[1])
+    high, low = wanted[:, rows]
     targets = np.full(len(rows), NOTHING - 1)
     missing = np.arange(len(rows))
     candidate, end = first[case[rows]], first[case[rows] + 1]
     while len(missing):
-        found = (ids[candidate[missing]] == wanted[rows[missing]]).all(axis=1)
-        targets[missing[found]] = candidate[missing[found]]
+        place = candidate[missing]
+        found = (ids[0][place] == high[missing]) & (ids[1][place] == low[missing])
+        targets[missing[found]] = place[found]
         candidate += 1
-        missing = missing[~found & (candidate[missing] < end[missing])]
+        missing = missing[~found & (place + 1 < end[missing])]
     return Links(rows, targets)

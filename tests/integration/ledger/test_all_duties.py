@@ -192,17 +192,16 @@ def test_the_command_says_how_it_would_stand_by_another_pack(capsys: pytest.Capt
 
 
 def test_a_check_that_somebody_signs_into_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    faults = iter([OperationalError("busy"), OperationalError("busy")])
+    causes: list[Exception] = [SerializationFailure(), SerializationFailure()]
     make_again = rebuilding._make_again
 
     def interrupted() -> None:
-        fault = next(faults, None)
-        if fault is None:
-            return make_again()
-        raise fault from SerializationFailure()
+        if causes:
+            raise OperationalError("it cannot be") from causes.pop()
+        make_again()
 
     monkeypatch.setattr(rebuilding, "_make_again", interrupted)
     assert rebuilding.rebuild(keep=False) == []
-    faults = iter([OperationalError("the database went away")])
+    causes.append(ConnectionError("the database went away"))
     with pytest.raises(OperationalError):
         rebuilding.rebuild(keep=False)

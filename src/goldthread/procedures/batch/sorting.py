@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from goldthread.procedures.batch.columns import Ints
+from goldthread.procedures.batch.columns import Column, Ints
 
 
-def in_order(first: Ints, *then: Ints) -> Ints:
+def in_order(first: Ints, *then: Column) -> Ints:
     """The places of rows, sorted by several numbers. Where they are nearly in order, this is quick."""
     order = np.argsort(first, kind="stable")
     ranked = first[order]
