@@ -30,12 +30,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Sending:
-    """How an entry was sent: what makes it safe to send twice, the draft that it was, what it follows."""
+    """How an entry was sent: what makes it safe to send twice, the draft that it was, what it follows.
+
+    `outside_reason` is why it was sent although the procedure did not expect it.
+    """
 
     key: str
     draft: UUID | None = None
     holder: Holder | None = None
     answers: Entry | None = None
+    outside_reason: str = ""
 
 
 class InTheFuture(ValueError):

@@ -49,8 +49,7 @@ def receive(
     `values` are those of the Contact fields, with `children` rows. Sending the same key again gives
     the contact that was received first.
     """
-    first = Entry.objects.filter(idempotency_key=sending.key).first()
-    if first is not None:
+    if first := Entry.objects.filter(idempotency_key=sending.key).first():
         return first
     known = known or Known()
     shared = _shared(values, sending.answers)
@@ -70,6 +69,7 @@ def receive(
         key=sending.key,
         occurred_at=occurred_at,
         links=Links(answers=sending.answers),
+        outside_reason=sending.outside_reason,
         draft=sending.draft,
         holder=sending.holder,
     )

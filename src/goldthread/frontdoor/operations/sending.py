@@ -1,6 +1,7 @@
 """Sending what was typed into a draft: the one contact that it becomes, however often it is sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import File, Parsed
 from goldthread.ledger.models import Attachment, Draft, Entry
 from goldthread.ledger.operations import Links, Part
+from goldthread.ledger.state import ReasonNeeded
+
+_UNASKED = "Sent by the referrer when the procedure did not expect it."
 
 
 class NotReady(Exception):
@@ -44,13 +48,13 @@ def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values
         raise NotReady(wrong)
     values = _with_own_files(row, {**walk.read(at).values, **given})
     earlier = followed(row)
-    entry = receive(
-        by=by,
-        at=at,
-        values=values,
-        sending=Sending(key=f"draft/{draft}", draft=draft, holder=holder, answers=earlier),
-        known=_known(row, walk.rows("children"), values, earlier) if earlier else None,
-    )
+    known = _known(row, walk.rows("children"), values, earlier) if earlier else None
+    how = Sending(key=f"draft/{draft}", draft=draft, holder=holder, answers=earlier)
+    try:
+        entry = receive(by=by, at=at, values=values, sending=how, known=known)
+    except ReasonNeeded:  # nobody who tells us of a child is turned away for the order of things
+        how = replace(how, outside_reason=_UNASKED)
+        entry = receive(by=by, at=at, values=values, sending=how, known=known)
     if not entry.payload.get("referrer_email") and has(procedure.newest(), "acknowledgement.told"):
         _show_receipt(at, entry)
     return entry
