@@ -16,7 +16,7 @@ from goldthread.procedures.batch.sorting import in_order
 from goldthread.procedures.format.words import Fact
 from goldthread.procedures.tables import Procedure, Table
 
-ROWS_AT_ONCE = 1_000_000
+BYTES_AT_ONCE = 150_000_000  # about a million events
 NO_ID = UUID(int=0)
 LINKS = ("corrects", "answers", "authorises", "declines")
 EPOCH_2000 = 946_684_800_000_000  # PostgreSQL counts microseconds from there
@@ -104,9 +104,9 @@ def _by_two_people(table: Table) -> Iterator[str]:
 def _parts() -> int:
     """In how many parts to read, so that neither side needs much room at once."""
     with connection.cursor() as cursor:
-        cursor.execute("select reltuples from pg_class where oid = 'ledger_event'::regclass")
-        [(rows,)] = cursor.fetchall()
-    return max(1, -(-int(rows) // ROWS_AT_ONCE))
+        cursor.execute("select pg_relation_size('ledger_event')")
+        [(size,)] = cursor.fetchall()
+    return 1 + int(size) // BYTES_AT_ONCE
 
 
 def fetch(table: str, record: Record, part: int, parts: int, names: Sequence[str] = ()) -> dict[str, Words64]:
