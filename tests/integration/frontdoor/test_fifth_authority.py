@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.integration.frontdoor.by_pack import at, signed, step
 from tests.integration.frontdoor.calling import MAX
 from tests.integration.frontdoor.cast import CHECK, actions, due, page, wall
+from tests.integration.frontdoor.plain import PlainBrowser
 
 pytestmark = pytest.mark.django_db
 
@@ -74,42 +75,44 @@ def test_anyone_can_tell_on_its_own_form() -> None:
     assert Event.objects.get(step="contact").facts["how_worried"] == "very"
 
 
-def test_a_sheet_is_answered_talked_over_authorised_decided_and_told() -> None:
+def test_a_sheet_is_answered_and_a_grave_worry_cannot_be_left_be() -> None:
     contact = partner_sheet()
     assert Delivery.objects.get().entry.payload["subject"].startswith("Fensmoor has your sheet")
     assert due(contact, "huddle.hold") == date(2026, 6, 4)
-    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
-
+    helper = make.user("duty_helper", name="Hester Helper")
     with at(TUESDAY, helper, page(contact)) as browser:
         assert {"The huddle", "Decide"} <= actions(browser)
         assert "Screen" not in actions(browser), "there is no such step here"
         browser.go(page(contact, "decide/"))
-        outcome = next(name for name in browser.asks() if name.endswith("-outcome"))
-        browser.send({outcome: "leave_be", "reasons": "It is nothing"})
+        browser.send({_outcome(browser): "leave_be", "reasons": "It is nothing"})
         assert browser.status == 409
         assert "Leave a grave worry be before a huddle was held" in browser.said
 
-        browser.go(step(contact, "huddle"))
+
+def test_a_step_of_its_own_is_recorded_and_authorised() -> None:
+    contact = partner_sheet()
+    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
+    with at(TUESDAY, helper, step(contact, "huddle")) as browser:
         assert browser.asks() >= {"outcome", "helpers", "point_next_step", "happened_at-day"}
         assert "takes effect when the Practice lead authorises it" in browser.said
         child = next(name for name in browser.asks() if name.endswith("-seen"))
-        signed(
-            browser, {"outcome": "sent_out", "helpers": "2", child: "yes", "point_next_step": "Go and see"}
-        )
+        answers = {"outcome": "sent_out", "helpers": "2", child: "yes", "point_next_step": "Go and see"}
+        signed(browser, answers)
         assert "waits to be authorised by the Practice lead" in browser.said
     _authorise(contact, lead, "step_record")
-    assert Event.objects.filter(step="huddle", outcome="sent_out").count() == 2
-    assert Event.objects.filter(step="huddle").first().facts == {"helpers": 2, "seen": True}
+    made = Event.objects.filter(step="huddle", outcome="sent_out")
+    assert [event.facts for event in made] == [{"helpers": 2, "seen": True}] * 2
 
-    with at(TUESDAY, helper, step(contact, "huddle")) as browser:
-        signed(browser, {"outcome": "held"})
+
+def test_a_decision_is_made_authorised_and_told() -> None:
+    contact = partner_sheet()
+    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
     with at(WEDNESDAY, helper, page(contact, "decide/")) as browser:
-        outcome = next(name for name in browser.asks() if name.endswith("-outcome"))
         assert "point_plan" in browser.asks(), "what the pack asks and no page of ours foresees"
-        browser.send({outcome: "family_help", "reasons": "They want it", "point_plan": "A visit each week"})
+        answers = {"reasons": "They want it", "point_plan": "A visit each week"}
+        browser.send({_outcome(browser): "family_help", **answers})
         assert "Your decision waits for a practice lead." in browser.said
     _authorise(contact, lead, "decision")
-
     with at(WEDNESDAY, helper, page(contact, "feedback/")) as browser:
         assert "Family help starts." in browser.said
         browser.send()
@@ -119,8 +122,12 @@ def test_a_sheet_is_answered_talked_over_authorised_decided_and_told() -> None:
     assert rebuild(keep=False) == []
 
 
+def _outcome(browser: PlainBrowser) -> str:
+    return next(name for name in browser.asks() if name.endswith("-outcome"))
+
+
 def _authorise(contact: Entry, lead: object, kind: str) -> None:
-    entry = Entry.objects.get(kind=kind, authorisations=None, payload__contains={}, answers=contact)
+    entry = Entry.objects.get(kind=kind, authorisations=None, answers=contact)
     with at(WEDNESDAY, lead, "/desk/") as browser:  # type: ignore[arg-type]
         browser.go(page(contact, f"authorise/{entry.pk}/")).send()
         assert "authorised, and has effect now" in browser.said
