@@ -20,7 +20,7 @@ WORDS = {
 def text() -> str:
     """The whole page, from the same declarations that the guard uses."""
     roles = [
-        f"| {pack.head.authority} | {role.title} (`{name}`) | {role.says} | {_may(role.may)} |"
+        f"| `{pack.id}` | {role.title} (`{name}`) | {role.says} | {_may(role.may)} |"
         for pack in map(register().pack, register().ids())
         if not pack.head.skeleton
         for name, role in sorted(roles_of(pack).items())
