@@ -1,6 +1,7 @@
 """Worked case WC1 in a real browser: the red form before Easter, as each of its people sees it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from goldthread.ledger.models import Entry
 from tests.browser.conftest import Visitors
@@ -122,6 +123,7 @@ def the_hub_advises_and_does_no_more(visit: Visitor, form: Entry) -> None:
     """R: advice on Rowan's record. F: hub staff neither make a referral nor take one forward."""
     for name in ("given_names", "family_name"):
         visit.page.locator(f"#children-0-{name}").press_sequentially(FORM[f"children-0-{name}"])
+    expect(visit.page.get_by_text("same name")).to_be_visible()
     visit.page.get_by_role("radio", name="Rowan ALDER").check()
     asked = {"consulted_by": "Dilys Lead", "consulted_agency": "Alderbrook Primary", "question": WORRY}
     fill(visit.page, {**asked, "advice_given": RED})

@@ -50,6 +50,7 @@ def the_officer_hears_it(visit: Visitor, email: str) -> None:
     screen = visit.page
     fill(screen, {**SCHOOL, **MAX, "referrer_email": email})
     expect(screen.locator(".gt-call__crime")).to_contain_text("Tell the police")
+    expect(screen.get_by_text("Nobody on record is alike")).to_be_visible()
     told = screen.locator("#telling")
     expect(told).to_contain_text(BY_SATURDAY)
     expect(told).to_contain_text("by the end of 7 May 2026")  # H4
