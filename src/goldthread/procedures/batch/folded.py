@@ -9,7 +9,7 @@ from goldthread.procedures.batch.authorising import Effects, Items
 from goldthread.procedures.batch.block import Block
 from goldthread.procedures.batch.child import Timeline, timeline
 from goldthread.procedures.batch.columns import NOTHING, Bools, Codes, Ints
-from goldthread.procedures.batch.involvement import MOST, Involving, Marks, episodes
+from goldthread.procedures.batch.involvement import MOST, Episodes, Involving, Marks, episodes
 from goldthread.procedures.batch.plan import Plan
 from goldthread.procedures.batch.sorting import ranks
 
@@ -46,39 +46,44 @@ class Happened(NamedTuple):
     child: Timeline | None
 
 
+class _Placed(NamedTuple):
+    """Where each event stands among the others of its case; as in Happened."""
+
+    case: Ints
+    moment: Ints
+    kind: Ints
+    since: Ints
+    until: Ints
+    answered: Ints
+    contact: Ints
+    around: Ints
+
+
 def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bools) -> Happened:
     """What happened. Cases with too many contacts are marked as odd."""
-    item = effects.item
-    case, moment, kind = items.case[item], items.moment[item], items.kind[item]
-    since, until = _instants(moment)
-    answered = _answered(effects, len(block.row))
-    contact = _contacts(plan.starts[kind], answered)
-    around = _around(plan, case, kind, contact)
+    item, placed = effects.item, _placed(plan, block, items, effects)
     author = np.where(effects.root == items.root[item], items.row[item], effects.proposal)
     own, proposed = (_statements(plan, block, rows) for rows in (items.row[item], effects.proposal))
     facts = _stated(plan, own, proposed)
-    bits = _contact_bits(plan, case, kind, odd)
-    to_decide = _to_decide(plan, kind, plan.asking.answered(facts))
-    answered_bits = np.where(answered > NOTHING, bits[answered], np.uint64(0))
-    found = episodes(plan, Involving(case, items.at[item], kind, until, bits, answered_bits, to_decide))
-    facts = _with(facts, around)
-    child = timeline(plan, block, items, moment[found.begins[found.begins > NOTHING]])
-    conditions = facts if child is None else facts.under(child.known.of(child.place(moment)))
+    found = _episodes(plan, items.at[item], placed, facts, odd)
+    facts = _with(facts, placed.around)
+    child = timeline(plan, block, items, placed.moment[found.begins[found.begins > NOTHING]])
+    conditions = facts if child is None else facts.under(child.known.of(child.place(placed.moment)))
     return Happened(
-        case=case,
+        case=placed.case,
         at=items.at[item],
-        moment=moment,
-        since=since,
+        moment=placed.moment,
+        since=placed.since,
         day=items.day[item],
-        name=kind % len(plan.names),
-        kind=kind,
+        name=placed.kind % len(plan.names),
+        kind=placed.kind,
         root=effects.root,
         role=block.role[author],
         agency=block.agency[author],
         answers=effects.answers,
-        answered=answered,
-        contact=contact,
-        around=around,
+        answered=placed.answered,
+        contact=placed.contact,
+        around=placed.around,
         statement=own,
         proposed=proposed,
         facts=facts,
@@ -87,6 +92,22 @@ def fold_block(plan: Plan, block: Block, items: Items, effects: Effects, odd: Bo
         closed=found.closed,
         child=child,
     )
+
+
+def _placed(plan: Plan, block: Block, items: Items, effects: Effects) -> _Placed:
+    case, moment, kind = (column[effects.item] for column in (items.case, items.moment, items.kind))
+    answered = _answered(effects, len(block.row))
+    contact = _contacts(plan.starts[kind], answered)
+    around = _around(plan, case, kind, contact)
+    return _Placed(case, moment, kind, *_instants(moment), answered, contact, around)
+
+
+def _episodes(plan: Plan, at: Ints, placed: _Placed, facts: Known, odd: Bools) -> Episodes:
+    kind, answered = placed.kind, placed.answered
+    bits = _contact_bits(plan, placed.case, kind, odd)
+    to_decide = _to_decide(plan, kind, plan.asking.answered(facts))
+    answered_bits = np.where(answered > NOTHING, bits[answered], np.uint64(0))
+    return episodes(plan, Involving(placed.case, at, kind, placed.until, bits, answered_bits, to_decide))
 
 
 def _instants(moment: Ints) -> tuple[Ints, Ints]:
