@@ -2,6 +2,7 @@
 # ruff: noqa: INP001 - a script of its own
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import made_up
@@ -9,7 +10,6 @@ import record
 from measure import PLAYED, ROOT, Line, counted, tell, together, took
 
 from goldthread.config import database
-from goldthread.ledger.all_events import Reader
 from goldthread.procedures.tables import Procedure
 
 
@@ -18,7 +18,8 @@ def from_postgres(procedure: Procedure, cases: int) -> Line:
     played = made_up.played(procedure, PLAYED)
     with record.running(ROOT / "var" / "bench-batch"):
         record.fill(Path(os.environ[database.HOST_VARIABLE]), database.own_name(), played, cases)
-        reader = Reader(procedure)
+        # Its models can be imported only now that Django knows this server.
+        reader = import_module("goldthread.ledger.all_events").Reader(procedure)
         parts = range(reader.parts)
         reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in parts)})
         whole = took(lambda: together(counted(reader.part(part).events, procedure) for part in parts))
