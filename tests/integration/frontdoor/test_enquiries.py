@@ -39,9 +39,8 @@ def test_with_the_parents_agreement_an_agency_is_asked_at_once(cast: Cast) -> No
         assert "Keep to what is necessary and proportionate" in browser.said
         browser.send(ASKED)
         assert browser.status == 200, browser.errors
-        browser.go(page(contact, "answer/")).send(
-            {"agency": "The health visitor", "answer": "Last week, well."}
-        )
+    with cast.at(later(hours=2), cast.worker, page(contact, "answer/")) as browser:
+        browser.send({"agency": "The health visitor", "answer": "Last week, well."})
     assert happened(contact, "agency_enquiry") == ["made", "answered"]
 
 
