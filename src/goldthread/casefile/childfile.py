@@ -86,7 +86,7 @@ def facts(people: Collection[UUID], on: date, shown: str) -> list[Said]:
         if text.casefold() != shown.casefold():
             rows.append(Said(_titled(NAME_KINDS[name.kind]), text, name.said_by))
     traits = Characteristic.objects.on(on).filter(subject__in=people)
-    return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.value, one.said_by) for one in traits]
+    return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.words, one.said_by) for one in traits]
 
 
 def _titled(words: str) -> str:

@@ -1,6 +1,7 @@
 """The lists to choose from: the procedure's own come from the pack, the field's common ones stand here."""
 
 from goldthread.ledger.procedure import FactValues, OutcomeTitles, Titles
+from goldthread.people.codes import titles
 
 CHANNEL = FactValues("channel")
 FORM = FactValues("form")
@@ -51,26 +52,4 @@ RELATIONSHIP = {
     "other_adult": "Other adult",
 }
 
-# The codes of the children in need census.
-ETHNICITY = {
-    "WBRI": "White: British",
-    "WIRI": "White: Irish",
-    "WIRT": "White: Traveller of Irish heritage",
-    "WROM": "White: Gypsy or Roma",
-    "WOTH": "White: other",
-    "MWBC": "Mixed: White and Black Caribbean",
-    "MWBA": "Mixed: White and Black African",
-    "MWAS": "Mixed: White and Asian",
-    "MOTH": "Mixed: other",
-    "AIND": "Asian: Indian",
-    "APKN": "Asian: Pakistani",
-    "ABAN": "Asian: Bangladeshi",
-    "AOTH": "Asian: other",
-    "BCRB": "Black: Caribbean",
-    "BAFR": "Black: African",
-    "BOTH": "Black: other",
-    "CHNE": "Chinese",
-    "OOTH": "Other ethnic group",
-    "REFU": "Refused to say",
-    "NOBT": "Not yet obtained",
-}
+ETHNICITY = titles("ethnicity")

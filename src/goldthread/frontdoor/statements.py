@@ -6,10 +6,10 @@ from datetime import date
 from goldthread.frontdoor import choices
 from goldthread.ledger.entries import Values
 from goldthread.people import statements as say
+from goldthread.people.codes import said
 
 # How a household row's answer reads as a relationship; the rest read as "other".
 _KNOWN = frozenset(say.RELATIONSHIPS)
-_SAYS_NOTHING = frozenset({"not_known", "REFU", "NOBT"})
 _SAID_OTHERWISE = {
     "other_parent": "parent",
     "carer": "guardian",
@@ -40,8 +40,7 @@ def _person(subject: str, row: Values) -> Iterator[say.Statement]:
         yield say.Named(about=subject, given=row["other_names"], kind="alias")
     if row.get("born"):
         yield say.Born(about=subject, on=date.fromisoformat(row["born"]))
-    ethnicity = _said(choices.ETHNICITY, row.get("ethnicity"))
-    yield say.Characterised(about=subject, kind="ethnicity", value=ethnicity)
+    yield said(subject, "ethnicity", row.get("ethnicity"), choices.ETHNICITY)
     for kind in ("first_language", "religion"):
         yield say.Characterised(about=subject, kind=kind, value=row.get(kind, ""))
 
@@ -57,7 +56,7 @@ def _child(child: str, row: Values) -> Iterator[say.Statement]:
     yield say.LivesAt(about=child, lines=row.get("previous_addresses", ""), current=False)
     if row.get("nhs_number"):
         yield say.Identified(about=child, value=row["nhs_number"])
-    yield say.Characterised(about=child, kind="gender", value=_said(choices.GENDER, row.get("gender")))
+    yield said(child, "gender", row.get("gender"), choices.GENDER)
     for kind in ("special_needs", "communication"):
         yield say.Characterised(about=child, kind=kind, value=row.get(kind, ""))
     yield say.Attends(about=child, place=row.get("school", ""))
@@ -75,8 +74,3 @@ def _towards(row: Values, child: str) -> Iterator[say.Statement]:
         yield say.HoldsResponsibility(
             about=person, other=child, holds=row["has_parental_responsibility"] == "yes"
         )
-
-
-def _said(titles: Mapping[str, str], answer: str | None) -> str:
-    """The answer in words; nothing for "not known", which says nothing about the person."""
-    return "" if answer is None or answer in _SAYS_NOTHING else titles.get(answer, "")

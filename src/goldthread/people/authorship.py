@@ -11,6 +11,8 @@ _NO_ACCOUNT = {
 
 def said_by(entry: Entry) -> str:
     """`Priya Shah, social worker, Hertfordshire County Council`, as the author was then (HERTS-3.25)."""
+    if entry.author_role == "import":  # the system that it came from
+        return entry.author_name
     if entry.author_id is None:
         return _NO_ACCOUNT.get(entry.author_role, "Someone without an account")
     agency = entry.author_agency.name if entry.author_agency else ""

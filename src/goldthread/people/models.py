@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from goldthread.ledger.models import Entry, Subject
 from goldthread.people.authorship import said_by
+from goldthread.people.statements import ANSWERS
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -57,6 +58,7 @@ class Fact(models.Model):
     )
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    told_by = models.TextField(blank=True)  # who told the author; empty: the author knows it themselves
 
     class Meta:
         abstract = True
@@ -67,7 +69,8 @@ class Fact(models.Model):
     @property
     def said_by(self) -> str:
         """Who said so, in words."""
-        return said_by(self.stated_by)
+        written_by = said_by(self.stated_by)
+        return f"{self.told_by}, as told to {written_by}" if self.told_by else written_by
 
 
 class Name(Fact):
@@ -91,12 +94,19 @@ class Birth(Fact):
 
 
 class Characteristic(Fact):
-    """Gender, ethnicity, first language, religion, special needs or means of communication, in words."""
+    """Gender, ethnicity, first language, religion and the like, in words; or why nothing was said."""
 
     kind = models.CharField(max_length=20)
-    value = models.TextField()
+    value = models.TextField(blank=True)
+    code = models.CharField(max_length=10, blank=True)
+    answer = models.CharField(max_length=12, default="said")
 
     objects = FactQuerySet["Characteristic"].as_manager()
+
+    @property
+    def words(self) -> str:
+        """The value, or why there is none."""
+        return self.value or ANSWERS[self.answer]
 
 
 class Address(Fact):
@@ -115,7 +125,7 @@ class Identifier(Fact):
 
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=40, db_index=True)
-    verified = models.BooleanField()
+    status = models.CharField(max_length=2, blank=True)  # of verification: a code of nhs_status
 
     objects = FactQuerySet["Identifier"].as_manager()
 

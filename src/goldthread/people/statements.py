@@ -16,13 +16,24 @@ NAME_KINDS = {
 }
 CHARACTERISTICS = {
     "gender": "gender",
+    "sex": "sex",
     "ethnicity": "ethnicity",
     "first_language": "first language",
     "religion": "religion",
     "special_needs": "special needs",
     "communication": "means of communication",
+    "interpreter": "interpreter",
+    "disability": "disability",
+    "no_upn": "why there is no unique pupil number",
 }
-IDENTIFIERS = {"nhs_number": "NHS number", "upn": "unique pupil number"}
+IDENTIFIERS = {"nhs_number": "NHS number", "upn": "unique pupil number", "elsewhere": "number elsewhere"}
+# What was answered when someone was asked. Only "said" goes with a value.
+ANSWERS = {
+    "said": "said",
+    "not_asked": "not asked",
+    "declined": "asked, and did not wish to say",
+    "not_known": "asked, and not known",
+}
 
 # What someone is of somebody else, in the middle of a sentence.
 RELATIONSHIPS = {
@@ -63,11 +74,15 @@ GROUNDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One thing stated about one person, the subject `about`, of the days from `since` to before `until`."""
+    """One thing stated about one person, the subject `about`, of the days from `since` to before `until`.
+
+    `told_by` is who told the author of the entry, in words; empty where the author knows it themselves.
+    """
 
     about: str
     since: date | None = None
     until: date | None = None
+    told_by: str = ""
 
     kinds: ClassVar[Collection[str]] = ()
 
@@ -126,16 +141,28 @@ class Born(Statement):
 
 @dataclass(frozen=True, kw_only=True)
 class Characterised(Statement):
-    """Gender, ethnicity, language and the like, in words (HERTS-5.3, 5.7, 5.9); one of CHARACTERISTICS."""
+    """Gender, ethnicity, language and the like, in words (HERTS-5.3, 5.7, 5.9); one of CHARACTERISTICS.
+
+    `code` is the code of the value, where a list of ours has one. `answer` is one of ANSWERS: that nobody
+    asked, that they declined or did not know is kept too, and is never a value.
+    """
 
     kind: str
     value: str
+    code: str = ""
+    answer: str = "said"
 
     kinds = CHARACTERISTICS
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a kind or an answer that is not listed."""
+        super().__post_init__()
+        if self.answer not in ANSWERS:
+            raise ValueError(f"{self!r}: the answer must be one of {', '.join(ANSWERS)}")
+
     def says_something(self) -> bool:
-        """A blank value says nothing."""
-        return bool(self.value.strip())
+        """A blank value says nothing, unless it says why there is none."""
+        return bool(self.value.strip()) or self.answer != "said"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,11 +185,14 @@ class LivesAt(Statement):
 
 @dataclass(frozen=True, kw_only=True)
 class Identified(Statement):
-    """A number that another service knows them by. `kind` is one of IDENTIFIERS."""
+    """A number that another service knows them by. `kind` is one of IDENTIFIERS.
+
+    `status` is how far an NHS number was verified: a code of the list nhs_status; empty when nobody says.
+    """
 
     value: str
     kind: str = "nhs_number"
-    verified: bool = False
+    status: str = ""
 
     kinds = IDENTIFIERS
 

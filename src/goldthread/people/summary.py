@@ -17,7 +17,7 @@ def summarise(subjects: Collection[UUID]) -> None:
     """Write each person's summary afresh."""
     names = _by_subject(Name.objects, subjects)
     births = _by_subject(Birth.objects, subjects)
-    genders = _by_subject(Characteristic.objects.filter(kind="gender"), subjects)
+    genders = _by_subject(Characteristic.objects.filter(kind__in=("gender", "sex"), answer="said"), subjects)
     people = [person(pk, names.get(pk, []), births.get(pk, []), genders.get(pk, [])) for pk in subjects]
     columns = [field.attname for field in Person._meta.concrete_fields if not field.primary_key]
     Person.objects.bulk_create(
