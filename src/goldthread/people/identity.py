@@ -9,9 +9,12 @@ _FOLLOW = """
 WITH RECURSIVE one (start, id) AS (
     SELECT id, id FROM unnest(%s::uuid[]) id
     UNION
-    SELECT one.start, CASE WHEN link.subject_id = one.id THEN link.other_id ELSE link.subject_id END
-    FROM one JOIN people_sameperson link ON one.id IN (link.subject_id, link.other_id)
-    WHERE link.superseded_by_id IS NULL
+    SELECT one.start, link.id
+    FROM one, LATERAL (
+        SELECT other_id AS id FROM people_sameperson WHERE subject_id = one.id AND superseded_by_id IS NULL
+        UNION ALL
+        SELECT subject_id FROM people_sameperson WHERE other_id = one.id AND superseded_by_id IS NULL
+    ) link
 )
 SELECT one.id, first_value(one.id) OVER (PARTITION BY one.start ORDER BY subject.created_at, one.id)
 FROM one JOIN ledger_subject subject ON subject.id = one.id

@@ -1,11 +1,12 @@
 """The best current answer to who someone is, chosen from everything that is stated about them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from goldthread.people.folding import LONGEST, fold
+from goldthread.people.identity import representatives
 from goldthread.people.models import Birth, Characteristic, Fact, Name, Person
 
 # A name of an earlier kind is preferred to one of a later kind.
@@ -14,11 +15,15 @@ _NAMELESS = "~"  # sorts after every name
 
 
 def summarise(subjects: Collection[UUID]) -> None:
-    """Write each person's summary afresh."""
-    names = _by_subject(Name.objects, subjects)
-    births = _by_subject(Birth.objects, subjects)
-    genders = _by_subject(Characteristic.objects.filter(kind__in=("gender", "sex"), answer="said"), subjects)
-    people = [person(pk, names.get(pk, []), births.get(pk, []), genders.get(pk, [])) for pk in subjects]
+    """Write each person's summary afresh, from what is said in every record confirmed to be theirs."""
+    one = representatives(subjects)
+    names = _by_person(Name.objects, one)
+    births = _by_person(Birth.objects, one)
+    genders = _by_person(Characteristic.objects.filter(kind__in=("gender", "sex"), answer="said"), one)
+    people = [
+        person(pk, names[one[pk]], births[one[pk]], genders[one[pk]])
+        for pk in sorted(one)  # one order of locks for everyone
+    ]
     columns = [field.attname for field in Person._meta.concrete_fields if not field.primary_key]
     Person.objects.bulk_create(
         people, update_conflicts=True, unique_fields=["subject"], update_fields=columns
@@ -46,11 +51,15 @@ def person(
     )
 
 
-def _by_subject(facts: Any, subjects: Collection[UUID]) -> dict[UUID, list[Any]]:
+def _by_person(facts: Any, one: Mapping[UUID, UUID]) -> dict[UUID, list[Any]]:
+    """The facts of each person's records, together."""
     rows: Iterable[Any] = (
-        facts.standing().filter(subject__in=subjects).order_by("subject_id", "stated_by__recorded_at", "id")
+        facts.standing().filter(subject__in=list(one)).order_by("stated_by__recorded_at", "id")
     )
-    return {subject: list(group) for subject, group in groupby(rows, key=lambda row: row.subject_id)}
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[one[row.subject_id]].append(row)
+    return found
 
 
 def _heard_from(fact: Fact) -> tuple[bool, float]:
