@@ -11,7 +11,6 @@ from goldthread.ledger.models import Episode
 from goldthread.people import describe
 from goldthread.people.family import Connection, Group
 from goldthread.people.models import Address, Attendance, Characteristic, Identifier, Name
-from goldthread.people.responsibility import Holder
 from goldthread.people.statements import CHARACTERISTICS, IDENTIFIERS, NAME_KINDS
 from goldthread.procedures.fold import CaseState
 
@@ -35,16 +34,6 @@ class Member:
     how: str
     age: str = ""
     subject: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Responsible:
-    """What is said of one person's parental responsibility, each statement with who said so and when."""
-
-    name: str
-    holds: bool
-    ground: str
-    said: list[str]
 
 
 @dataclass(frozen=True)
@@ -109,18 +98,6 @@ def _member(one: Connection, on: date) -> Member:
 
 def _closed(one: Connection) -> Member:
     return Member(RESTRICTED, one.how)
-
-
-def responsible(found: Iterable[Holder], seen: Collection[UUID]) -> list[Responsible]:
-    """One line a person and answer, however many said so; contradicting answers stand side by side."""
-    lines: dict[tuple[UUID, bool, str], Responsible] = {}
-    for one in found:
-        name = describe.display_name(one.person) if one.subject_id in seen else RESTRICTED
-        line = lines.setdefault(
-            (one.subject_id, one.holds, one.ground), Responsible(name, one.holds, one.ground, [])
-        )
-        line.said.append(f"{one.said_by}, {say_date(london_date(one.said_on))}")
-    return list(lines.values())
 
 
 def periods(episodes: Iterable[Episode], states: dict[UUID, CaseState], at: datetime) -> list[Period]:

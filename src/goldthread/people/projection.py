@@ -1,15 +1,16 @@
 """Keeps what entries state about people. It all follows from entries, so it can be rebuilt at any time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 
 from goldthread.ledger.entries import entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.models import Entry
 from goldthread.people import statements as say
 from goldthread.people.models import (
     Address,
@@ -30,6 +31,7 @@ _TABLES: Mapping[type[say.Statement], type[Fact]] = {
     say.Named: Name,
     say.Born: Birth,
     say.Characterised: Characteristic,
+    say.Died: Characteristic,
     say.LivesAt: Address,
     say.Identified: Identifier,
     say.RelatedTo: Relationship,
@@ -50,14 +52,27 @@ def project(entry: Entry) -> None:
     """Write what the entry, or the one that it amends, states. Doing it again changes nothing."""
     chain = _chain(entry)
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
+    _keep(_rows(chain, people))
+    summarise([UUID(subject) for subject in people])
+
+
+def project_all(entries: Sequence[Entry]) -> None:
+    """The same for many new entries at once, none of which amends another."""
+    prefetch_related_objects(entries, "parts")
+    people = {entry.pk: {str(part.subject_id) for part in entry.parts.all()} for entry in entries}
+    _keep(row for entry in entries for row in _rows([entry], people[entry.pk]))
+    summarise([UUID(subject) for subject in sorted(set().union(*people.values()))])
+
+
+def _keep(found: Iterable[Fact]) -> None:
+    """Write the rows, table by table."""
     by_table: dict[type[Fact], list[Fact]] = {}
-    for row in _rows(chain, people):
+    for row in found:
         by_table.setdefault(type(row), []).append(row)
     for table, rows in by_table.items():
         table._default_manager.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=["superseded_by"]
         )
-    summarise([UUID(subject) for subject in people])
 
 
 def _chain(entry: Entry) -> list[Entry]:
@@ -96,7 +111,7 @@ def _versions(chain: Sequence[Entry]) -> Iterator[tuple[Entry, list[say.Statemen
     for version in chain:
         changes = version.payload if version is chain[0] else version.payload.get("values", {})
         values = merged(values, changes)
-        for part in EntrySubject.objects.filter(entry=version).order_by("subject_id"):
+        for part in sorted(version.parts.all(), key=lambda part: part.subject_id):
             parts[str(part.subject_id)] = merged(parts.get(str(part.subject_id), {}), part.payload)
         stated = [
             s for s in kind.statements(values, parts) if isinstance(s, say.Statement) and s.says_something()

@@ -1,44 +1,128 @@
-"""Who is said to hold parental responsibility for a child, on what ground, and by whom (HERTS-5.5)."""
+"""Who holds parental responsibility for a child, read from the record and worked out (HSSCP-3.6 to 3.12)."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from goldthread.people.identity import identity
-from goldthread.people.models import Person, Responsibility
-from goldthread.people.statements import GROUNDS
+from django.db.models import Q
+
+from goldthread.ledger.london import london_date, say_date
+from goldthread.people.folding import fold
+from goldthread.people.identity import representatives
+from goldthread.people.models import Birth, Characteristic, Fact, Person, Relationship, Responsibility
+from goldthread.people.parental import Finding, work_out
+from goldthread.people.parental_facts import Answer, Record, Told
+from goldthread.people.parental_reasons import CARERS, MARRIED
 
 
 @dataclass(frozen=True)
-class Holder:
-    """One statement about one person. Statements that contradict each other stand side by side."""
+class Source:
+    """Who told the service something, and when, by which entry."""
 
-    subject_id: UUID
-    person: Person | None
-    holds: bool  # False: said not to hold it
-    ground: str  # in words
-    said_by: str
-    said_on: datetime
+    by: str
+    on: date
     entry_id: UUID
 
+    @property
+    def words(self) -> str:
+        """`Priya Shah, social worker, 3 March 2026`."""
+        return f"{self.by}, {say_date(self.on)}"
 
-def holders(child: UUID, *, on: date) -> list[Holder]:
-    """What is said of that day, those said to hold it first, the newest statement first."""
-    rows = list(
-        Responsibility.objects.on(on)
-        .filter(other__in=identity([child]))
-        .order_by("-holds", "-stated_by__recorded_at", "id")
-    )
-    people = Person.objects.in_bulk([row.subject_id for row in rows])
+
+@dataclass(frozen=True)
+class Held:
+    """The answer for one person; `person` and `subject_id` are None for the local authority.
+
+    `said` is everything stated about this person's responsibility, whether or not it decides anything.
+    """
+
+    finding: Finding
+    subject_id: UUID | None
+    person: Person | None
+    said: tuple[Told, ...]
+    sources: dict[UUID, Source]
+
+
+def answers(child: UUID, *, on: date) -> list[Held]:
+    """The answer that day for everyone of whom there is a question, those who hold it first."""
+    reading = _Reading(child, on)
+    found = work_out(reading.record(), on)
+    people = Person.objects.in_bulk([one.holder for one in found if one.holder])
     return [
-        Holder(
-            subject_id=row.subject_id,
-            person=people.get(row.subject_id),
-            holds=row.holds,
-            ground=GROUNDS.get(row.ground, row.ground) or "ground not stated",
-            said_by=row.said_by,
-            said_on=row.stated_by.recorded_at,
-            entry_id=row.stated_by_id,
+        Held(
+            finding=one,
+            subject_id=one.holder,
+            person=people.get(one.holder) if one.holder else None,
+            said=tuple(claim for claim in reading.claims if claim.who == (one.holder or reading.child)),
+            sources=reading.sources,
         )
-        for row in rows
+        for one in found
     ]
+
+
+def named(name: str, found: Iterable[Held]) -> list[Held]:
+    """Those whom a typed name may mean: each word of it is one of theirs, or what they are to the child."""
+    words = set(fold(name).split())
+    return [one for one in found if words and words <= _words(one)]
+
+
+def _words(one: Held) -> set[str]:
+    own = set(one.person.words.split()) if one.person else {"local", "authority"}
+    kinds = {told.what for reason in one.finding.reasons for told in reason.told}
+    alike = {"mother": {"mother", "mum", "mummy"}, "father": {"father", "dad", "daddy"}}
+    return own.union(*(alike.get(kind, set()) for kind in kinds))
+
+
+class _Reading:
+    """All that is on record about one child's family and bears on the question; one person has one id."""
+
+    def __init__(self, child: UUID, on: date) -> None:
+        own = representatives([child])
+        self.child, self.on = own[child], on
+        self.one = dict(own)
+        self.sources: dict[UUID, Source] = {}
+        to_child = list(Relationship.objects.standing().filter(other__in=own))
+        claims = list(Responsibility.objects.standing().filter(other__in=own))
+        around = {row.subject_id for row in (*to_child, *claims)}
+        self.one |= representatives(around)
+        ends = Q(subject__in=self.one, other__in=self.one)
+        couples = Relationship.objects.standing().filter(ends, kind__in=[*MARRIED, "partner"])
+        self.ties = [self._told(row, row.kind) for row in (*to_child, *couples) if self._counts(row)]
+        self.claims = [self._told(row, row.ground, holds=row.holds) for row in claims]
+
+    def record(self) -> Record:
+        """What the rules are asked about."""
+        births = list(Birth.objects.standing().filter(subject__in=self._is(self.child)))
+        deaths = Characteristic.objects.standing().filter(kind="deceased", subject__in=self.one)
+        return Record(
+            child=self.child,
+            born=frozenset(row.born for row in births if row.born),
+            ties=self.ties,
+            claims=self.claims,
+            died={self.one[row.subject_id]: row.since for row in deaths},
+            expected=not any(row.born or row.about_year for row in births)
+            and any(row.expected for row in births),
+        )
+
+    def _is(self, person: UUID) -> Iterator[UUID]:
+        return (subject for subject, first in self.one.items() if first == person)
+
+    def _counts(self, row: Relationship) -> bool:
+        """Caring for a child begins and ends; to be a parent or to have married does not."""
+        begun = row.since is None or row.since <= self.on
+        return row.kind not in CARERS or (begun and (row.until is None or row.until > self.on))
+
+    def _told(self, row: Relationship | Responsibility, what: str, *, holds: bool = True) -> Told:
+        self.sources[row.stated_by_id] = _source(row)
+        who, whose = self.one[row.subject_id], self.one[row.other_id]
+        return Told(who, what, whose, row.since, row.until, holds, row.stated_by_id)
+
+
+def _source(row: Fact) -> Source:
+    return Source(row.said_by, london_date(row.stated_by.recorded_at), row.stated_by_id)
+
+
+def holds(found: Iterable[Held]) -> list[Held]:
+    """Only those who hold it."""
+    return [one for one in found if one.finding.answer is Answer.HOLDS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, ClassVar
 
+from goldthread.ledger.london import say_date
 from goldthread.people import folding
 
 NAME_KINDS = {
@@ -22,6 +23,7 @@ CHARACTERISTICS = {
     "religion": "religion",
     "special_needs": "special needs",
     "communication": "means of communication",
+    "deceased": "died",
     "interpreter": "interpreter",
     "disability": "disability",
     "no_upn": "why there is no unique pupil number",
@@ -42,33 +44,30 @@ RELATIONSHIPS = {
     "parent": "parent",
     "step_parent": "step-parent",
     "partner_of_parent": "partner of a parent",
+    "adoptive_parent": "adoptive parent",
+    "special_guardian": "special guardian",
     "guardian": "guardian",
+    "kinship_carer": "family carer",
     "foster_carer": "foster carer",
     "grandparent": "grandparent",
     "aunt_or_uncle": "aunt or uncle",
+    "cousin": "cousin",
+    "twin": "twin",
     "sibling": "brother or sister",
     "half_sibling": "half-brother or half-sister",
     "step_sibling": "stepbrother or stepsister",
     "other_relative": "relative",
+    "spouse": "husband or wife",
+    "civil_partner": "civil partner",
+    "separated_spouse": "separated husband or wife",
+    "former_spouse": "divorced husband or wife",
     "partner": "partner",
     "former_partner": "former partner",
     "household_member": "member of the household",
     "child_of_household": "child of the household",
+    "unrelated_adult": "unrelated adult with contact",
     "friend": "friend",
     "other": "connected person",
-}
-# Grounds on which someone may be said to hold parental responsibility
-# (Children Act 1989, sections 2 to 4A, 5, 12, 14C, 33).
-GROUNDS = {
-    "mother": "the child's mother",
-    "married_to_mother": "married to, or civil partner of, the child's mother at the birth",
-    "birth_certificate": "named on the birth certificate",
-    "agreement": "by agreement",
-    "court_order": "by court order",
-    "guardian": "appointed guardian",
-    "special_guardian": "special guardian",
-    "adoption": "by adoption",
-    "local_authority": "the local authority, under a care order",
 }
 
 
@@ -166,6 +165,16 @@ class Characterised(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Died(Statement):
+    """They have died: on the day `since`, where it is known."""
+
+    def columns(self, day: date) -> dict[str, Any]:
+        """Kept among the characteristics, from the day of death on."""
+        when = say_date(self.since) if self.since else "date not known"
+        return {**super().columns(day), "kind": "deceased", "value": when}
+
+
+@dataclass(frozen=True, kw_only=True)
 class LivesAt(Statement):
     """Where they live or lived (HERTS-5.4). A `safe` address must stay hidden: somebody may look for them."""
 
@@ -201,8 +210,9 @@ class Identified(Statement):
         return bool(folding.number(self.value))
 
     def columns(self, day: date) -> dict[str, Any]:
-        """The number without its spaces."""
-        return {**super().columns(day), "value": folding.number(self.value)[:40]}
+        """The number without its spaces; another system's as that system writes it."""
+        value = self.value.strip() if self.kind == "elsewhere" else folding.number(self.value)
+        return {**super().columns(day), "value": value[:40]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +240,8 @@ class LivesWith(Statement):
 class HoldsResponsibility(Statement):
     """`about` is said to hold parental responsibility for `other`, or with `holds=False` not to (HERTS-5.5).
 
-    `ground` is one of GROUNDS, or empty when none was stated.
+    `ground` is one of grounds.GROUNDS, or empty when none was stated. What an order gives to the local
+    authority is stated of the child alone: `about` and `other` are the child (HSSCP-3.9).
     """
 
     other: str

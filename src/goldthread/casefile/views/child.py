@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import childfile, presenters, queries
+from goldthread.casefile import childfile, parentalfile, presenters, queries
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date
@@ -115,14 +115,14 @@ def _known(request: HttpRequest, subject: Subject, people: frozenset[UUID], *, c
     """What has been said of the child, and who is around them. Closed records are named as such."""
     on = london_date(now())
     circle = family.circle(subject.pk, on=on)
-    responsible = responsibility.holders(subject.pk, on=on)
-    around = [one.subject_id for one in circle] + [one.subject_id for one in responsible]
+    responsible = responsibility.answers(subject.pk, on=on)
+    around = [one.subject_id for one in circle] + [one.subject_id for one in responsible if one.subject_id]
     seen = policy.visible(guard.user_of(request), around, at=now()).subjects
     return {
         "homes": childfile.homes(people, on),
         "facts": childfile.identifiers(people, on) + childfile.facts(people, on, called),
         "circle": childfile.members(circle, seen, on),
-        "responsible": childfile.responsible(responsible, seen),
+        "responsible": parentalfile.responsible(responsible, seen),
     }
 
 
