@@ -10,10 +10,12 @@ from django.db.models import Q
 from goldthread.ledger.london import london_date, say_date
 from goldthread.people.folding import fold
 from goldthread.people.identity import representatives
-from goldthread.people.models import Birth, Characteristic, Fact, Person, Relationship, Responsibility
+from goldthread.people.models import Birth, Characteristic, Fact, Name, Person, Relationship, Responsibility
 from goldthread.people.parental import Finding, work_out
 from goldthread.people.parental_facts import Answer, Record, Told
 from goldthread.people.parental_reasons import CARERS, MARRIED
+
+_CALLED = {"mother": {"mother", "mum"}, "father": {"father", "dad"}}
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,26 @@ def answers(child: UUID, *, on: date) -> list[Held]:
 
 def named(name: str, found: Iterable[Held]) -> list[Held]:
     """Those whom a typed name may mean: each word of it is one of theirs, or what they are to the child."""
-    words = set(fold(name).split())
-    return [one for one in found if words and words <= _words(one)]
+    asked, found = set(fold(name).split()), list(found)
+    own = _names([one.subject_id for one in found if one.subject_id])
+    return [one for one in found if asked and asked <= own.get(one.subject_id, set()) | _called(one)]
 
 
-def _words(one: Held) -> set[str]:
-    own = set(one.person.words.split()) if one.person else {"local", "authority"}
+def _names(people: Iterable[UUID]) -> dict[UUID | None, set[str]]:
+    """Every word of every name of each person, in any record of theirs, folded."""
+    one = representatives(people)
+    words: dict[UUID | None, set[str]] = {}
+    for row in Name.objects.standing().filter(subject__in=one):
+        words.setdefault(one[row.subject_id], set()).update(fold(f"{row.given} {row.family}").split())
+    return words
+
+
+def _called(one: Held) -> set[str]:
+    """What people call a parent, or the authority."""
+    if one.subject_id is None:
+        return {"local", "authority", "council"}
     kinds = {told.what for reason in one.finding.reasons for told in reason.told}
-    alike = {"mother": {"mother", "mum", "mummy"}, "father": {"father", "dad", "daddy"}}
-    return own.union(*(alike.get(kind, set()) for kind in kinds))
+    return {word for kind in kinds for word in _CALLED.get(kind, ())}
 
 
 class _Reading:
