@@ -21,6 +21,7 @@ Running
   manage COMMAND                        Django's own commands (manage help lists them)
 People
   match PEOPLE QUERIES --out RESULTS    look each query up among the people of a file
+  import FOLDER_OR_FILES [--dry-run]    bring people and past involvement over from another system's CSV files
 Performance
   workload [--at T] [--known-at T] [--with PACK] [--csv FILE]   every duty, counted by rule and how it stands
 Trust
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": checks.main,
     "match": match.main,
 }
+CALLED = {"import": "import_files"}  # no module can have the name of the command
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 
 
@@ -50,7 +52,7 @@ def main(arguments: list[str]) -> int:
         return (
             COMMANDS[command](rest)
             if command in COMMANDS
-            else manage(rest if command == "manage" else arguments)
+            else manage(rest if command == "manage" else [CALLED.get(command, command), *rest])
         )
     except (env.BadSetting, CannotStart, NoPostgres) as problem:
         print(f"goldthread: {problem}", file=sys.stderr)

@@ -1,5 +1,6 @@
 """What other folders derive from entries, in the same transaction. Settings name them."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -20,6 +21,12 @@ def project(entry: Entry) -> None:
     """Let every projection derive what it keeps from one entry. Projecting twice changes nothing."""
     for projection in _projections():
         projection.project(entry)
+
+
+def project_all(entries: Sequence[Entry]) -> None:
+    """The same of many new entries that amend nothing, such as an import's, in few statements."""
+    for projection in _projections():
+        projection.project_all(entries)
 
 
 def derived_tables() -> list[type[models.Model]]:

@@ -3,7 +3,7 @@
 from goldthread.ledger.fields.base import Field, FieldError, Raw, Sensitivity, keepable
 from goldthread.ledger.fields.choices import Choice, MultiChoice, YesNo, YesNoUnknown
 from goldthread.ledger.fields.group import Group, rows_in
-from goldthread.ledger.fields.identifiers import Email, File, NHSNumber, Phone, Postcode
+from goldthread.ledger.fields.identifiers import UPN, Email, File, NHSNumber, Phone, Postcode
 from goldthread.ledger.fields.parsing import (
     Label,
     Labels,
@@ -21,6 +21,7 @@ from goldthread.ledger.fields.words import LongText, Number, Text
 from goldthread.ledger.retention import Retention
 
 __all__ = [
+    "UPN",
     "Choice",
     "Date",
     "Email",

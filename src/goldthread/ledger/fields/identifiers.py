@@ -14,6 +14,9 @@ _PHONE = re.compile(r"\+?[0-9 ()./-]+(?:(?:ext|extension|x)\.? ?[0-9]{1,6})?", r
 _PHONE_DIGITS = range(6, 21)  # with an extension
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # in the order of what they check; I, O and S are not used
+_UPN = re.compile(f"[{_UPN_LETTERS}][0-9]{{11}}[0-9{_UPN_LETTERS}]")
+
 
 @dataclass(frozen=True, eq=False)
 class Email(Text):
@@ -62,6 +65,32 @@ class NHSNumber(Text):
     def text(self, value: Value) -> str:
         """999 123 4561."""
         return f"{value[:3]} {value[3:6]} {value[6:]}"
+
+
+@dataclass(frozen=True, eq=False)
+class UPN(Text):
+    """A unique pupil number: a check letter, eleven digits, and a digit or, while temporary, a letter."""
+
+    _: KW_ONLY
+    max_length: int = 40
+
+    def check(self, text: str) -> str:
+        """The thirteen signs. Raises Unclear."""
+        signs = re.sub("[ -]", "", text).upper()
+        if not _UPN.fullmatch(signs):
+            raise Unclear(
+                f"{self.subject} must be a letter and twelve digits, such as A123456789012. "
+                "Leave it empty if you do not have it"
+            )
+        if signs[0] != upn_letter(signs[1:]):
+            raise Unclear(f"{self.subject} has a wrong sign. Compare each one with where you read it")
+        return signs
+
+
+def upn_letter(rest: str) -> str:
+    """The check letter of a unique pupil number, from its twelve other signs."""
+    values = (_UPN_LETTERS.index(sign) if sign in _UPN_LETTERS else int(sign) for sign in rest)
+    return _UPN_LETTERS[sum(value * weight for weight, value in enumerate(values, 2)) % len(_UPN_LETTERS)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Commands over what the worker's pages show."""
