@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
+from rapidfuzz.distance import OSA
+
 from goldthread.ledger.fields import Field, FieldError, Group, Raw
 from goldthread.ledger.fields.base import Unclear
 from goldthread.ledger.models import Episode
 from goldthread.people.folding import fold
 from goldthread.people.identity import identity
-from goldthread.people.likeness import STRONG, likeness
 from goldthread.people.models import Name, Person
 from goldthread.people.search import Label, Query
 
+_SHORT = 5  # letters
 NEW = "new"  # picked: someone who is not on record
 # The control of a row that says who is picked, and the one that says why someone alike is not.
 KNOWN, WHY = "known", "someone_else"
@@ -236,4 +238,9 @@ def _is_known(given: str, family: str, subject: UUID) -> bool:
 
 def _alike(typed: str, known: str) -> bool:
     typed, known = fold(typed), fold(known)
-    return not typed or not known or known.startswith(typed) or likeness(typed, known) >= STRONG
+    return not typed or not known or known.startswith(typed) or _is_a_slip(typed, known)
+
+
+def _is_a_slip(typed: str, known: str) -> bool:
+    """One letter out: in a short name that makes another name, for Ava and Eva may be twins."""
+    return max(len(typed), len(known)) >= _SHORT and OSA.distance(typed, known) <= 1

@@ -11,6 +11,7 @@ _PLAIN = str.maketrans(
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02bb\u0060\u00b4]")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
+POSTCODE_IN = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE | re.ASCII)
 
 
 def fold(text: str) -> str:
@@ -30,6 +31,12 @@ def postcode(text: str) -> str:
 def is_postcode(text: str) -> bool:
     """Whether it is a whole postcode in the form that `postcode` gives."""
     return _POSTCODE.fullmatch(text.replace(" ", "")) is not None
+
+
+def postcode_in(text: str) -> str:
+    """The first whole postcode in a text, as it is written there; empty where there is none."""
+    found = POSTCODE_IN.search(text)
+    return found[0] if found else ""
 
 
 def number(text: str) -> str:

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -25,13 +27,32 @@ class Person(models.Model):
     about_year = models.IntegerField(null=True, blank=True)  # of birth, where only an age or a year is known
     gender = models.TextField(blank=True)
     sort_key = models.CharField(max_length=200, blank=True, db_index=True)
-    words = models.TextField(blank=True)  # every name ever used, folded, for searching
-
-    class Meta:
-        indexes: ClassVar = [GistIndex(name="person_words", fields=["words"], opclasses=["gist_trgm_ops"])]
 
     def __str__(self) -> str:
         return str(self.subject_id)
+
+
+class LookUp(models.Model):
+    """What someone is found by, and what a list of people found shows: all that a look-up reads."""
+
+    person = models.OneToOneField(
+        Subject, primary_key=True, db_column="person", on_delete=models.PROTECT, related_name="+"
+    )
+    keys = ArrayField(models.IntegerField())  # what is written and what it may be mistaken for
+    held = models.TextField()  # what is weighed: people.matching.held.Held, packed
+    words = SearchVectorField()  # what finds someone by itself, and by its beginning: people.words
+    shown = models.JSONField()
+
+    class Meta:
+        db_table = "people_lookup"
+        # fastupdate off: a list of rows not yet sorted in would be read through by every look-up
+        indexes: ClassVar = [
+            GinIndex(name="people_lookup_keys", fields=["keys"], fastupdate=False),
+            GinIndex(name="people_lookup_words", fields=["words"], fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class FactQuerySet(models.QuerySet[_Row]):

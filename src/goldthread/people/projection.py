@@ -1,6 +1,6 @@
 """Keeps what entries state about people. It all follows from entries, so it can be rebuilt at any time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry
 from goldthread.people import statements as say
+from goldthread.people.keeping import keep
 from goldthread.people.models import (
     Address,
     Attendance,
@@ -19,6 +20,7 @@ from goldthread.people.models import (
     Characteristic,
     Fact,
     Identifier,
+    LookUp,
     Name,
     Person,
     Relationship,
@@ -41,7 +43,7 @@ _TABLES: Mapping[type[say.Statement], type[Fact]] = {
     say.SamePersonAs: SamePerson,
 }
 # Every table that is derived here. None points at another, so a rebuild may empty them in any order.
-DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person)
+DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person, LookUp)
 
 
 class AboutNobody(ValueError):
@@ -53,7 +55,7 @@ def project(entry: Entry) -> None:
     chain = _chain(entry)
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
     _keep(_rows(chain, people))
-    summarise([UUID(subject) for subject in people])
+    _follow([UUID(subject) for subject in people])
 
 
 def project_all(entries: Sequence[Entry]) -> None:
@@ -61,7 +63,13 @@ def project_all(entries: Sequence[Entry]) -> None:
     prefetch_related_objects(entries, "parts")
     people = {entry.pk: {str(part.subject_id) for part in entry.parts.all()} for entry in entries}
     _keep(row for entry in entries for row in _rows([entry], people[entry.pk]))
-    summarise([UUID(subject) for subject in sorted(set().union(*people.values()))])
+    _follow([UUID(subject) for subject in sorted(set().union(*people.values()))])
+
+
+def _follow(people: Collection[UUID]) -> None:
+    """Write what follows from the rows."""
+    summarise(people)
+    keep(people)
 
 
 def _keep(found: Iterable[Fact]) -> None:

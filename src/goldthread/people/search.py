@@ -1,8 +1,10 @@
-"""Finds people: the plain search of the desk. The inside of `find` may change; what it promises stays."""
+"""Finds people: one look-up for every desk, and who lives with those found."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,53 +13,27 @@ from django.db import connection
 from goldthread.ledger.london import london_date
 from goldthread.people import describe
 from goldthread.people.asking import Query, Wanted, wanted
-from goldthread.people.folding import fold
+from goldthread.people.matching.evidence import Frequencies
+from goldthread.people.matching.held import Held, unpack
+from goldthread.people.matching.keys import key
+from goldthread.people.matching.ranking import Candidate as Ranked
+from goldthread.people.matching.ranking import Label, rank
 from goldthread.people.models import Person
-from goldthread.people.weighing import Known, Label, Weighed, weigh
 
-__all__ = ["Candidate", "Label", "Query", "find"]
+__all__ = ["Candidate", "Housemate", "Label", "Query", "find", "households"]
 
-# People worth weighing, from each side, then what is stated about each. One statement, one round trip.
-_NEARBY = """
-WITH nearby AS (
-    (SELECT subject_id FROM people_person WHERE %(names)s <> '' ORDER BY %(names)s <<-> words LIMIT 60)
-    UNION
-    (SELECT birth.subject_id FROM people_birth birth JOIN people_person USING (subject_id)
-     WHERE birth.born = ANY(%(dates)s::date[]) AND birth.superseded_by_id IS NULL
-     ORDER BY %(names)s <<-> words LIMIT 60)
-    UNION
-    (SELECT address.subject_id FROM people_address address JOIN people_person USING (subject_id)
-     WHERE address.postcode = %(postcode)s AND %(postcode)s <> ''
-       AND NOT address.safe AND address.superseded_by_id IS NULL
-     ORDER BY %(names)s <<-> words LIMIT 60)
-    UNION
-    (SELECT subject_id FROM people_identifier
-     WHERE kind = 'nhs_number' AND value = %(nhs_number)s AND superseded_by_id IS NULL LIMIT 60)
-    UNION
-    (SELECT id FROM ledger_subject WHERE reference = %(reference)s)
-)
-SELECT subject.id, subject.reference, given, family, person.born, person.expected, person.about_year,
-    (SELECT coalesce(json_agg(json_build_array(name.given, name.family, name.kind)), '[]')
-     FROM people_name name WHERE name.subject_id = subject.id AND name.superseded_by_id IS NULL) AS names,
-    ARRAY(SELECT birth.born FROM people_birth birth
-          WHERE birth.subject_id = subject.id AND birth.superseded_by_id IS NULL) AS births,
-    (SELECT coalesce(json_agg(json_build_array(lines, postcode, current, safe) ORDER BY recorded_at), '[]')
-     FROM people_address address JOIN ledger_entry entry ON entry.id = address.stated_by_id
-     WHERE address.subject_id = subject.id AND address.superseded_by_id IS NULL) AS addresses,
-    ARRAY(SELECT value FROM people_identifier identifier WHERE identifier.subject_id = subject.id
-          AND identifier.kind = 'nhs_number' AND identifier.superseded_by_id IS NULL) AS nhs_numbers,
-    ARRAY(SELECT CASE WHEN link.subject_id = subject.id THEN link.other_id ELSE link.subject_id END
-          FROM people_sameperson link
-          WHERE subject.id IN (link.subject_id, link.other_id) AND link.superseded_by_id IS NULL) AS same
-FROM nearby
-JOIN ledger_subject subject ON subject.id = nearby.subject_id
-JOIN people_person person ON person.subject_id = subject.id
-"""
+_MOST_BY_WORDS = 60  # of one probe: with nothing else to go by, more are not worth reading
+_CONSIDERED = 3  # times as many as are asked for: some are one person
+_NEARBY = "SELECT person, held, shown, has_all_words FROM people_nearby(%s, %s, %s)"
+_CERTAIN = 200.0  # bits: whoever has the reference that was typed
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone on record who may be the one looked for, in words for the screen. No safe address is told."""
+    """Someone on record who may be the one looked for, in words for the screen. No safe address is told.
+
+    `score` is in bits, for ordering. `homes` are where they live, for `households`.
+    """
 
     subject_id: UUID
     reference: str
@@ -67,89 +43,126 @@ class Candidate:
     score: float
     label: Label
     reasons: tuple[str, ...]
+    homes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Housemate:
+    """Someone who lives with a person found."""
+
+    subject_id: UUID
+    name: str
+    born: str
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Someone nearby. `has_all`: all that was typed is true of them."""
+
+    held: Held
+    shown: str
+    has_all: bool
 
 
 def find(query: Query, *, at: datetime, limit: int = 10) -> list[Candidate]:
-    """People who may be the one looked for, the likeliest first (HERTS-10.10).
+    """People who may be the one looked for, the likeliest first, then others of their house (HERTS-10.10).
 
-    Names used now or before, beginnings, slips of the keyboard, accents, names or dates the other way
-    round. Someone recorded twice, and known to be, is shown once. Whatever is typed, it does not raise.
+    Names used now or before, beginnings, slips of the keyboard, other spellings, names or dates the other way
+    round, an address alone. One statement. Someone recorded twice, and known to be, is shown once. Whatever
+    is typed, it does not raise.
     """
-    asked = wanted(query)
+    day = london_date(at)
+    asked = wanted(query, on=day)
     if not asked:
         return []
-    weighed = [(weigh(asked, _known(row)), row) for row in _nearby(asked)]
-    worth_showing = [pair for pair in weighed if pair[0].label is not Label.NONE]
-    worth_showing.sort(key=lambda pair: (-pair[0].score, str(pair[1]["id"])))
-    return [_candidate(weight, row, london_date(at)) for weight, row in _once(worth_showing)][:limit]
+    rows = _nearby(asked)
+    found = _ranked(asked, rows, _common(f"{at:%Y-%m-%d %H}"), limit * _CONSIDERED)
+    candidates = sorted(_candidates(found, asked, day), key=lambda one: -one.score)
+    return candidates[:limit]
 
 
-def _nearby(asked: Wanted) -> list[dict[str, Any]]:
+def households(candidates: Iterable[Candidate], *, at: datetime) -> dict[UUID, list[Housemate]]:
+    """Who else lives with each of these people, by subject. Whoever shows them checks who may see them."""
+    candidates, day = list(candidates), london_date(at)
+    everyone = _at_home({home for one in candidates for home in one.homes})
+    return {
+        one.subject_id: [
+            _housemate(person, shown, day)
+            for person, shown in everyone
+            if person != one.subject_id and not set(one.homes).isdisjoint(shown["homes"])
+        ]
+        for one in candidates
+    }
+
+
+def _housemate(subject: UUID, shown: Mapping[str, Any], day: date) -> Housemate:
+    person = _person(subject, shown)
+    return Housemate(subject, describe.display_name(person), describe.born_and_age(person, day))
+
+
+def _nearby(asked: Wanted) -> dict[str, _Row]:
+    """Everybody worth weighing, by subject id, as text. Those who have all the words come last, and stay."""
+    rows = _read(asked.keys, asked.probes)
+    return {str(person): _Row(unpack(held), shown, has_all) for person, held, shown, has_all in rows}
+
+
+def _at_home(homes: Iterable[str]) -> list[tuple[UUID, Mapping[str, Any]]]:
+    rows = _read([key("H", *home.split(":", 1)) for home in homes], [])
+    read = [(person, json.loads(shown)) for person, _, shown, _ in rows]
+    return sorted(read, key=lambda row: (row[1]["born"] or "", row[1]["reference"]))
+
+
+def _read(keys: Sequence[int], probes: Sequence[str]) -> list[tuple[UUID, str, str, bool]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _NEARBY,
-            {
-                "names": asked.names,
-                "dates": asked.dates,
-                "postcode": asked.postcode,
-                "nhs_number": asked.nhs_number,
-                "reference": asked.reference,
-            },
+        cursor.execute(_NEARBY, [list(keys), list(probes), _MOST_BY_WORDS])
+        return list(cursor.fetchall())
+
+
+@lru_cache(1)
+def _common(hour: str) -> Frequencies:  # noqa: ARG001 - counted once an hour
+    """How common names are here. Few people say nothing of that: then every name is rare."""
+    return Frequencies(0)
+
+
+def _ranked(
+    asked: Wanted, rows: Mapping[str, _Row], common: Frequencies, limit: int
+) -> list[tuple[Ranked, _Row]]:
+    """Each person once, as the reading of what was typed that fits them best has it, the likeliest first."""
+    best: dict[str, Ranked] = {}
+    for variant in asked.variants:
+        for one in rank(variant, ((person, row.held) for person, row in rows.items()), common, limit):
+            if one.person not in best or one.weighed.bits > best[one.person].weighed.bits:
+                best[one.person] = one
+    found = sorted(best.values(), key=lambda one: (-one.weighed.bits, one.person))
+    return [(one, rows[one.person]) for one in found]
+
+
+def _candidates(found: Iterable[tuple[Ranked, _Row]], asked: Wanted, day: date) -> Iterator[Candidate]:
+    """Those worth showing; whoever is confirmed to be someone already in the list is left out."""
+    seen: set[str] = set()
+    for one, row in found:
+        shown = json.loads(row.shown)
+        label = Label.POSSIBLE if one.label is Label.NONE and row.has_all else one.label
+        is_named = asked.reference != "" and asked.reference == shown["reference"]
+        if shown["same"] in seen or not (is_named or label is not Label.NONE):
+            continue
+        seen.add(shown["same"])
+        person = _person(UUID(one.person), shown)
+        yield Candidate(
+            subject_id=UUID(one.person),
+            reference=shown["reference"],
+            name=describe.display_name(person),
+            born=describe.born_and_age(person, day),
+            address=shown["address"] or "Address not known",
+            score=_CERTAIN if is_named else one.weighed.bits,
+            label=Label.MATCH if is_named else label,
+            reasons=("same reference",) if is_named else one.weighed.reasons(),
+            homes=tuple(shown["homes"]),
         )
-        columns = [column.name for column in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _known(row: Mapping[str, Any]) -> Known:
-    addresses = [
-        (postcode, current) for _, postcode, current, safe in row["addresses"] if postcode and not safe
-    ]
-    return Known(
-        reference=row["reference"],
-        names=tuple(_name(*name) for name in row["names"]),
-        born=tuple(day for day in row["births"] if day),
-        expected=(row["expected"],) if row["expected"] else (),
-        years=(row["about_year"],) if row["about_year"] else (),
-        postcodes=tuple(postcode for postcode, current in addresses if current),
-        former_postcodes=tuple(postcode for postcode, current in addresses if not current),
-        nhs_numbers=tuple(row["nhs_numbers"]),
-    )
-
-
-def _name(given: str, family: str, kind: str) -> tuple[str, str, str]:
-    """Another name is often told in one piece, of which nobody knows whether it is given or family name."""
-    given, family = fold(given), fold(family)
-    return (given, family, kind) if kind == "usual" else (given or family, family or given, kind)
-
-
-def _once(found: Iterable[tuple[Weighed, dict[str, Any]]]) -> Iterable[tuple[Weighed, dict[str, Any]]]:
-    """Leave out whoever is confirmed to be someone already in the list."""
-    shown: set[UUID] = set()
-    for weight, row in found:
-        if shown.isdisjoint(row["same"]):
-            shown.add(row["id"])
-            yield weight, row
-
-
-def _candidate(weight: Weighed, row: Mapping[str, Any], day: date) -> Candidate:
-    fields = ("given", "family", "born", "expected", "about_year")
-    person = Person(subject_id=row["id"], **{field: row[field] for field in fields})
-    return Candidate(
-        subject_id=row["id"],
-        reference=row["reference"],
-        name=describe.display_name(person),
-        born=describe.born_and_age(person, day),
-        address=_address(row["addresses"]),
-        score=weight.score,
-        label=weight.label,
-        reasons=weight.reasons,
-    )
-
-
-def _address(addresses: Iterable[tuple[str, str, bool, bool]]) -> str:
-    """The newest current address, in one line."""
-    current = [address for address in addresses if address[2]]
-    if not current:
-        return "Address not known"
-    lines, postcode, _, safe = current[-1]
-    return "Address withheld" if safe else ", ".join(part for part in (*lines.splitlines(), postcode) if part)
+def _person(subject: UUID, shown: Mapping[str, Any]) -> Person:
+    """As a list shows them, unsaved."""
+    days = {name: date.fromisoformat(shown[name]) if shown[name] else None for name in ("born", "expected")}
+    names = {name: shown[name] for name in ("given", "family", "about_year")}
+    return Person(subject_id=subject, **names, **days)

@@ -47,7 +47,6 @@ def person(
         about_year=birth.about_year,
         gender=gender.value,
         sort_key=(folded or _NAMELESS)[:LONGEST],
-        words=_words(names),
     )
 
 
@@ -73,10 +72,3 @@ def _worth_of_name(name: Name) -> tuple[Any, ...]:
 
 def _worth_of_birth(birth: Birth) -> tuple[Any, ...]:
     return birth.born is not None, birth.expected is not None, _heard_from(birth)
-
-
-def _words(names: Sequence[Name]) -> str:
-    """Every word of every name, once, the best name first."""
-    best_first = sorted(names, key=_worth_of_name, reverse=True)
-    words = [word for name in best_first for word in fold(f"{name.given} {name.family}").split()]
-    return " ".join(dict.fromkeys(words))

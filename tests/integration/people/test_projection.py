@@ -40,7 +40,6 @@ def test_everything_stated_is_kept_with_who_said_it() -> None:
         date(2018, 5, 4),
         "Female",
     )
-    assert person.words == "rowan alder fern"
     assert Address.objects.on(TODAY).filter(subject=rowan, current=True).get().postcode == "SG1 2AB"
     former = Name.objects.standing().get(kind="former")
     assert former.stated_by == entry
@@ -85,7 +84,6 @@ def test_an_amendment_replaces_what_it_corrects_and_leaves_the_rest() -> None:
     assert (wrong.stated_by, wrong.superseded_by) == (first, amendment)
     assert Name.objects.standing().get().stated_by == amendment
     assert Birth.objects.standing().get().stated_by == first
-    assert Person.objects.get(pk=rowan).words == "alder"
 
 
 def test_an_amendment_of_an_amendment_is_read_in_turn() -> None:

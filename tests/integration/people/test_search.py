@@ -69,7 +69,7 @@ def test_a_candidate_reads_in_words(rowan: str) -> None:
     assert (found.name, found.born) == ("Rowan ALDER", "born 4 May 2018, 7 years old")
     assert found.address == "12 Fern Road, Stevenage, SG1 2AB"
     assert found.label is Label.MATCH
-    assert found.reasons == ("same name", "same date of birth")
+    assert found.reasons == ("same first name", "same surname", "same date of birth")
     assert found.reference == Subject.objects.get(pk=rowan).reference
     assert find(Query(text=found.reference.lower()), at=NOW)[0].subject_id == found.subject_id
 
