@@ -10,7 +10,7 @@ from goldthread.procedures.conditions import NO_CONDITIONS
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.procedures.rules import Applying
-from goldthread.procedures.tables import Rule, Successor, Table
+from goldthread.procedures.tables import Change, Rule, Successor, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
 from goldthread.procedures.working_calendar import Counter, Due
 
@@ -79,14 +79,18 @@ class _Lasting:
 
 
 def _found(state: CaseState, at: datetime) -> list[Duty]:
+    found = _since_changes(state, state.procedure.changes, at)
+    if any(duty.rule.once for duty in found):
+        found = _that_count(found)
+    return found
+
+
+def _by_rules_of_their_days(state: CaseState, at: datetime) -> list[Duty]:
+    """Every duty under the rule of the day on which it started."""
     found: list[Duty] = []
     for start in state.until(at):
         if start.kind.rules:
             found += _started(state, start, at)
-    if state.procedure.successors:
-        found = [_taken_over(state, duty, found, at) for duty in found]
-    if any(duty.rule.once for duty in found):
-        found = _that_count(found)
     return found
 
 
@@ -100,7 +104,7 @@ def _in_order(found: Iterable[Duty]) -> list[Duty]:
 
 def _started(state: CaseState, start: Happened, at: datetime) -> list[Duty]:
     """The duties that one event started."""
-    if state.child[-1].since > start.at and (periods := _periods(state, start, at)):
+    if state.child[-1].since > start.at and (periods := _periods(state, start, start.at, at)):
         return _started_when_it_held(state, start, at, periods)
     begin, day = start.at, start.day
     applying = start.kind.applying(start.known)
@@ -145,16 +149,17 @@ def _applying(start: Happened, periods: Sequence[Period]) -> Iterable[Rule]:
     return {rule.id: rule for rule in rules}.values()
 
 
-def _periods(state: CaseState, start: Happened, at: datetime) -> Sequence[Period]:
+def _periods(state: CaseState, start: Happened, since: datetime, at: datetime) -> Sequence[Period]:
     """From when to when which conditions held for an event; nothing where none that it asks ever changed.
 
-    Facts about the child may be stated after it, and count from then on, within the episode.
+    What is `known` of it held at `since`. Facts about the child may be stated after that, and count from then
+    on, within the episode.
     """
     asks, known = start.kind.asks, start.known
-    begins = [(start.at, known)]
+    begins = [(since, known)]
     following = state.begun[start.episode + 1] if len(state.begun) > start.episode + 1 else None
     for child in state.child:
-        if start.at < child.since <= at and (following is None or child.since < following):
+        if since < child.since <= at and (following is None or child.since < following):
             now_known = start.given(start.table, child)
             if (known ^ now_known) & asks:
                 begins.append((child.since, now_known))
@@ -240,7 +245,7 @@ def _concerns(event: Happened, rule: Rule, start: Happened) -> bool:
     One that answers nothing concerns all that went before in its episode. One that answers an event concerns
     what belongs to the same contact, or to none; but if several such events each start this duty, it concerns
     only the one that it answers. A duty that counts once an episode is about the child, not about a contact.
-    A duty of whoever started it is not met by another agency.
+    A duty of whoever started it, or told of it, is not met by another agency.
     """
     if event.event is start.event or _is_of_another_agency(event.event, rule, start):
         return False
@@ -258,7 +263,7 @@ def _is_of_another_agency(event: CaseEvent, rule: Rule, start: Happened) -> bool
     agency = start.event.agency
     if not (agency and event.agency) or event.agency == agency:
         return False
-    return bool(rule.written.by) and start.table.may_act(start.event.role, [rule.written.by])
+    return start.table.is_own(rule.written.by, start.event.role)
 
 
 def _state(
@@ -300,19 +305,39 @@ def _superseded(earlier: Duty, later: Duty) -> Duty | None:
     return None
 
 
-def _taken_over(state: CaseState, duty: Duty, found: Sequence[Duty], at: datetime) -> Duty:
-    """A duty as it is since a change of its rule that applies to open cases; else as it was."""
-    for successor in state.procedure.successors.get(duty.rule.family, ()):
-        rule, _, begins = successor
-        is_later = duty.rule.since < rule.since and duty.start.at < begins <= at
-        if (
-            is_later
-            and duty.start.name in rule.written.of
-            and _is_still_to_do(state, duty, found, begins)
-            and (under := _under(state, duty, successor, at))
-        ):
-            duty = under
-    return duty
+def _since_changes(state: CaseState, changes: Sequence[Change], at: datetime) -> list[Duty]:
+    """Every duty, given these changes of rules that apply to open cases: the latest of them last.
+
+    How a duty stood at the change decides whether the new rule takes it over: nothing later can undo that.
+    """
+    if not changes or not state.happened:
+        return _by_rules_of_their_days(state, at)
+    *earlier, (begins, successors) = changes
+    if at < begins or begins <= state.happened[0].at:
+        return _since_changes(state, earlier, at)
+    before = _since_changes(state, earlier, begins)
+    now = {(duty.start.root, duty.rule.id): duty for duty in _since_changes(state, earlier, at)}
+    for duty in before:
+        successor = successors.get(duty.rule.family)
+        if successor and _is_taken_over(state, duty, before, successor):
+            under = _under(state, duty, successor, at)
+            if under:
+                now[duty.start.root, duty.rule.id] = under
+            else:
+                now.pop((duty.start.root, duty.rule.id), None)
+    return sorted(now.values(), key=attrgetter("start.at", "start.root"))
+
+
+def _is_taken_over(state: CaseState, duty: Duty, before: Iterable[Duty], successor: Successor) -> bool:
+    """Whether a rule takes over a duty, given how all duties stood on its first day."""
+    rule, table, begins = successor
+    return (
+        duty.rule.since < rule.since
+        and duty.start.at < begins
+        and duty.start.name in rule.written.of
+        and _is_still_to_do(state, duty, before, begins)
+        and table.questions.holds(rule.question, duty.start.given(table, state.known_of_child(begins)))
+    )
 
 
 def _is_still_to_do(state: CaseState, duty: Duty, found: Iterable[Duty], at: datetime) -> bool:
@@ -330,13 +355,14 @@ def _is_still_to_do(state: CaseState, duty: Duty, found: Iterable[Duty], at: dat
 
 
 def _under(state: CaseState, duty: Duty, successor: Successor, at: datetime) -> Duty | None:
-    """A duty under another rule, counted from the same start; None where that rule does not apply to it."""
+    """A duty under the rule that took it over, from the same start; None once that no longer applies."""
     rule, table, begins = successor
-    start = duty.start._replace(kind=table.kind(duty.start.event))
-    if not table.questions.holds(rule.question, start.given(table, state.known_of_child(begins))):
-        return None
+    start = duty.start.under(table, state.known_of_child(begins))
     due, usual = _counted(rule, rule.limit, start), _counted(rule, rule.usual, start)
     if rule.immediate and rule.limit:
         due = rule.limit(begins, rule.since)
     met = _met(state, rule, start, at)
+    periods = _periods(state, start, begins, at)
+    if periods and _opened(periods, table, rule, due, met) is None:
+        return None
     return Duty(rule, start, duty.opened, due, usual, _state(state, start, due, met, at), met)

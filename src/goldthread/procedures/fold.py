@@ -70,6 +70,11 @@ class Happened(NamedTuple):
             return self.said & ~child.decided | child.hold
         return table.questions.known({**self.facts, **child.facts})
 
+    def under(self, table: Table, child: Known) -> "Happened":
+        """The same event under another version of the procedure, given facts about the child."""
+        kind, said = table.kind(self.event), table.questions.known(self.facts)
+        return self._replace(kind=kind, said=said, known=self.given(table, child))
+
 
 class CaseState(NamedTuple):
     """What is known of a case. Questions about it take an instant, and answer what stood then.

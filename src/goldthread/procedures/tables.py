@@ -20,6 +20,7 @@ from goldthread.procedures.walltime import LONDON
 
 __all__ = ["Ban", "Kind", "May", "Procedure", "Rule", "Successor", "Table", "counted"]
 
+TELLER = "professional_referrer"  # who tells what an officer writes down
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 T = TypeVar("T")
 
@@ -199,6 +200,10 @@ class Table:
         roles = frozenset(wanted)
         return not roles or not roles.isdisjoint(self.acts_as.get(role, (role,)))
 
+    def is_own(self, by: str, role: str) -> bool:
+        """Whether a duty of `by` is the own one of an author in a role, or of whoever told it to them."""
+        return bool(by) and any(self.may_act(one, [by]) for one in (role, TELLER))
+
     def title_of(self, role: str) -> str:
         """What people call a role."""
         return self.pack.roles[role].title if role in self.pack.roles else role
@@ -266,6 +271,10 @@ class Successor(NamedTuple):
     begins: datetime
 
 
+Change = tuple[datetime, Mapping[str, Successor]]
+"""The rules that take over open cases from one instant on, by their families."""
+
+
 class Procedure:
     """Every version of one authority's procedure, compiled: what the fold takes.
 
@@ -279,7 +288,8 @@ class Procedure:
         self.latest = self.tables[-1]
         heads = [(table, table.pack.head.in_force) for table in reversed(self.tables)]
         self.successors = _grouped((each.rule.family, each) for each in self._successors())
-        self.changed = max((each.begins for each in self._successors()), default=BEFORE_ALL)
+        self.changes = self._changes()
+        self.changed = max((begins for begins, _ in self.changes), default=BEFORE_ALL)
         self._newest_first = [(table, period.from_ if period else None) for table, period in heads]
 
     def _successors(self) -> Iterator[Successor]:
@@ -290,6 +300,13 @@ class Procedure:
                 if period and period.applies_to == "open_cases":
                     midnight = datetime.combine(rule.since, time(), LONDON)
                     yield Successor(rule, table, midnight.astimezone(UTC))
+
+    def _changes(self) -> list[Change]:
+        """The rules that apply to open cases together with others of that day, the oldest first."""
+        changes: dict[datetime, dict[str, Successor]] = {}
+        for each in sorted(self._successors(), key=attrgetter("begins")):
+            changes.setdefault(each.begins, {})[each.rule.family] = each
+        return list(changes.items())
 
     def on(self, day: date) -> Table:
         """The version of a day. Before the first it is the first, though none of its rules starts then."""

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -128,6 +129,10 @@ def test_the_version_that_was_in_force_answers_for_its_own_days(second_edition: 
     assert [day.date.isoformat() for day in versions.latest.pack.head.closure_days] == ["2026-04-07"]
 
 
+SAFE = "      when: [not_safe]\n"
+OVERDUE = [("more_often", "2026-05-11", "overdue")]
+
+
 class TestAChangeThatAppliesToOpenCases:
     """Visits, six weeks apart: from 1 May 2026 three weeks, for those already waiting too."""
 
@@ -158,8 +163,10 @@ class TestAChangeThatAppliesToOpenCases:
         assert findings(packs, "area") == []
         return packs
 
-    def stand(self, area: Path, at: str, *visits: str) -> list[tuple[str, str | None, str]]:
-        events = [event("visit.made", visit) for visit in visits]
+    def stand(
+        self, area: Path, at: str, *visits: str, more: Sequence[CaseEvent] = ()
+    ) -> list[tuple[str, str | None, str]]:
+        events = [*(event("visit.made", visit) for visit in visits), *more]
         listed = duties(fold(procedure(area), [CALL, self.decided, self.yes, *events]), instant(at))
         return [
             (one.id.removeprefix("visit."), one.due and one.due.day.isoformat(), one.state)
@@ -197,6 +204,31 @@ class TestAChangeThatAppliesToOpenCases:
     def test_what_became_late_under_the_new_rule_stays_late(self, area: Path) -> None:
         visits = ("2026-04-20T10:00", "2026-05-20T10:00")
         assert self.stand(area, "2026-05-21T10:00", *visits)[0] == ("more_often", "2026-05-11", "met_late")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "safe_on", "stands"),
+        [
+            (SAFE, SAFE, "2026-05-12T10:00", OVERDUE),  # the breach stays, whatever is learned later
+            (SAFE, SAFE, "2026-05-05T10:00", []),
+            (SAFE, SAFE, "2026-04-25T10:00", []),  # before the change: there was nothing to take over
+            (SAFE, "", "2026-05-05T10:00", OVERDUE),  # what the old rule asked no longer matters
+            (SAFE, "", "2026-04-25T10:00", []),
+            ("", SAFE, "2026-05-05T10:00", []),
+            ("", SAFE, "2026-05-12T10:00", OVERDUE),
+            ("", SAFE, "2026-04-25T10:00", [("again", "2026-06-01", "open")]),
+        ],
+    )
+    def test_what_is_learned_of_the_child_counts_under_the_rule_of_that_day(
+        self, area: Path, old: str, new: str, safe_on: str, stands: object
+    ) -> None:
+        path = area / "area" / "steps" / "40-visit.yaml"
+        for rule, when in (("again", old), ("more_often", new)):
+            head, _, rest = path.read_text().partition(f"    {rule}:\n")
+            path.write_text(
+                f"{head}    {rule}:\n" + rest.replace("      by: worker\n", f"{when}      by: worker\n", 1)
+            )
+        safe = event("contact.answered", safe_on, "desk", facts={"in_danger": False})
+        assert self.stand(area, "2026-05-13T10:00", "2026-04-20T10:00", more=[safe]) == stands
 
     def test_without_the_word_each_start_keeps_its_days_rule(self, area: Path) -> None:
         path = area / "area" / "steps" / "40-visit.yaml"

@@ -162,9 +162,7 @@ class Plan:
                 limit=counting.count(written.before or written.within, -1 if written.before else 1),
                 usual=counting.count(written.usually, -1 if written.before else 1),
                 counted_from=written.counted_from,
-                of_starter=np.array(
-                    [_is_own(table, role, written.by) for role in self.roles], dtype=np.bool_
-                ),
+                of_starter=np.array([table.is_own(written.by, role) for role in self.roles], dtype=np.bool_),
                 reads_child=bool(question.reads & child),
             )
 
@@ -193,8 +191,3 @@ class Plan:
 
 def _by_two_people(table: Table) -> Iterable[str]:
     return [name for name, (_, _, outcome) in table.outcomes.items() if outcome.two_people]
-
-
-def _is_own(table: Table, role: str, by: str) -> bool:
-    """Whether a duty of `by` is the own duty of someone in a role."""
-    return bool(by) and table.may_act(role, [by])

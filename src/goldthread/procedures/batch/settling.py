@@ -37,6 +37,8 @@ def _odd(plan: Plan, block: Block) -> Bools:
         odd[block.case[link < NOTHING]] = True
     odd[block.case[block.corrects >= np.arange(len(block.row))]] = True
     odd[block.case[~plan.london.holds(block.at)]] = True
+    if plan.successors:  # what is stated about the child may change what a new rule takes over, and keeps
+        odd[block.case[plan.states_child[block.statement]]] = True
     return odd
 
 
