@@ -1,7 +1,8 @@
 """The one place that says who may do what to whose record, and why. It reads; it never writes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +14,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.models import Entry
+from goldthread.people.identity import representatives
 
 
 class Outcome(StrEnum):
@@ -51,28 +53,58 @@ UNKNOWN = Decision(Outcome.HIDDEN)
 def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: str = "") -> Decision:
     """Whether this person may do that to this record at that instant.
 
-    Capability and level both count; nobody passes them by (design section 6). Nothing is cached,
-    so a change of role or restriction works at once.
+    Capability and level both count; nobody passes them by (design section 6). Records confirmed to be of one
+    person are read as one, so the walls of all of them stand. Nothing is cached, so a change of role or
+    restriction works at once.
     """
     if not user.may(act, at=at):
         return NO_ROLE
-    if Exclusion.objects.filter(subject_id=subject, user=user, since__lte=at).exists():
-        return UNKNOWN
-    level = (
-        Protection.objects.filter(subject_id=subject).values_list("level", flat=True).first() or Level.OPEN
-    )
-    if level == Level.OPEN or (level == Level.SENSITIVE and reason.strip()):
-        return ALLOWED
-    if level == Level.SENSITIVE:
-        return SENSITIVE
-    if _named(user, subject, at):
-        return ALLOWED
-    return RESTRICTED if level == Level.RESTRICTED else UNKNOWN
+    return _walls(user, [subject], at)[subject].decide(reason)
 
 
-def _named(user: User, subject: UUID, at: datetime) -> bool:
+@dataclass
+class _Wall:
+    """What stands before one user and the records of one person. A wall that they may pass is not kept."""
+
+    shut: set[str] = field(default_factory=set)
+
+    def decide(self, reason: str) -> Decision:
+        """The strictest wall counts."""
+        if self.shut & {_EXCLUDED, Level.SEALED}:
+            return UNKNOWN
+        if Level.RESTRICTED in self.shut:
+            return RESTRICTED
+        return SENSITIVE if Level.SENSITIVE in self.shut and not reason.strip() else ALLOWED
+
+
+_EXCLUDED = "excluded"
+
+
+def _walls(user: User, subjects: Collection[UUID], at: datetime) -> dict[UUID, _Wall]:
+    """The walls before each of these people, whichever of their records each stands around."""
+    one = representatives(subjects)
+    walls: dict[UUID, _Wall] = defaultdict(_Wall)
+    shut = Protection.objects.filter(subject__in=list(one)).exclude(level=Level.OPEN)
+    levels = dict(shut.values_list("subject", "level"))
+    closed = [subject for subject, level in levels.items() if level in {Level.RESTRICTED, Level.SEALED}]
+    passed = _named(user, closed, at) if closed else frozenset()
+    for subject in levels.keys() - passed:
+        walls[one[subject]].shut.add(levels[subject])
+    for subject in _excluded(user, one, at):
+        walls[one[subject]].shut.add(_EXCLUDED)
+    return {subject: walls[one.get(subject, subject)] for subject in subjects}
+
+
+def _named(user: User, subjects: Collection[UUID], at: datetime) -> frozenset[UUID]:
+    """Of these closed records, those that name the user."""
     current = Q(until__isnull=True) | Q(until__gt=at)
-    return Grant.objects.filter(current, subject_id=subject, user=user, since__lte=at).exists()
+    found = Grant.objects.filter(current, subject__in=subjects, user=user, since__lte=at)
+    return frozenset(found.values_list("subject_id", flat=True))
+
+
+def _excluded(user: User, subjects: Collection[UUID], at: datetime) -> list[UUID]:
+    found = Exclusion.objects.filter(subject__in=list(subjects), user=user, since__lte=at)
+    return list(found.values_list("subject_id", flat=True))
 
 
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
@@ -105,8 +137,6 @@ class Visible:
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
     """Sort records that a search found. A closed one is announced without detail, never silently left out."""
     asked = frozenset(subjects)
-    closed = Protection.objects.filter(subject_id__in=asked).exclude(level__in=[Level.OPEN, Level.SENSITIVE])
-    shut = {row.subject_id for row in closed if not _named(user, row.subject_id, at)}
-    excluded = Exclusion.objects.filter(subject_id__in=asked, user=user).values_list("subject_id", flat=True)
-    withheld = shut | set(excluded)
+    walls = _walls(user, asked, at)
+    withheld = {subject for subject in asked if walls[subject].shut - {Level.SENSITIVE}}
     return Visible(asked - withheld, bool(withheld))

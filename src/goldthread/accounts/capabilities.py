@@ -12,6 +12,8 @@ class Capability(StrEnum):
     AUTHORISE_PROTECTION = "authorise_protection"  # authorise whatever protects the child now
     DECIDE = "decide"  # propose the outcome of a contact
     HOLD_CASE = "hold_case"  # be the worker who holds a child's case
+    MERGE_RECORDS = "merge_records"  # propose that two records are one person, or say that they are not
+    OVERSEE_RECORDS = "oversee_records"  # authorise a merge, undo one, move an entry out of a wrong record
     READ_AUDIT = "read_audit"  # see who has seen what
     READ_RECORD = "read_record"  # read records that are open to the service
     RECORD_WORK = "record_work"  # add entries to a child's record

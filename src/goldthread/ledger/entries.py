@@ -47,6 +47,7 @@ class EntryType:
     title: ClassVar[str]
     opens_episode: ClassVar[bool] = False  # may start a new period of involvement
     page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
+    bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -102,6 +103,11 @@ class EntryType:
     def told_by(cls, values: Values) -> Teller | None:
         """The professional who told it by word of mouth; None where its author is who tells."""
         return None
+
+    @classmethod
+    def in_the_name_of(cls, values: Values) -> str:
+        """The id of the agency whose words they are, where somebody else wrote them down; else empty."""
+        return ""
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:

@@ -193,17 +193,29 @@ def amend(
     )
 
 
-def authorise(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
+def authorise(
+    *,
+    by: Author,
+    at: datetime,
+    entry: Entry,
+    reason: str,
+    key: str,
+    kind: str = "authorisation",
+    values: Values | None = None,
+) -> Entry:
     """Approve another person's entry, so that its outcome takes effect now.
 
-    Raises NotAble for its own author.
+    `kind` and `values` are for an approval that says something itself, beside its reason.
+    Raises NotAble for its own author, AlreadySettled where somebody was first.
     """
-    return _settle(by, at, entry, kind="authorisation", reason=reason, key=key, links=Links(authorises=entry))
+    said = {"reason": reason, **(values or {})}
+    return _settle(by, at, entry, kind=kind, values=said, key=key, links=Links(authorises=entry))
 
 
 def decline(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
     """Send another person's entry back, with the reason; what it proposed does not take effect."""
-    return _settle(by, at, entry, kind="declining", reason=reason, key=key, links=Links(declines=entry))
+    said = {"reason": reason}
+    return _settle(by, at, entry, kind="declining", values=said, key=key, links=Links(declines=entry))
 
 
 class AlreadySettled(Exception):
@@ -216,7 +228,7 @@ class AlreadySettled(Exception):
 
 @transaction.atomic
 def _settle(
-    by: Author, at: datetime, entry: Entry, *, kind: str, reason: str, key: str, links: Links
+    by: Author, at: datetime, entry: Entry, *, kind: str, values: Values, key: str, links: Links
 ) -> Entry:
     if by.user is not None and by.user.pk == entry.author_id:
         raise NotAble("You wrote this, so another person must authorise it.")
@@ -233,7 +245,7 @@ def _settle(
         by=by,
         at=at,
         kind=kind,
-        values={"reason": reason},
+        values=values,
         parts=[Part(part.subject, {}, part.episode_id is not None) for part in parts],
         key=key,
         links=links,

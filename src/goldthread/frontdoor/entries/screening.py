@@ -151,6 +151,6 @@ class SamePerson(EntryType):
 
     @classmethod
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
-        """Whoever the contact named is the person on record."""
-        known = values["person"]
-        return [SamePersonAs(about=named, other=known) for named in parts if named != known]
+        """Whoever the contact named is the person on record, until a correction takes `person` out."""
+        known = values.get("person")
+        return [SamePersonAs(about=named, other=known) for named in parts if known and named != known]

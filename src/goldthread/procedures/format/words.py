@@ -13,6 +13,8 @@ Ability = Literal[
     "authorise_protection",
     "decide",
     "hold_case",
+    "merge_records",
+    "oversee_records",
     "read_audit",
     "read_record",
     "record_work",

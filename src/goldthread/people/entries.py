@@ -1,0 +1,41 @@
+"""What is recorded about records: that two are of one person, or of two."""
+
+from collections.abc import Mapping, Sequence
+
+from goldthread.ledger.entries import EntryType, Values
+from goldthread.ledger.fields import LongText, Retention, Sensitivity
+from goldthread.people.statements import SamePersonAs
+
+_P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+
+
+class _OfTwoRecords(EntryType):
+    """Its two parts are the two records; the payload's `person` is the second one's id."""
+
+    bookkeeping = True
+
+    reason = LongText("How do you know?", _P, _R, required=True, rows=3)
+
+
+class MergeProposed(_OfTwoRecords):
+    """Someone proposes that two records are of one person. By itself it has no effect."""
+
+    kind = "merge_proposed"
+    title = "Proposed: two records of one person"
+
+    differs = LongText("What differed between the two records", _P, _R)
+
+
+class Merge(_OfTwoRecords):
+    """Another person agrees: the two are read as one, until a correction takes `person` out."""
+
+    kind = "merge"
+    title = "Two records are read as one"
+
+    differs = LongText("What differed between the two records", _P, _R)
+
+    @classmethod
+    def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
+        """That they are one person."""
+        other = values.get("person")
+        return [SamePersonAs(about=one, other=other) for one in parts if other and one != other]
