@@ -7,9 +7,12 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.roles import roles
+
+COUNCIL = "council"  # the kind of agency that runs the service
 
 
 class Agency(models.Model):
@@ -19,6 +22,11 @@ class Agency(models.Model):
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)  # a value of the packs' fact `referrer_kind`, or "council"
     email = models.EmailField(blank=True)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is another organisation than the council."""
+        return self.kind != COUNCIL
 
     def __str__(self) -> str:
         return self.name
@@ -69,10 +77,17 @@ class User(AbstractBaseUser):
         return self.name
 
     def roles(self, *, at: datetime) -> frozenset[str]:
-        """The ids of the roles held at that instant; none for someone who has left."""
+        """The ids of the roles held at that instant; none for someone who has left.
+
+        Read once for this object, as an answer asks many times; each request has its own.
+        """
         if not self.is_active:
             return frozenset()
-        return frozenset(self.memberships.held(at).values_list("role", flat=True))
+        return frozenset(one.role for one in self._memberships if one.is_held(at))
+
+    @cached_property
+    def _memberships(self) -> "list[Membership]":
+        return list(self.memberships.all())
 
     def may(self, capability: Capability, *, at: datetime) -> bool:
         """Whether any role held at that instant allows it."""
@@ -120,3 +135,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} as {self.role}"
+
+    def is_held(self, at: datetime) -> bool:
+        """Whether it is in force at that instant."""
+        return self.since <= at and (self.until is None or at < self.until)
