@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.access import policy
 from goldthread.accounts.models import User
 from goldthread.frontdoor.contactfile import Child, ContactFile
-from goldthread.ledger.london import london_date, say_date
+from goldthread.ledger.london import london_date
 from goldthread.people import describe
 from goldthread.people.family import Connection, Group, circle
 from goldthread.people.history import Past, PastKind, past
@@ -19,6 +19,7 @@ from goldthread.people.models import Address, Identifier, Person
 from goldthread.people.search import Candidate, Query, find
 
 _MOST = 5
+_GRAVE = frozenset({PastKind.PLAN, PastKind.CONFERENCE, PastKind.SECTION_47, PastKind.LOOKED_AFTER})
 CHILDREN = frozenset({Group.SIBLING, Group.CHILD_IN_HOUSEHOLD})
 
 
@@ -123,9 +124,10 @@ def _pasts(ids: Iterable[UUID], file: ContactFile, at: datetime) -> Mapping[UUID
 
 
 def _line(thing: Past) -> PastLine:
-    words = ": ".join(part for part in (thing.words, thing.outcome) if part)
+    told = ": ".join(part for part in (thing.words, thing.outcome) if part)
+    words = "; ".join((told, *thing.details, *filter(None, [thing.source])))
     href = reverse("casefile:entry", args=[thing.entry_id]) if thing.entry_id else ""
-    return PastLine(say_date(london_date(thing.at)), words, href, thing.kind is PastKind.PLAN)
+    return PastLine(thing.when, words, href, thing.kind in _GRAVE)
 
 
 def _relative(one: Connection, pasts: Mapping[UUID, list[PastLine]], at: datetime) -> Relative:

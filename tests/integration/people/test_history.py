@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from django.conf import settings
 from goldthread.ledger.models import Episode, Event, Subject
 from goldthread.people import statements as say
 from goldthread.people.history import Past, PastKind, past
+from goldthread.people.importing import bringing
+from goldthread.people.models import Person
 from tests.integration.people.record import NOW, someone, tell
 from tests.requirements import requirement
 
@@ -55,6 +58,7 @@ def test_a_past_episode_is_told_with_its_contacts_and_decisions() -> None:
     things = past([UUID(rowan)], before=LATER)
     assert [(thing.kind, thing.entry_id) for thing in things if thing.kind is not PastKind.MENTIONED] == [
         (PastKind.DECISION, decision.entry_id),
+        (PastKind.CLOSURE, None),
         (PastKind.EPISODE, None),
         (PastKind.CONTACT, contact.entry_id),
     ]
@@ -63,16 +67,90 @@ def test_a_past_episode_is_told_with_its_contacts_and_decisions() -> None:
     assert whole.outcome == read(rowan, PastKind.DECISION)[0].outcome != ""
 
 
-@requirement("HERTS-10.14")
-def test_past_child_protection_plans_are_told() -> None:
+@requirement("HERTS-8.13", "HERTS-8.15", "HERTS-10.14")
+def test_conferences_and_the_plan_between_them_are_told() -> None:
     rowan = someone("Rowan")
     episode = an_episode(rowan)
-    happened(episode, "initial_conference.plan", 1)
-    happened(episode, "review_conference.plan_ends", 20)
-    assert [(thing.words, thing.outcome) for thing in read(rowan, PastKind.PLAN)] == [
+    begins = happened(episode, "initial_conference.plan", 1)
+    happened(episode, "review_conference.plan_continues", 10)
+    ends = happened(episode, "review_conference.plan_ends", 20)
+    assert [(thing.words, thing.outcome) for thing in read(rowan, PastKind.CONFERENCE)] == [
         ("Review child protection conference", "Plan ends"),
+        ("Review child protection conference", "Plan continues"),
         ("Initial child protection conference", "Child protection plan"),
     ]
+    (plan,) = read(rowan, PastKind.PLAN)
+    assert (plan.at, plan.closed_at) == (begins.occurred_at, ends.occurred_at)
+    assert plan.when == "8 April 2026 to 27 April 2026"
+
+
+@requirement("HERTS-8.13")
+def test_enquiries_assessments_and_early_help_are_told_with_their_outcomes() -> None:
+    rowan = someone("Rowan")
+    episode = an_episode(rowan)
+    for days, name in enumerate(
+        (
+            "strategy_discussion.section_47",
+            "child_and_family_assessment.started",
+            "child_and_family_assessment.child_seen",
+            "section_47.no_conference",
+            "early_help.agreed",
+            "initial_conference.plan",
+        )
+    ):
+        happened(episode, name, days)
+    kinds = (PastKind.STRATEGY, PastKind.ASSESSMENT, PastKind.SECTION_47, PastKind.EARLY_HELP)
+    assert [thing.outcome for kind in kinds for thing in read(rowan, kind)] == [
+        "Section 47 enquiry",
+        "Assessment started",
+        "No conference needed",
+        "Plan agreed",
+    ]
+    assert [thing.outcome for thing in read(rowan, PastKind.PLAN)] == ["Plan in force"]
+
+
+@requirement("HERTS-8.14")
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [("assessment", [PastKind.REFERRAL]), ("early_help", [PastKind.DECISION, PastKind.CONTACT])],
+)
+def test_a_contact_is_told_only_where_it_did_not_become_a_referral(
+    outcome: str, told: list[PastKind]
+) -> None:
+    rowan = someone("Rowan")
+    episode = an_episode(rowan)
+    happened(episode, "contact.received", 0)
+    happened(episode, f"decision.{outcome}", 1)
+    found = past([UUID(rowan)], before=LATER)
+    assert [one.kind for one in found if one.kind not in {PastKind.EPISODE, PastKind.MENTIONED}] == told
+
+
+INVOLVEMENT = """\
+source_id,person,what,from_date,to_date,outcome,reason,legal_status,accommodation,led_to
+1,P1,Protection_plan,03/02/2021,01/11/2021,Plan ended,Neglect,,,
+2,P1,looked_after,02/11/2021,05/05/2022,Returned home,,Section 20,Foster care,
+3,P1,domestic_abuse,2019-12-24,,Police attended,,,,
+4,P1,domestic_abuse,2019-12-25,,Police attended,,,,contact
+5,P1,contact,2020-01-05,,,,,,referral
+6,P1,early_help,2018-03-01,2018-09-01,Closed with needs met,,,,
+"""
+
+
+@requirement("HERTS-8.15", "HERTS-8.16", "HERTS-8.17", "HERTS-8.18", "HERTS-10.14")
+def test_what_another_system_knew_is_told_with_what_a_check_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("source_id,given_names\nP1,Rowan\n")
+    (tmp_path / "involvement.csv").write_text(INVOLVEMENT)
+    files = [tmp_path / "people.csv", tmp_path / "involvement.csv"]
+    bringing.bring(by=bringing.importer("Old LCS", "us"), at=NOW, files=files, closed=lambda _: ())
+    rowan = Person.objects.get().pk
+    looked_after, plan, incident, early_help = past([rowan], before=LATER)
+    assert {one.source for one in (looked_after, plan, incident, early_help)} == {"Old LCS"}
+    assert (looked_after.kind, looked_after.when) == (PastKind.LOOKED_AFTER, "2 November 2021 to 5 May 2022")
+    assert looked_after.details == ("Accommodation: Foster care", "Legal status: Section 20")
+    assert (plan.kind, plan.outcome) == (PastKind.PLAN, "Plan ended")
+    assert plan.details == ("Reason, or category of abuse: Neglect",)
+    assert (incident.kind, incident.when) == (PastKind.INCIDENT, "24 December 2019")
+    assert (early_help.kind, early_help.outcome) == (PastKind.EARLY_HELP, "Closed with needs met")
 
 
 def test_the_present_is_not_the_past() -> None:
@@ -100,7 +178,8 @@ def test_what_was_sent_back_or_corrected_does_not_stand() -> None:
     happened(episode, "decision.early_help", 2, declines=proposal.pk)
     wrong = happened(episode, "decision.no_further_action", 3)
     right = happened(episode, "decision.assessment", 4, corrects=wrong.pk)
-    assert [thing.entry_id for thing in read(rowan, PastKind.DECISION)] == [right.entry_id]
+    assert [thing.entry_id for thing in read(rowan, PastKind.REFERRAL)] == [right.entry_id]
+    assert read(rowan, PastKind.DECISION) == []
 
 
 @requirement("HERTS-10.12")

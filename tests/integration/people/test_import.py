@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = """\
 source_id,given_names,family_name,born,expected,sex,nhs_number,nhs_status,upn,ethnicity,first_language,\
 disability,communication,address,postcode,safe_address
-P1,Rowan,Alder,15/01/2018,,M,9991234578,01,H801200001001,WBRI,Polish,LD;AUT,Signs,"4 Fern Lane, Wren",zz993vz,no
+P1,Rowan,Alder,15/01/2018,,M,9991234578,01,H801200001001,WBRI,Polish,LD;AUT,Signs,"4 Fern, Wren",zz993vz,no
 P2,Hazel,Alder,1990-06-02,,Female,,,,NOBT,,,,,,
 P3,,Alder,,2026-09-01,u,,,,REFU,,,,,ZZ99 4AA,yes
 """

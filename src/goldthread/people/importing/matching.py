@@ -71,7 +71,11 @@ def _query(row: Mapping[str, Any]) -> Query:
     return Query(
         given=row.get("given_names", ""),
         family=row.get("family_name", ""),
+        sex=row.get("sex", "").replace("U", ""),
         born=day(row, "born"),
+        expected=day(row, "expected"),
+        address=row.get("address", ""),
         postcode=row.get("postcode", ""),
         nhs_number=row.get("nhs_number", ""),
+        upn=row.get("upn", ""),
     )
