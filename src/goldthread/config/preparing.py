@@ -22,7 +22,8 @@ from goldthread.config.paths import STATIC
 def prepare() -> None:
     """Prepare this process's authority. The database runs, and this process connects to it as the owner."""
     django.setup()
-    if migrations_waiting():
+    is_migrating = bool(migrations_waiting())
+    if is_migrating:
         call_command("migrate", verbosity=0)
     if _static_files_are_stale():
         say("collecting the static files")
@@ -31,7 +32,20 @@ def prepare() -> None:
     os.environ[database.ROLE_VARIABLE] = "app"  # for the processes that are started from here on
     if settings.GOLDTHREAD_DEMO and is_first_start:
         say(f"loading the demonstration for {settings.GOLDTHREAD_AUTHORITY}")
-        subprocess.run([sys.executable, "-m", "django", "demo"], check=True, stdin=subprocess.DEVNULL)
+        _run("demo")
+    elif is_migrating and not is_first_start:
+        say("deriving anew what has changed its form")
+        _run("rebuild")
+
+
+def _run(command: str) -> None:
+    """A command as the app role, in a process of its own: this one is the owner."""
+    subprocess.run(
+        [sys.executable, "-m", "django", command],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def say(what: str) -> None:
