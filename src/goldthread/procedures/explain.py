@@ -208,7 +208,7 @@ def cited(pack: Pack, cites: Iterable[Cite], sources: Sources) -> list[Cited]:
 def _passage(pack: Pack, cite: Cite, sources: Sources) -> str | None:
     source = pack.sources.get(cite.source)
     document = sources.document(source.file) if source else None
-    return document.passage(cite.mark.words, cite.mark.sha256) if document and cite.mark else None
+    return document.passage(cite.mark) if document and cite.mark else None
 
 
 def readings_of(rule: DutyRule, pack: Pack) -> dict[str, Reading]:

@@ -93,8 +93,12 @@ def mark(asked: Asked) -> int:
         found = _document(asked).mark(asked.passage)
     except NoPassage as error:
         raise Refusal(BAD_INPUT, str(error)) from error
-    answer(asked, found._asdict(), lambda each: f"mark: {{words: {each['words']}, sha256: {each['sha256']}}}")
+    answer(asked, found._asdict(), _told_mark)
     return 0
+
+
+def _told_mark(each: dict[str, Any]) -> str:
+    return f"mark: {{words: {each['words']}, sha256: {each['sha256']}, at_word: {each['at_word']}}}"
 
 
 def _document(asked: Asked) -> Document:

@@ -93,7 +93,7 @@ def _clause(cite: Cite, pack: Pack) -> Clause:
     source = pack.sources.get(cite.source)
     passage = ""
     if source and source.file and cite.mark and (document := _document(source.file)):
-        passage = document.passage(cite.mark.words, cite.mark.sha256) or ""
+        passage = document.passage(cite.mark) or ""
     return Clause(cite.says, source.title if source else cite.source, cite.at, passage)
 
 

@@ -191,6 +191,17 @@ def test_a_passage_that_stands_twice_is_found(tmp_path: Path) -> None:
     assert found == {"passage_twice", "other_document"}
 
 
+def test_a_passage_that_has_moved_is_found_all_the_same(tmp_path: Path) -> None:
+    packs = copy_packs(tmp_path)
+    sound = (packs / CONTACT).read_text()
+    (packs / CONTACT).write_text(re.sub(r"at_word: (\d+)", r"at_word: 9\1", sound, count=1))
+    (found,) = findings(packs, "area")
+    assert (found.code, found.severity, found.line) == ("passage_moved", "warning", 3)
+    stands = re.search(r"at_word: \d+", sound)
+    assert stands
+    assert stands[0] in found.message
+
+
 def test_without_the_documents_the_check_says_so_and_goes_on() -> None:
     found = check_packs([PACKS], ["area"], Sources(None), REQUIREMENTS)
     assert [(each.code, each.severity) for each in found] == [("not_at_hand", "notice")]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.procedures.sources import Document, NoPassage
+from goldthread.procedures.sources import Document, NoPassage, Passage
 
 pytestmark = pytest.mark.takes(3)
 
@@ -30,7 +30,7 @@ def test_a_mark_is_the_hash_of_the_normalised_words() -> None:
 
 def test_the_passage_is_shown_as_written() -> None:
     mark = DOCUMENT.mark("STAFF answer .. one DAY")
-    assert DOCUMENT.passage(mark.words, mark.sha256) == "staff answer, \u201cas a rule\u201d, within one day"
+    assert DOCUMENT.passage(mark) == "staff answer, \u201cas a rule\u201d, within one day"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_passage_is_shown_as_written() -> None:
 )
 def test_marks_survive_damage(damaged: str, how: str) -> None:
     mark = DOCUMENT.mark("The desk's staff .. one day")
-    assert Document(f"x {damaged} y").places(mark.words, mark.sha256) == [1], how
+    assert Document(f"x {damaged} y").places(mark) == [1], how
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,25 @@ def test_a_passage_that_is_missing_or_there_twice_is_refused(wanted: str, messag
 @given(st.text(st.characters(max_codepoint=0x36F), max_size=80))
 def test_text_is_normalised_as_the_format_says(text: str) -> None:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    assert Document(text).words == "".join(char if char.isalnum() else " " for char in folded).split()
+    document = Document(text)
+    words = "".join(char if char.isalnum() else " " for char in folded).split()
+    assert document.words == words
+    for place, word in enumerate(words):  # and each is found where it is written
+        if words.count(word) == 1:
+            mark = Passage(1, hashlib.sha256(word.encode()).hexdigest(), place, "", 1)
+            assert word in Document(document.passage(mark) or "").words
+
+
+def test_a_mark_says_where_its_passage_stands_and_finds_it_elsewhere_too() -> None:
+    mark = DOCUMENT.mark("They .. wait")
+    assert DOCUMENT.words[mark.at_word] == "they"
+    assert DOCUMENT.places(mark) == [mark.at_word]
+    for wrong in (0, mark.at_word + 1, 1000):
+        assert DOCUMENT.places(mark._replace(at_word=wrong)) == [mark.at_word]
+
+
+def test_a_passage_that_is_there_twice_is_found_twice_wherever_its_mark_points() -> None:
+    twice = Document("to be or to be or to be")
+    sha256 = hashlib.sha256(b"to be or to be").hexdigest()
+    for at_word in (0, 3, 1):
+        assert twice.places(Passage(5, sha256, at_word, "", 1)) == [0, 3]

@@ -58,7 +58,8 @@ def _cite(context: Context, cite: Cite) -> None:
     document = context.sources.document(source.file)
     if document is None or cite.mark is None:
         return
-    times = len(document.places(cite.mark.words, cite.mark.sha256))
+    places = document.places(cite.mark)
+    times = len(places)
     if times == 0:
         context.error(
             cite, "passage_missing", f"The marked passage is not in {source.title}. {MAKE_MARK}", "mark"
@@ -66,3 +67,6 @@ def _cite(context: Context, cite: Cite) -> None:
     elif times > 1:
         message = f"The marked passage is {times} times in {source.title}; mark more of it. {MAKE_MARK}"
         context.error(cite, "passage_twice", message, "mark")
+    elif cite.mark.at_word not in {None, *places}:
+        message = f"The marked passage stands elsewhere in {source.title}: write at_word: {places[0]}."
+        context.warn(cite, "passage_moved", message, "mark")

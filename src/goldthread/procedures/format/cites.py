@@ -26,6 +26,8 @@ class Mark(Part):
     """How many normalised words the passage has."""
     sha256: Sha256
     """SHA-256 of those words joined by single spaces. `goldthread packs mark` makes it."""
+    at_word: int | None = None
+    """The word of the document at which it begins, counted from 0. Without it the passage is searched for."""
 
 
 class Cite(Part):
