@@ -43,6 +43,7 @@ RECORD: Record = {
     "recorded_at": "timestamptz_send(recorded_at)",
     "name": "int8send(hashtextextended(step || '.' || outcome, 0))",
     "role": "int8send(hashtextextended(role, 0))",
+    "agency": "int8send(coalesce(uuid_hash_extended(agency, 0), 0))",
     "facts": "int8send(jsonb_hash_extended(facts, 0))",
     **{link: f"uuid_send(coalesce({link}, '{NO_ID}'))" for link in LINKS},
 }
@@ -153,8 +154,8 @@ def _recorded(
         at=moments(columns["at"]),
         recorded_at=recorded_at,
         role=roles.numbers(columns["role"]),
-        person=_people(columns["person"].view(np.int64)),
-        agency=np.zeros(len(case), dtype=np.int16),  # the record's events do not name it
+        person=_numbers(columns["person"].view(np.int64)),
+        agency=_numbers(columns["agency"].view(np.int64)),
         statement=statement,
         names=names.words,
         roles=roles.words,
@@ -223,13 +224,13 @@ def _statements(
     return number.astype(np.int32), [typed(json.loads(facts[event]), known) for event in wanted]
 
 
-def _people(fingerprints: Ints) -> NDArray[np.int32]:
-    """Numbers for people; 0 where nobody is asked for."""
+def _numbers(fingerprints: Ints) -> NDArray[np.int32]:
+    """Numbers for people or agencies; 0 where none is named."""
     if not fingerprints.any():
         return np.zeros(len(fingerprints), dtype=np.int32)
-    people = np.unique(np.append(0, fingerprints))
-    number = np.searchsorted(people, fingerprints)
-    nobody = int(np.searchsorted(people, 0))
+    known = np.unique(np.append(0, fingerprints))
+    number = np.searchsorted(known, fingerprints)
+    nobody = int(np.searchsorted(known, 0))
     return np.where(number == nobody, 0, np.where(number == 0, nobody, number)).astype(np.int32)
 
 

@@ -40,11 +40,21 @@ def _event(entry: Entry, part: EntrySubject, index: int, event: ProposedEvent, *
         occurred_at=event.at or entry.occurred_at,
         recorded_at=entry.recorded_at,
         role=entry.author_role,
+        agency=_agency(entry),
         facts=dict(event.facts),
         answers=links.pop("answers", None) or _answered(entry, part),
         reason=entry.outside_reason,
         **links,
     )
+
+
+def _agency(entry: Entry) -> UUID | None:
+    """The agency other than the council's in whose name an entry, or what it corrects, speaks."""
+    said = entry if entry.amends is None else entry.amends
+    if named := entry_type(said.kind).in_the_name_of(said.payload):
+        return UUID(named)
+    own = said.author_agency
+    return own.pk if own is not None and own.is_outside else None
 
 
 def _answered(entry: Entry, part: EntrySubject) -> Any:

@@ -123,6 +123,7 @@ class Event(models.Model):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     role = models.CharField(max_length=40)
+    agency = models.UUIDField(null=True, blank=True)  # whose words they are, where it is not the council
     facts = models.JSONField(default=dict)
     corrects = models.UUIDField(null=True, blank=True)
     answers = models.UUIDField(null=True, blank=True)

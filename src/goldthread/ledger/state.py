@@ -61,6 +61,7 @@ def case_event(event: Event) -> CaseEvent:
         at=event.occurred_at,
         recorded_at=event.recorded_at,
         role=event.role,
+        agency=_text(event.agency),
         person=str(event.entry.author_id or ""),
         facts=typed(event.facts),
         corrects=_text(event.corrects),

@@ -59,7 +59,7 @@ def _kept(event: CaseEvent, ids: dict[str, str]) -> CaseEvent:
     names = ("id", "corrects", "answers", "authorises", "declines")
     late = max(event.at, event.recorded_at)
     return event._replace(
-        agency="",
+        agency=str(uuid5(NAMESPACE_OID, event.agency)) if event.agency else "",
         recorded_at=late,
         **{name: ids.setdefault(getattr(event, name), str(UUID(int=9))) for name in names},
     )
@@ -91,6 +91,7 @@ def _event(event: CaseEvent, episode: Episode) -> Event:
         occurred_at=event.at,
         recorded_at=event.recorded_at,
         role=event.role,
+        agency=event.agency or None,
         facts=json.loads(json.dumps(plain)),
         corrects=event.corrects or None,
         answers=event.answers or None,

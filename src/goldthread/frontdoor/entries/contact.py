@@ -224,6 +224,11 @@ class Contact(EntryType):
         return Teller(values.get("referrer_email", ""), values.get("referrer_agency", ""))
 
     @classmethod
+    def in_the_name_of(cls, values: Values) -> str:
+        """The agency that an officer's telephone call or letter came from."""
+        return str(values.get(AGENCY, ""))
+
+    @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Received, or what the pack says that its form makes; and told aloud, when the officer did."""
         step, _, outcome = _made_by_form(values).partition(".")
@@ -239,6 +244,7 @@ class Contact(EntryType):
 
 
 RECEIVED = "contact.received"
+AGENCY = "told_by_agency"  # in the payload: the agency whose words somebody else wrote down
 CONFIRMS = "confirms"  # in the payload: it puts in writing what was told aloud
 _SAME_NAME = (
     "channel",

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.accounts.models import COUNCIL, Agency
 from goldthread.documents import operations as documents
 from goldthread.frontdoor import choices, letters
 from goldthread.frontdoor.doors import has, referrers
-from goldthread.frontdoor.entries.contact import CONFIRMS, contact_facts
+from goldthread.frontdoor.entries.contact import AGENCY, CONFIRMS, contact_facts
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure
 from goldthread.ledger.author import SYSTEM, Author
@@ -52,7 +53,7 @@ def receive(
     if first := Entry.objects.filter(idempotency_key=sending.key).first():
         return first
     known = known or Known()
-    shared = _shared(values, sending.answers)
+    shared = _shared(values, sending.answers, by)
     parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), recognised=known.children)
     for group, in_episode in (("other_child", True), ("household", False)):
         recognised = known.household if group == "household" else {}
@@ -77,11 +78,19 @@ def receive(
     return entry
 
 
-def _shared(values: Values, earlier: Entry | None) -> dict[str, Any]:
-    """What is said of all the children, and whether it confirms what was told aloud."""
+def _shared(values: Values, earlier: Entry | None, by: Author) -> dict[str, Any]:
+    """What is said of all the children, whether it confirms what was told aloud, and whose words it is."""
     shared = {name: value for name, value in values.items() if name != "children"}
     confirms = earlier is not None and earlier.payload.get("channel") in choices.SPOKEN
-    return shared | ({CONFIRMS: True} if confirms else {})
+    return shared | ({CONFIRMS: True} if confirms else {}) | _told_by(values.get("referrer_agency", ""), by)
+
+
+def _told_by(name: str, by: Author) -> dict[str, str]:
+    """The agency that an officer wrote down, where the service knows one of that name."""
+    if not name or by.agency is None or by.agency.is_outside:
+        return {}
+    agency = Agency.objects.filter(name__iexact=name).exclude(kind=COUNCIL).first()
+    return {AGENCY: str(agency.pk)} if agency else {}
 
 
 def parts_of(
