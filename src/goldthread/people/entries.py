@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from goldthread.ledger.entries import EntryType, Values
 from goldthread.ledger.fields import LongText, Retention, Sensitivity
-from goldthread.people.statements import SamePersonAs
+from goldthread.people.statements import DistinctFrom, SamePersonAs
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 
@@ -39,3 +39,16 @@ class Merge(_OfTwoRecords):
         """That they are one person."""
         other = values.get("person")
         return [SamePersonAs(about=one, other=other) for one in parts if other and one != other]
+
+
+class ToldApart(_OfTwoRecords):
+    """Someone looked at both and says that they are two people."""
+
+    kind = "told_apart"
+    title = "Looked at: not the same person"
+
+    @classmethod
+    def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
+        """That they are two, as far as is `known`."""
+        other = values["person"]
+        return [DistinctFrom(about=one, other=other, known=values["known"]) for one in parts if one != other]

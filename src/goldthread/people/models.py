@@ -184,3 +184,39 @@ class SamePerson(Fact):
     other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
 
     objects = FactQuerySet["SamePerson"].as_manager()
+
+
+class Distinct(Fact):
+    """Someone has looked at both and says that they are two. `known`: fingerprint of what was known then."""
+
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    known = models.CharField(max_length=64)
+
+    objects = FactQuerySet["Distinct"].as_manager()
+
+
+class Suspect(models.Model):
+    """Two records that the sweep takes for one person's, and why. `one` has the lower id."""
+
+    one = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="suspects_by_score", fields=["-score"])]
+        constraints: ClassVar = [models.UniqueConstraint(name="suspected_once", fields=["one", "other"])]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
+
+
+class Swept(models.Model):
+    """What someone's row of the look-up was when they were last compared with everybody."""
+
+    person = models.OneToOneField(Subject, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    held = models.CharField(max_length=32)  # its fingerprint
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -18,6 +18,7 @@ from goldthread.people.models import (
     Attendance,
     Birth,
     Characteristic,
+    Distinct,
     Fact,
     Identifier,
     LookUp,
@@ -41,6 +42,7 @@ _TABLES: Mapping[type[say.Statement], type[Fact]] = {
     say.HoldsResponsibility: Responsibility,
     say.Attends: Attendance,
     say.SamePersonAs: SamePerson,
+    say.DistinctFrom: Distinct,
 }
 # Every table that is derived here. None points at another, so a rebuild may empty them in any order.
 DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person, LookUp)
@@ -54,8 +56,11 @@ def project(entry: Entry) -> None:
     """Write what the entry, or the one that it amends, states. Doing it again changes nothing."""
     chain = _chain(entry)
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
-    _keep(_rows(chain, people))
-    _follow([UUID(subject) for subject in people])
+    rows = list(_rows(chain, people))
+    _keep(rows)
+    # of a link that no longer stands, the other end is not found from this one any more
+    ends = {str(row.other_id) for row in rows if isinstance(row, SamePerson)}
+    _follow([UUID(subject) for subject in sorted(people | ends)])
 
 
 def project_all(entries: Sequence[Entry]) -> None:

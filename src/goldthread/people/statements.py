@@ -265,3 +265,14 @@ class SamePersonAs(Statement):
     """Someone has confirmed that two subjects are one person. Both stay; they are read together."""
 
     other: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistinctFrom(Statement):
+    """Someone has looked at two subjects and says that they are two people.
+
+    `known` is the fingerprint of what was known of both: when that changes, the question may be asked anew.
+    """
+
+    other: str
+    known: str
