@@ -1,5 +1,6 @@
 """A made-up fifth authority: a pack and no Python, and yet every door works, in its own words."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from goldthread.documents.models import Delivery
-from goldthread.ledger.models import Entry, Event
+from goldthread.ledger.models import Draft, Entry, Event
 from goldthread.ledger.rebuild import rebuild
 from goldthread.procedures.checks import check_packs
 from goldthread.procedures.sources import Sources
@@ -167,3 +168,35 @@ def test_a_call_is_taken_on_its_own_sheet_and_nothing_of_another_authority_is_th
         assert browser.go("/consultations/").status in {403, 404}
         assert "Consultations" not in browser.text
     assert contact.payload["channel"] == "telephone"
+
+
+_CALLS_FIRST = """  must_not:
+    online_first:
+      what: Send a sheet before anyone rang the Fensmoor line
+      until: contact.information_added
+      refuses: contact.received
+      roles: [referrer]
+      cite: [{source: handbook, at: page 9, says: it rings first, status: not_held}]
+"""
+
+
+def test_a_report_that_the_procedure_refuses_says_why_whom_to_ring_and_keeps_every_word(
+    authority: Callable[..., None], tmp_path: Path
+) -> None:
+    strict = tmp_path / "strict"
+    shutil.copytree(PACKS / "fensmoor", strict / "fensmoor")
+    (strict / "england").symlink_to(settings.GOLDTHREAD_PACKS / "england")
+    contact = strict / "fensmoor" / "steps" / "10-contact.yaml"
+    contact.write_text(contact.read_text() + _CALLS_FIRST)
+    authority("fensmoor", strict)
+    with at(MONDAY, None, "/report/") as browser:
+        browser.send(form="")
+        browser.through({**WORRY, "anonymous": "yes"}, until=CHECK)
+        browser.send()
+        assert browser.status == 409
+        assert "does not let you send a sheet before anyone rang the Fensmoor line" in browser.said
+        assert "page 9" in browser.said, "where the rule comes from"
+        for said in ("What to do instead", "01632 960 555", "ring 999", WORRY["concern"]):
+            assert said in browser.said
+    assert not Entry.objects.exists()
+    assert Draft.objects.get().raw["concern"] == [WORRY["concern"]]

@@ -28,7 +28,7 @@ from goldthread.ledger.models import Attachment, Draft, Entry
 from goldthread.ledger.state import RefusedByProcedure
 from goldthread.procedures.format.desk import Form
 from goldthread.web import guard, keeping
-from goldthread.web.acting import Standstill, rule_behind
+from goldthread.web.acting import Standstill
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
@@ -171,10 +171,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     except sending.NotReady as refusal:
         return _show_check(request, draft, wrong=refusal.wrong, status=422)
     except RefusedByProcedure as refused:
-        rule = str(refused)
-        says = f"The procedure does not let you {rule[0].lower()}{rule[1:]}."
-        stop = Standstill("This cannot be sent yet", says, rule_behind(refused))
-        return _show_check(request, draft, standstill=stop, status=409)
+        return _show_check(request, draft, standstill=walking.not_sent(refused), status=409)
     return redirect("frontdoor:request", entry.pk)
 
 

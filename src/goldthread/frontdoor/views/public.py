@@ -1,5 +1,6 @@
 """The public report: anyone tells of a worry about a child, without signing in (HERTS-3.1, 3.22 to 3.26)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,12 @@ from goldthread.frontdoor.operations import sending
 from goldthread.frontdoor.views import walking
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.author import Author
-from goldthread.ledger.fields import FieldError, Retention, Sensitivity, Text
+from goldthread.ledger.fields import FieldError, Parsed, Retention, Sensitivity, Text
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.references import read_code
+from goldthread.ledger.state import RefusedByProcedure
 from goldthread.web import guard, keeping
+from goldthread.web.acting import Standstill
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
@@ -145,18 +148,30 @@ def _send(request: HttpRequest, draft: Draft, walk: Walk) -> HttpResponse:
     try:
         sending.send(by=by, at=now(), draft=draft.pk, holder=keeping.holder(request), given=given)
     except sending.NotReady:
-        return _show_check(request, draft, walk, status=422)
+        return _show_check(request, draft, walk, wrong=walk.wrong(now()), status=422)
+    except RefusedByProcedure as refused:
+        return _show_check(request, draft, walk, standstill=walking.not_sent(refused), status=409)
     return redirect("frontdoor:report_sent", draft.pk)
 
 
-def _show_check(request: HttpRequest, draft: Draft, walk: Walk, status: int = 200) -> HttpResponse:
+def _show_check(
+    request: HttpRequest,
+    draft: Draft,
+    walk: Walk,
+    *,
+    wrong: Mapping[str, Parsed] | None = None,
+    standstill: Standstill | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context: dict[str, Any] = {
-        "form": walking.send_form(journey(), draft, walk.wrong(now()) if status != 200 else {}),
+        "form": walking.send_form(journey(), draft, wrong or {}),
         "sections": sections(walk, now(), draft.attachments.defer("content")),
         "draft": draft,
         "journey": journey(),
         "walk": walk,
         "limits": limits(walk),
+        "standstill": standstill,
+        "line": line_for(walk, now()),
     }
     return render(request, "frontdoor/report_check.html.jinja", context, status=status)
 

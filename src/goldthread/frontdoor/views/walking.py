@@ -17,7 +17,9 @@ from goldthread.ledger import drafts
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Field, FieldError, File, Parsed
 from goldthread.ledger.models import Attachment, Draft
+from goldthread.ledger.state import RefusedByProcedure
 from goldthread.web import keeping
+from goldthread.web.acting import Standstill, rule_behind
 from goldthread.web.clock import now
 from goldthread.web.controls import KeptFile
 from goldthread.web.forms import EntryForm
@@ -247,6 +249,14 @@ def send_form(journey: Journey, draft: Draft, wrong: Mapping[str, Parsed]) -> Se
     errors = [(error, journey.url(draft, page)) for page, parsed in wrong.items() for error in parsed.errors]
     problems = [(error.message, f"{url}?change#{error.name}") for error, url in errors]
     return SendForm({}, errors=[error for error, _ in errors], problems=problems)
+
+
+def not_sent(refusal: RefusedByProcedure) -> Standstill:
+    """Why a form cannot be sent, for whoever sends it: the rule in a sentence, and where it comes from."""
+    rule = str(refusal)
+    whole = rule.endswith(".")
+    says = rule if whole else f"The procedure does not let you {rule[0].lower()}{rule[1:]}."
+    return Standstill("This cannot be sent yet", says, rule_behind(refusal))
 
 
 def _lines(walk: Walk, page: Page) -> list[Line]:
