@@ -128,15 +128,24 @@ def _told(user: User, entry: Entry) -> bool:
 
 @dataclass(frozen=True)
 class Visible:
-    """Which of some records a person may see, and whether others may match that they may not."""
+    """Which of some records a person may see, and which they may not but are told of, without detail."""
 
     subjects: frozenset[UUID]
-    restricted_may_match: bool
+    restricted: frozenset[UUID]
+
+    @property
+    def restricted_may_match(self) -> bool:
+        """Whether to say that a restricted record may match."""
+        return bool(self.restricted)
 
 
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
-    """Sort records that a search found. A closed one is announced without detail, never silently left out."""
+    """Sort records that a search found. A closed one is announced without detail, never silently left out.
+
+    Whoever is excluded from a record gets no sign of it.
+    """
     asked = frozenset(subjects)
     walls = _walls(user, asked, at)
     withheld = {subject for subject in asked if walls[subject].shut - {Level.SENSITIVE}}
-    return Visible(asked - withheld, bool(withheld))
+    told_of = {subject for subject in withheld if _EXCLUDED not in walls[subject].shut}
+    return Visible(asked - withheld, frozenset(told_of))

@@ -1,5 +1,6 @@
 """Recognising someone on record in what is typed: whom to look for, who was picked, whose name it is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from rapidfuzz.distance import OSA
 from goldthread.ledger.fields import Field, FieldError, Group, Raw
 from goldthread.ledger.fields.base import Unclear
 from goldthread.ledger.models import Episode
+from goldthread.people.creating import Newcomer
 from goldthread.people.folding import fold
 from goldthread.people.identity import identity
 from goldthread.people.models import Name, Person
@@ -21,7 +23,13 @@ NEW = "new"  # picked: someone who is not on record
 # The control of a row that says who is picked, and the one that says why someone alike is not.
 KNOWN, WHY = "known", "someone_else"
 CHOOSE_AGAIN = "Choose again: what is typed is no longer like the person you chose"
-LOOKED_AT = ("given_names", "family_name", "born", "postcode", "nhs_number")  # the columns that find people
+# The columns that find people.
+LOOKED_AT = (
+    *("given_names", "family_name", "other_names", "born", "expected", "age_about", "gender"),
+    *("address", "postcode", "nhs_number"),
+)
+_DAYS = ("born", "expected")
+_SEX = {"female": "F", "male": "M"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Offer:
     about: str
     label: str
     reasons: str
+    lives_with: str
     case: str
 
     @property
@@ -43,11 +52,18 @@ class Offer:
 
 @dataclass(frozen=True)
 class Found:
-    """What looking for the person of one row gave. `restricted`: a record closed to the reader may match."""
+    """What looking for the person of one row gave. `restricted`: a record closed to the reader may match.
+
+    `closed`: such a one does match. `at_home`: others who live at that address. `newcomer`: the person, if
+    they are not on record.
+    """
 
     row: str
+    newcomer: Newcomer
     offers: Sequence[Offer] = ()
+    at_home: Sequence[str] = ()
     restricted: bool = False
+    closed: bool = False
     asked: bool = False
     picked: str = ""
     why: str = ""
@@ -59,6 +75,13 @@ class Found:
     def strong(self) -> Offer | None:
         """The best match, if there is one."""
         return next((offer for offer in self.offers if offer.strong), None)
+
+    @property
+    def why_not(self) -> str:
+        """The question that whoever passes a match over answers; empty where there is none."""
+        if self.strong:
+            return f"Why is it not {self.strong.name}?"
+        return "Why do you go on, although a restricted record matches?" if self.closed else ""
 
     @property
     def is_unknown(self) -> bool:
@@ -117,11 +140,17 @@ def rows_of(fields: Mapping[str, Field], raw: Raw, groups: Iterable[str]) -> Ite
 def query_of(row: Row, raw: Raw) -> Query:
     """What a row says by which its person can be found. What cannot be understood yet is left out."""
     told = {column: _read(row.columns[column], row, raw) for column in LOOKED_AT if column in row.columns}
-    born = told.get("born")
+    born, expected = (date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS)
+    age = re.search(r"\d{1,2}", told.get("age_about") or "")
     return Query(
         given=row.typed(raw, "given_names"),
         family=row.typed(raw, "family_name"),
-        born=date.fromisoformat(born) if born else None,
+        other_names=row.typed(raw, "other_names"),
+        sex=_SEX.get(told.get("gender") or "", ""),
+        born=born,
+        age=int(age[0]) if age else None,
+        expected=expected,
+        address=told.get("address") or "",
         postcode=told.get("postcode") or "",
         nhs_number=told.get("nhs_number") or "",
     )
@@ -184,10 +213,9 @@ def passed_over(found: Iterable[Found]) -> list[FieldError]:
             errors.append(
                 FieldError(f"{one.row}-{KNOWN}", f"Say whether this is {one.strong.name} or someone else")
             )
-        elif one.strong and one.picked == NEW and not one.why:
-            errors.append(
-                FieldError(f"{one.row}-{WHY}", f"Say in a few words why this is not {one.strong.name}")
-            )
+        elif one.why_not and one.picked in {"", NEW} and not one.why:
+            other = f"this is not {one.strong.name}" if one.strong else "you go on past a restricted record"
+            errors.append(FieldError(f"{one.row}-{WHY}", f"Say in a few words why {other}"))
     return errors
 
 
@@ -207,8 +235,17 @@ def as_recognised(rows: Iterable[Mapping[str, Any]], known: Mapping[int, UUID]) 
 
 def whys(found: Iterable[Found]) -> str:
     """Why each person who matches someone on record is someone else, in one text."""
-    said = [(one.strong.name, one.why) for one in found if one.strong and one.picked == NEW and one.why]
+    said = [
+        (one.strong.name if one.strong else "the restricted record that matches", one.why)
+        for one in found
+        if one.why_not and one.picked in {"", NEW} and one.why
+    ]
     return "\n".join(f"Not {name}: {why}" for name, why in said)
+
+
+def newcomers(rows: Iterable[Row], found: Mapping[str, Found]) -> dict[int, Newcomer]:
+    """By place, whoever was looked for, to be created if nobody recognised them."""
+    return {row.place: found[row.id].newcomer for row in rows if row.id in found}
 
 
 def as_known(row: Mapping[str, Any], subject: UUID) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Housemate:
 
     subject_id: UUID
     name: str
-    born: str
+    age: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def households(candidates: Iterable[Candidate], *, at: datetime) -> dict[UUID, l
 
 def _housemate(subject: UUID, shown: Mapping[str, Any], day: date) -> Housemate:
     person = _person(subject, shown)
-    return Housemate(subject, describe.display_name(person), describe.born_and_age(person, day))
+    return Housemate(subject, describe.display_name(person), describe.age(person, day))
 
 
 def _nearby(asked: Wanted) -> dict[str, _Row]:

@@ -1,13 +1,13 @@
 """Recording advice that the consultation hub gave: on the child's record, and moving nothing (HERTS-2.16)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from goldthread.frontdoor.linking import sent
-from goldthread.frontdoor.operations.receiving import parts_of
+from goldthread.frontdoor.operations.receiving import Known, parts_of
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder, held
@@ -24,20 +24,21 @@ def advise(
     holder: Holder,
     values: Values,
     children: Sequence[Values],
-    known: Mapping[int, UUID],
+    known: Known,
 ) -> Entry:
-    """Sign a consultation about these children; `known` are those recognised, by place in the list.
+    """Sign a consultation about these children; `known` are those recognised.
 
-    However often it is asked, one draft is one consultation. Raises what `ledger.operations.sign` raises.
+    However often it is asked, one draft is one consultation. Raises what `receive` raises.
     """
     if held(holder).select_for_update().filter(pk=draft).first() is None:
         return sent(holder, draft)
+    newcomers = known.newcomers.get("children")
     return ledger.sign(
         by=by,
         at=at,
         kind="consultation",
         values=values,
-        parts=parts_of(by=by, at=at, rows=children, recognised=known),
+        parts=parts_of(by=by, at=at, rows=children, recognised=known.children, newcomers=newcomers),
         key=f"draft/{draft}",
         draft=draft,
         holder=holder,

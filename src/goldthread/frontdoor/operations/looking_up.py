@@ -1,21 +1,18 @@
 """Looking people up while a form about them is typed. Every look leaves a row in the audit trail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 
-from goldthread.access import policy
-from goldthread.accounts.models import User
+from goldthread.access.looking import SAME, Shown, look
 from goldthread.frontdoor import recognising
 from goldthread.frontdoor.recognising import Found, Offer, Row
-from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import Field, Raw
-from goldthread.people.search import Candidate, Query, find
+from goldthread.people.creating import MOST, Newcomer
 
-_MOST = 5
+_OFFERED = 5
 _MOST_ROWS = 10  # of one form; nobody reads more, and each costs a search
 
 
@@ -39,39 +36,36 @@ def look_up(
 
 def _found(by: Author, at: datetime, raw: Raw, row: Row) -> Found:
     query = recognising.query_of(row, raw)
-    candidates = find(query, at=at, limit=_MOST)
-    seen = policy.visible(cast("User", by.user), [one.subject_id for one in candidates], at=at)
-    shown = [one for one in candidates if one.subject_id in seen.subjects]
-    if query != Query():
-        _note(by, at, shown, withheld=seen.restricted_may_match)
+    found = look(by=by, at=at, query=query, limit=MOST)
+    likely = [one for one in found.shown if one.candidate.label in SAME]
     return Found(
         row=row.id,
-        offers=_offers(shown),
-        restricted=seen.restricted_may_match,
-        asked=query != Query(),
+        newcomer=Newcomer(query, found.alike),
+        offers=_offers(likely[:_OFFERED]),
+        at_home=[_in_words(one) for one in found.shown if one not in likely],
+        restricted=found.restricted_may_match,
+        closed=found.restricted_matches,
+        asked=bool(query),
         picked=row.typed(raw, recognising.KNOWN),
         why=row.typed(raw, recognising.WHY),
     )
 
 
-def _offers(shown: Iterable[Candidate]) -> list[Offer]:
-    shown = list(shown)
-    cases = recognising.cases([one.subject_id for one in shown])
+def _offers(likely: Sequence[Shown]) -> list[Offer]:
+    cases = recognising.cases([one.candidate.subject_id for one in likely])
     return [
         Offer(
-            id=str(one.subject_id),
-            name=one.name,
-            about=", ".join(part for part in (one.born, one.address) if part),
-            label=one.label,
-            reasons=", ".join(one.reasons),
-            case=recognising.case_in_words(cases.get(one.subject_id)),
+            id=str(one.candidate.subject_id),
+            name=one.candidate.name,
+            about=", ".join(part for part in (one.candidate.born, one.candidate.address) if part),
+            label=one.candidate.label,
+            reasons="; ".join(one.candidate.reasons),
+            lives_with=one.lives_with,
+            case=recognising.case_in_words(cases.get(one.candidate.subject_id)),
         )
-        for one in shown
+        for one in likely
     ]
 
 
-def _note(by: Author, at: datetime, shown: Iterable[Candidate], *, withheld: bool) -> None:
-    """One row for the look, and one for each person shown, so that who was shown whom can be told."""
-    audit.record(by=by, at=at, act="search", detail={"restricted": withheld})
-    for one in shown:
-        audit.record(by=by, at=at, act="search.shown", subject=one.subject_id)
+def _in_words(one: Shown) -> str:
+    return f"{one.candidate.name}, {one.candidate.born}"

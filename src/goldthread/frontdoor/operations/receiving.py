@@ -20,6 +20,7 @@ from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry, Subject
 from goldthread.ledger.operations import Links, Part, Sending
+from goldthread.people.creating import Newcomer, create
 
 __all__ = ["Known", "Sending", "parts_of", "receive"]
 
@@ -29,10 +30,14 @@ _ANSWERED_BY_EMAIL = frozenset({"email", "online_form"})
 
 @dataclass(frozen=True)
 class Known:
-    """People of a contact whom the officer recognised: subject ids by row number."""
+    """People of a contact whom the officer recognised: subject ids by row number.
+
+    `newcomers`, by group and row number, are those looked for.
+    """
 
     children: Mapping[int, UUID] = field(default_factory=dict)
     household: Mapping[int, UUID] = field(default_factory=dict)
+    newcomers: Mapping[str, Mapping[int, Newcomer]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -54,11 +59,21 @@ def receive(
         return first
     known = known or Known()
     shared = _shared(values, sending.answers, by)
-    parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), recognised=known.children)
+    children, looked_for = values.get("children", [{}]), known.newcomers
+    parts = parts_of(
+        by=by, at=at, rows=children, recognised=known.children, newcomers=looked_for.get("children")
+    )
     for group, in_episode in (("other_child", True), ("household", False)):
         recognised = known.household if group == "household" else {}
         rows = values.get(group, [])
-        named = parts_of(by=by, at=at, rows=rows, recognised=recognised, in_episode=in_episode)
+        named = parts_of(
+            by=by,
+            at=at,
+            rows=rows,
+            recognised=recognised,
+            newcomers=looked_for.get(group),
+            in_episode=in_episode,
+        )
         shared[group] = [{**part.values, "subject": str(part.subject.pk)} for part in named]
         parts += [Part(part.subject, {}, in_episode) if group == "household" else part for part in named]
     entry = ledger.sign(
@@ -99,19 +114,18 @@ def parts_of(
     at: datetime,
     rows: Sequence[Mapping[str, Any]],
     recognised: Mapping[int, UUID],
+    newcomers: Mapping[int, Newcomer] | None = None,
     in_episode: bool = True,
 ) -> list[Part]:
-    """A part for each row: of the person recognised, or of someone new."""
-    return [
-        Part(
-            Subject.objects.get(pk=recognised[number])
-            if number in recognised
-            else ledger.new_subject(by=by, at=at),
-            dict(row),
-            in_episode,
-        )
-        for number, row in enumerate(rows)
-    ]
+    """A part for each row: of the person recognised, or of someone new.
+
+    Raises people.creating.AlreadyThere where somebody alike came on record since the writer looked.
+    """
+    new = [number for number in range(len(rows)) if number not in recognised]
+    looked_for = [(newcomers or {}).get(number, Newcomer()) for number in new]
+    subjects = dict(zip(new, create(by=by, at=at, newcomers=looked_for), strict=True))
+    subjects |= {number: Subject.objects.get(pk=pk) for number, pk in recognised.items()}
+    return [Part(subjects[number], dict(row), in_episode) for number, row in enumerate(rows)]
 
 
 def _acknowledge(at: datetime, entry: Entry) -> None:

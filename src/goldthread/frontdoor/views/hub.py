@@ -24,12 +24,14 @@ from goldthread.frontdoor.formpages import guidance_at
 from goldthread.frontdoor.lines import Line, line
 from goldthread.frontdoor.linking import sent as sent_as
 from goldthread.frontdoor.operations import advising
+from goldthread.frontdoor.operations.receiving import Known
 from goldthread.frontdoor.recognising import Found
 from goldthread.frontdoor.views.keptforms import ELSEWHERE, LOOK_UP, Kept, KeptForm, recognised
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, parse_fields, select
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.state import NotRecorded
+from goldthread.people.creating import AlreadyThere
 from goldthread.people.describe import display_name
 from goldthread.people.models import Person
 from goldthread.web import guard, keeping
@@ -188,6 +190,8 @@ def _sign(visit: _Visit) -> HttpResponse:
     children = recognising.as_recognised(parsed.values.pop("children"), known)
     if why_not := recognising.whys(found):
         parsed.values["someone_else"] = why_not
+    rows = recognising.rows_of(_fields(), raw, ["children"])
+    newcomers = {"children": recognising.newcomers(rows, visit.found)}
     try:
         with transaction.atomic():
             entry = advising.advise(
@@ -197,8 +201,12 @@ def _sign(visit: _Visit) -> HttpResponse:
                 holder=keeping.holder(visit.request),
                 values=parsed.values,
                 children=children,
-                known=known,
+                known=Known(known, newcomers=newcomers),
             )
+    except AlreadyThere as refusal:
+        again = _Visit(visit.request, visit.draft, visit.at)
+        passed_over = recognising.passed_over(again.found.values())
+        return again.show(errors=[FieldError("", str(refusal)), *passed_over], status=409)
     except NotRecorded as refusal:
         return visit.show(errors=[FieldError("", str(refusal))], status=422)
     messages.success(visit.request, f"Recorded. The reference is {entry.reference}.")

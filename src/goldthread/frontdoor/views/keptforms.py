@@ -18,6 +18,7 @@ from goldthread.frontdoor.recognising import Found
 from goldthread.ledger import drafts
 from goldthread.ledger.fields import Field, FieldError, Raw
 from goldthread.ledger.models import Draft
+from goldthread.people.creating import Newcomer
 from goldthread.web import drafts_views, guard, keeping
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
@@ -119,7 +120,7 @@ class Kept:
         row = request.POST.get("_row", "")
         if not re.fullmatch(rf"({'|'.join(self.groups)})-[0-9]{{1,4}}", row):
             raise Http404
-        found = self.found(request, fields(raw), raw, only=row).get(row, Found(row))
+        found = self.found(request, fields(raw), raw, only=row).get(row, Found(row, Newcomer()))
         return render(request, "frontdoor/found.html.jinja", {"found": found})
 
 

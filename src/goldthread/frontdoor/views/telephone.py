@@ -1,7 +1,7 @@
 """The telephone contact: one dense page for an officer with the caller still talking (HERTS-1.1, 10.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ from goldthread.ledger.fields import FieldError, Parsed
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import InTheFuture
 from goldthread.ledger.state import NotRecorded
+from goldthread.people.creating import AlreadyThere, Newcomer
 from goldthread.procedures.register import NoProcedure
 from goldthread.web import guard, keeping
 from goldthread.web.clock import now
@@ -36,6 +37,7 @@ from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
 
 _MAKES = ("contact.received",)
+_NOT_ASKED = "Whether it is someone on record was not asked: a child was in immediate danger."
 KEPT = Kept(
     kind="contact",
     form=FORM,
@@ -74,7 +76,14 @@ class _Visit:
     def known(self) -> Known:
         """The people whom the officer recognised."""
         fields, raw = self.call.fields, self.call.raw
-        return Known(*(recognised(fields, raw, group, self.found) for group in GROUPS))
+        children, household = (recognised(fields, raw, group, self.found) for group in GROUPS)
+        return Known(children, household)
+
+    @property
+    def newcomers(self) -> dict[str, dict[int, Newcomer]]:
+        """Everybody looked for, by group and place."""
+        rows = {group: recognising.rows_of(self.call.fields, self.call.raw, [group]) for group in GROUPS}
+        return {group: recognising.newcomers(each, self.found) for group, each in rows.items()}
 
     def show(
         self, *, errors: Sequence[FieldError] = (), sent: Posted | None = None, status: int = 200
@@ -186,25 +195,39 @@ def _sign(visit: _Visit) -> HttpResponse:
     """The contact, or the page again with what is wrong on it."""
     parsed = visit.call.read(visit.at)
     errors = [*parsed.errors, *_wrong_time(parsed, visit.at), *recognising.unsettled(visit.found.values())]
-    if not parsed.values.get("immediate_danger"):  # then who it is waits until the child is safe
+    if not _in_danger(parsed):
         errors += recognising.passed_over(visit.found.values())
     if errors:
         return visit.show(errors=errors, status=422)
     try:
         with transaction.atomic():
             entry = _signed(visit, parsed)
+    except AlreadyThere as refusal:
+        again = _Visit(visit.request, visit.draft, visit.at)
+        passed_over = recognising.passed_over(again.found.values())
+        return again.show(errors=[FieldError("", str(refusal)), *passed_over], status=409)
     except (InTheFuture, NotRecorded) as refusal:
         return visit.show(errors=[FieldError("", str(refusal))], status=422)
     messages.success(visit.request, f"Signed. The reference is {entry.reference}.")
     return redirect("frontdoor:contact", entry.pk)
 
 
+def _in_danger(parsed: Parsed) -> bool:
+    """Whether a child is in danger now: then who it is waits until the child is safe."""
+    return bool(parsed.values.get("immediate_danger"))
+
+
 def _signed(visit: _Visit, parsed: Parsed) -> Entry:
     values: dict[str, Any] = {"form": "none", "channel": "telephone", **parsed.values}
-    for group, known in zip(GROUPS, (visit.known.children, visit.known.household), strict=True):
+    for group, people in zip(GROUPS, (visit.known.children, visit.known.household), strict=True):
         if group in values:
-            values[group] = recognising.as_recognised(values[group], known)
-    if why := recognising.whys(visit.found.values()):
+            values[group] = recognising.as_recognised(values[group], people)
+    known, why = visit.known, recognising.whys(visit.found.values())
+    if not _in_danger(parsed):
+        known = replace(known, newcomers=visit.newcomers)
+    elif recognising.passed_over(visit.found.values()):
+        why = f"{why}\n{_NOT_ASKED}".strip()
+    if why:
         values["someone_else"] = why
     return taking.take(
         by=guard.author(visit.request, Capability.TAKE_CONTACT),
@@ -212,7 +235,7 @@ def _signed(visit: _Visit, parsed: Parsed) -> Entry:
         draft=visit.draft.pk,
         holder=keeping.holder(visit.request),
         values=values,
-        known=visit.known,
+        known=known,
         received_at=datetime.fromisoformat(values["received_at"]) if "received_at" in values else visit.at,
     )
 
