@@ -12,7 +12,7 @@ from goldthread.casefile import queries
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
-from goldthread.ledger.locks import author_name
+from goldthread.ledger.locks import author_name, is_bookkeeping
 from goldthread.ledger.london import say_date, say_when
 from goldthread.ledger.models import Duty, Entry, Episode, Event
 from goldthread.ledger.state import states
@@ -205,6 +205,8 @@ def _is_decided(event: Event) -> bool:
 
 def _item(entry: Entry, outcomes: Sequence[str]) -> TimelineItem:
     title, _, text = entry_type(entry.kind).summary(entry.payload).partition(": ")
+    if is_bookkeeping(entry):
+        text = ""  # the reason may tell of a record that is closed to the reader
     return TimelineItem(
         when=say_when(entry.occurred_at),
         title=title,

@@ -21,7 +21,9 @@ def entries_of(people: Collection[UUID]) -> "QuerySet[Entry, UUID]":
 def shown(ids: Iterable[UUID]) -> list[Entry]:
     """These entries in their order, with what a chronology says of each."""
     found = (
-        Entry.objects.select_related("author_agency", "answers__answers", "amends__answers")
+        Entry.objects.select_related(
+            "author_agency", "answers__answers", "amends__answers", "authorises__amends", "declines__amends"
+        )
         .annotate(
             corrected=Exists(Entry.objects.filter(amends=OuterRef("pk"))),
             authorised=Exists(Entry.objects.filter(authorises=OuterRef("pk"))),

@@ -31,6 +31,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("New contact", "frontdoor:telephone", "take_contact", "telephone_contact"),
     ("Consultations", "frontdoor:hub", "advise", "consultation"),
     ("Find a person", "casefile:search", "search_people", ""),
+    ("On record twice", "casefile:records", "merge_records", ""),
     ("My requests", "frontdoor:requests", "send_request", "professional_request"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
 ]

@@ -35,3 +35,11 @@ def author_name(entry: Entry) -> str:
     if entry.author_id is None and Sensitivity.LOCKED_REFERRER in locked(entry):
         return KEPT_BACK
     return entry.author_name
+
+
+def is_bookkeeping(entry: Entry) -> bool:
+    """Whether it is about records, not about a life: itself, or the entry that it settles or corrects."""
+    earlier = (entry.amends, entry.authorises, entry.declines)
+    return entry_type(entry.kind).bookkeeping or any(
+        is_bookkeeping(one) for one in earlier if one is not None
+    )

@@ -19,7 +19,9 @@ from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.author import Author, NotAble, acting
+from goldthread.ledger.locks import is_bookkeeping
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
+from goldthread.people.identity import identity
 from goldthread.web.clock import now
 
 P = ParamSpec("P")
@@ -148,7 +150,8 @@ def record(request: HttpRequest, subject_id: UUID, act: Capability | None = None
     if subject is None:
         raise Http404
     _settle(may(request, act, subject.pk), subject.pk)
-    _log(request, act, subject.pk)
+    for one in sorted(identity([subject.pk])):  # what is read as one is read in every record
+        _log(request, act, one)
     return subject
 
 
@@ -164,7 +167,8 @@ def episode(request: HttpRequest, episode_id: UUID, act: Capability | None = Non
 def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -> Entry:
     """One signed entry. It must be open to this user for at least one of the people it is about.
 
-    What it says of the others alone is left out by `visible_parts`.
+    What it says of the others alone is left out by `visible_parts`. One that tells of two records beside
+    each other must be open to them for both.
     """
     act = act or _act(request)
     found = Entry.objects.select_related("author_agency").filter(pk=entry_id).first()
@@ -173,8 +177,10 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
     subjects = list(found.parts.order_by("subject_id").values_list("subject_id", flat=True))
     decisions = {subject: may(request, act, subject) for subject in subjects}
     open_to_them = [subject for subject, decision in decisions.items() if decision.allowed]
-    if subjects and not open_to_them:
-        subject, decision = _clearest(decisions)
+    needed = len(subjects) if is_bookkeeping(found) else min(1, len(subjects))
+    if len(open_to_them) < needed:
+        closed = {subject: decision for subject, decision in decisions.items() if not decision.allowed}
+        subject, decision = _clearest(closed)
         _settle(decision, subject)
     if not subjects:
         _log(request, act, None, found.pk)
