@@ -3,7 +3,19 @@
 from django.urls import path
 
 from goldthread.casefile import outbox
-from goldthread.casefile.views import child, correct, entry, find, home, note, settling, steps, work
+from goldthread.casefile.views import (
+    apart,
+    child,
+    correct,
+    entry,
+    find,
+    home,
+    note,
+    records,
+    settling,
+    steps,
+    work,
+)
 
 app_name = "casefile"
 urlpatterns = [
@@ -22,4 +34,6 @@ urlpatterns = [
     *steps.urlpatterns,
     *settling.urlpatterns,
     *outbox.urlpatterns,
+    *records.urlpatterns,
+    *apart.urlpatterns,
 ]
