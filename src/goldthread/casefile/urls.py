@@ -11,9 +11,12 @@ from goldthread.casefile.views import (
     find,
     home,
     note,
+    past,
     records,
     settling,
+    stating,
     steps,
+    who,
     work,
 )
 
@@ -26,6 +29,9 @@ urlpatterns = [
     path("find/", find.search, name="search"),
     path("children/<uuid:subject_id>/", child.child, name="child"),
     path("children/<uuid:subject_id>/chronology/", child.chronology, name="chronology"),
+    path("children/<uuid:subject_id>/history/", past.history, name="history"),
+    path("children/<uuid:subject_id>/who/", who.who, name="who"),
+    path("children/<uuid:subject_id>/who/state/", stating.state, name="state"),
     path("children/<uuid:subject_id>/note/", note.start, name="note_start"),
     path("notes/<uuid:draft_id>/", note.write, name="note"),
     path("entries/<uuid:entry_id>/", entry.entry, name="entry"),

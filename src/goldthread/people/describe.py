@@ -75,6 +75,16 @@ def is_child(person: Person | None, on: date) -> bool | None:
     return None
 
 
+def child_until(person: Person | None) -> date | None:
+    """The 18th birthday, before which they are a child (HSSCP-3.1); None until the date of birth is known."""
+    if person is None or person.born is None:
+        return None
+    try:
+        return person.born.replace(year=person.born.year + ADULT_AT)
+    except ValueError:  # born on 29 February
+        return date(person.born.year + ADULT_AT, 3, 1)
+
+
 def years(birth: date, on: date) -> int:
     """Whole years of age. Someone born on 29 February has their birthday on 1 March in other years."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.ledger.entries import entry_type, merged
+from goldthread.ledger.entries import entry_type, entry_types, merged
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Event
 from goldthread.ledger.procedure import FactValues, newest
@@ -79,7 +79,7 @@ _PLANS = {
     PastKind.PLAN: ("initial_conference.plan", "review_conference.plan_ends"),
     PastKind.NEED_PLAN: ("child_in_need_plan.drawn_up", "child_in_need_plan.ended"),
 }
-_NO_MENTION = frozenset({kind.kind for kind in SHEETS.values()})  # what an import says is no mention
+_BROUGHT_OVER = frozenset({kind.kind for kind in SHEETS.values()})
 
 
 @dataclass(frozen=True)
@@ -245,12 +245,17 @@ def _details(said: Mapping[str, Any]) -> Iterator[str]:
             yield f"{PastInvolvement.fields[name].label}: {said[name]}"
 
 
+def _no_mention() -> frozenset[str]:
+    """The kinds of entry that state who people are: nothing happened."""
+    return _BROUGHT_OVER | {kind for kind, cls in entry_types().items() if cls.bookkeeping}
+
+
 def _mentions(everyone: Iterable[UUID], before: datetime) -> Iterator[Past]:
     """Entries about others in which one of these people is named."""
     plain = Q(entry__amends=None, entry__authorises=None, entry__declines=None)
     parts = EntrySubject.objects.filter(
         plain, subject__in=everyone, episode=None, entry__occurred_at__lt=before
-    ).exclude(entry__kind__in=_NO_MENTION)
+    ).exclude(entry__kind__in=_no_mention())
     for part in parts.select_related("entry").prefetch_related("entry__parts"):
         kind = entry_type(part.entry.kind)
         yield Past(

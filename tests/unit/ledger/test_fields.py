@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.ledger.fields import (
+    UPN,
     Choice,
     Date,
     Email,
@@ -50,6 +51,7 @@ FIELDS: dict[str, Field] = {
     "email": Email("E-mail", S, R),
     "phone": Phone("Telephone", S, R),
     "nhs": NHSNumber("NHS number", S, R),
+    "upn": UPN("Unique pupil number", S, R),
     "postcode": Postcode("Postcode", S, R),
     "letter": File("Letter", S, R),
     "children": Group(
@@ -191,6 +193,8 @@ def test_any_day_can_be_typed(day: date, named: bool) -> None:  # noqa: FBT001
     ("name", "typed", "value"),
     [
         ("nhs", "999 000 0026", "9990000026"),
+        ("upn", "h801 2000 01001", "H801200001001"),
+        ("upn", "U80120000100A", "U80120000100A"),
         ("postcode", "sg12ab", "SG1 2AB"),
         ("phone", "+44 7700 900 982", "+44 7700 900 982"),
         ("phone", "01632 960 001 ext 12", "01632 960 001 ext 12"),
@@ -212,6 +216,10 @@ def test_values_are_kept_in_their_usual_form(name: str, typed: str, value: objec
     [
         ("nhs", "999 000 0027", "wrong digit"),
         ("nhs", "99900", "ten digits"),
+        ("upn", "A801200001001", "wrong sign"),
+        ("upn", "H801200001002", "wrong sign"),
+        ("upn", "H80120000100", "a letter and twelve digits"),
+        ("upn", "I801200001001", "a letter and twelve digits"),
         ("postcode", "AL1", "full postcode"),
         ("phone", "ring me", "telephone number"),
         ("email", "jo at school", "name@example.org"),

@@ -1,6 +1,6 @@
 """How people read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -76,3 +76,20 @@ def test_whether_a_child_may_not_be_known() -> None:
 
 def test_an_nhs_number_reads_in_groups() -> None:
     assert describe.nhs_number("9990123456") == "999 012 3456"
+
+
+@requirement("HSSCP-3.1")
+@pytest.mark.parametrize(
+    ("person", "until"),
+    [
+        (Person(born=date(2018, 1, 15)), date(2036, 1, 15)),
+        (Person(born=date(2008, 2, 29)), date(2026, 3, 1)),
+        (Person(expected=date(2027, 3, 2)), None),
+        (None, None),
+    ],
+)
+def test_childhood_ends_on_the_eighteenth_birthday(person: Person | None, until: date | None) -> None:
+    assert describe.child_until(person) == until
+    if person is not None and until is not None:
+        assert describe.is_child(person, until - timedelta(days=1))
+        assert not describe.is_child(person, until)

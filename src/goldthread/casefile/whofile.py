@@ -1,0 +1,197 @@
+"""Everything that was ever stated of who somebody is: what agrees, what contradicts, what was known when."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from nhs_number.validate import is_valid
+
+from goldthread.ledger.fields.identifiers import upn_letter
+from goldthread.ledger.london import london_date, say_date
+from goldthread.people import describe
+from goldthread.people.codes import titles
+from goldthread.people.folding import fold
+from goldthread.people.models import (
+    Address,
+    Attendance,
+    Birth,
+    Characteristic,
+    Fact,
+    Identifier,
+    Name,
+)
+from goldthread.people.statements import CHARACTERISTICS, IDENTIFIERS, NAME_KINDS
+from goldthread.procedures.walltime import LONDON
+
+_WITHHELD = "Withheld: a safe address"
+_BORN, _HOME, _EARLIER_HOME, _SCHOOL = "Date of birth", "Home", "Earlier home", "School or nursery"
+# Of these there can be one answer only: two that differ contradict each other.
+_ONE_ANSWER = frozenset(
+    {
+        _BORN,
+        _HOME,
+        "Name",
+        "Name at birth",
+        "NHS number",
+        "Unique pupil number",
+        "Sex",
+        "Gender",
+        "Ethnicity",
+        "Religion",
+        "First language",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sayer:
+    """Who said so and when, and the entry in which it stands."""
+
+    by: str
+    day: str
+    href: str
+
+
+@dataclass
+class Answer:
+    """One thing that is said, with everybody who said it. `tone`: now, ended or corrected."""
+
+    text: str
+    tone: str
+    notes: list[str]
+    said: list[Sayer] = field(default_factory=list)
+
+
+@dataclass
+class Slot:
+    """One question and all its answers."""
+
+    title: str
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether answers that stand now say different things where only one can be so."""
+        standing = {fold(one.text) for one in self.answers if one.tone == "now"}
+        return self.title in _ONE_ANSWER and len(standing) > 1
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One stated fact in words."""
+
+    title: str
+    text: str
+    notes: tuple[str, ...] = ()
+    ended: bool = False
+
+
+def known(people: Collection[UUID], on: date) -> list[Slot]:
+    """Every question that anybody answered by the end of that day, as it was known then."""
+    until = datetime.combine(on + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    slots: dict[str, Slot] = {}
+    for fact, told in _facts(people, until):
+        slot = slots.setdefault(told.title, Slot(told.title))
+        _add(slot, fact, told, until, on)
+    for slot in slots.values():
+        slot.answers.sort(key=lambda one: ("now", "ended", "corrected").index(one.tone))
+    return list(slots.values())
+
+
+def _add(slot: Slot, fact: Fact, told: _Told, until: datetime, on: date) -> None:
+    tone, notes = "ended" if told.ended else "now", [*told.notes, *_span(fact)]
+    if fact.superseded_by is not None and fact.superseded_by.recorded_at < until:
+        tone = "corrected"
+        notes.append(f"Taken back by a correction on {_day(fact.superseded_by.recorded_at)}")
+    elif (fact.until and fact.until <= on) or (fact.since and fact.since > on):
+        tone = "ended"
+    same = (one for one in slot.answers if (one.text, one.tone, one.notes) == (told.text, tone, notes))
+    answer = next(same, None)
+    if answer is None:
+        answer = Answer(told.text, tone, notes)
+        slot.answers.append(answer)
+    href = reverse("casefile:entry", args=[fact.stated_by_id])
+    answer.said.append(Sayer(fact.said_by, _day(fact.stated_by.recorded_at), href))
+
+
+def _span(fact: Fact) -> Iterator[str]:
+    since = f"from {say_date(fact.since)}" if fact.since else ""
+    until = f"until {say_date(fact.until)}" if fact.until else ""
+    if since or until:
+        yield _titled(f"{since} {until}".strip())
+
+
+def _day(at: datetime) -> str:
+    return say_date(london_date(at))
+
+
+def _facts(people: Collection[UUID], until: datetime) -> Iterator[tuple[Fact, _Told]]:
+    """Each fact of each table, the newest first, in words; what says nothing is left out."""
+    for table, words in _IN_WORDS.items():
+        rows: Iterable[Fact] = (
+            table._default_manager.filter(subject__in=people, stated_by__recorded_at__lt=until)
+            .select_related("stated_by__author_agency", "superseded_by")
+            .order_by("-stated_by__recorded_at", "id")
+        )
+        for row in rows:
+            yield row, words(row)
+
+
+def _name(one: Name) -> _Told:
+    return _Told(_titled(NAME_KINDS[one.kind]), f"{one.given} {one.family.upper()}".strip())
+
+
+def _birth(one: Birth) -> _Told:
+    if one.born:
+        return _Told(_BORN, say_date(one.born))
+    if one.expected:
+        return _Told("Expected date of birth", say_date(one.expected))
+    return _Told("Year of birth, about", str(one.about_year))
+
+
+def _trait(one: Characteristic) -> _Told:
+    notes = (f"Code {one.code}",) if one.code else ()
+    return _Told(_titled(CHARACTERISTICS[one.kind]), _titled(one.words), notes)
+
+
+def _number(one: Identifier) -> _Told:
+    if one.kind == "nhs_number":
+        right = is_valid(one.value)
+        status = titles("nhs_status").get(one.status, "Nobody has said whether it is verified")
+        text = describe.nhs_number(one.value)
+    elif one.kind == "upn":
+        right, status, text = one.value[:1] == upn_letter(one.value[1:]), "", one.value
+    else:
+        return _Told(_titled(IDENTIFIERS[one.kind]), one.value)
+    checked = "Its check sign is right" if right else "Its check sign is wrong: it cannot be this number"
+    return _Told(
+        IDENTIFIERS[one.kind][:1].upper() + IDENTIFIERS[one.kind][1:],
+        text,
+        tuple(filter(None, (checked, status))),
+    )
+
+
+def _place(one: Address) -> _Told:
+    text = _WITHHELD if one.safe else ", ".join(filter(None, (*one.lines.splitlines(), one.postcode)))
+    return _Told(_HOME if one.current else _EARLIER_HOME, text)
+
+
+def _school(one: Attendance) -> _Told:
+    return _Told(_SCHOOL, one.place)
+
+
+def _titled(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+_IN_WORDS: dict[type[Fact], Callable[[Any], _Told]] = {
+    Name: _name,
+    Birth: _birth,
+    Characteristic: _trait,
+    Identifier: _number,
+    Address: _place,
+    Attendance: _school,
+}

@@ -1,0 +1,1 @@
+"""What the casefile works out without a database."""
