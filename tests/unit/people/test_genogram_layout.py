@@ -1,13 +1,14 @@
 """Genograms measured: in twenty families nothing overlaps, and no line passes through a person."""
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from goldthread.people.genogram_facts import genogram
 from goldthread.people.genogram_layout import Box, Path, Picture, Sign, lay_out
 from goldthread.people.genogram_lines import CLEAR
+from goldthread.people.genogram_ring import ring
 from goldthread.people.genogram_words import width
 from tests.unit.people.families import FAMILIES, family
 
@@ -139,3 +140,28 @@ def test_a_parting_is_marked_on_the_line_of_the_couple() -> None:
         upright = [one.stretch for one in found.paths if not one.stretch.is_level]
         near = [one for one in upright if one.y1 <= slash.y <= one.y2 and abs(one.x1 - slash.x) < CLEAR]
         assert near == []
+
+
+def is_within(x: float, y: float, corners: list[tuple[float, float]]) -> bool:
+    """Whether a point lies inside a ring: an odd number of upright edges lies to its right."""
+    edges = pairwise([*corners, corners[0]])
+    return sum(1 for (x1, y1), (x2, y2) in edges if x1 == x2 > x and min(y1, y2) <= y < max(y1, y2)) % 2 == 1
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_ring_takes_in_the_household_and_nobody_else(name: str) -> None:
+    found = picture(FAMILIES[name])
+    rings = ring(found)
+    at_home = [sign.member for sign in found.signs if sign.member.at_home]
+    if len(at_home) < 2:
+        assert rings == []
+        return
+    for sign in found.signs:
+        corners = [
+            (x, y)
+            for box in (sign.box, sign.words)
+            for x in (box.left, box.right)
+            for y in (box.top, box.bottom)
+        ]
+        inside = {any(is_within(x, y, one) for one in rings) for x, y in corners}
+        assert inside == {sign.member.at_home}
