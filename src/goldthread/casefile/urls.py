@@ -26,7 +26,7 @@ urlpatterns = [
     path("sign-in/", home.sign_in, name="sign_in"),
     path("sign-in/as/", home.sign_in_as, name="sign_in_as"),
     path("work/", work.worklist, name="worklist"),
-    path("find/", find.search, name="search"),
+    *find.urlpatterns,
     path("children/<uuid:subject_id>/", child.child, name="child"),
     path("children/<uuid:subject_id>/chronology/", child.chronology, name="chronology"),
     path("children/<uuid:subject_id>/history/", past.history, name="history"),

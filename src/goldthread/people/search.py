@@ -20,7 +20,7 @@ from goldthread.people.matching.ranking import Candidate as Ranked
 from goldthread.people.matching.ranking import Label, rank
 from goldthread.people.models import Person
 
-__all__ = ["Candidate", "Housemate", "Label", "Query", "find", "households"]
+__all__ = ["Candidate", "Housemate", "Label", "Query", "common", "find", "households"]
 
 _MOST_BY_WORDS = 60  # of one probe: with nothing else to go by, more are not worth reading
 _CONSIDERED = 3  # times as many as are asked for: some are one person
@@ -76,7 +76,7 @@ def find(query: Query, *, at: datetime, limit: int = 10) -> list[Candidate]:
     if not asked:
         return []
     rows = _nearby(asked)
-    found = _ranked(asked, rows, _common(f"{at:%Y-%m-%d %H}"), limit * _CONSIDERED)
+    found = _ranked(asked, rows, common(at), limit * _CONSIDERED)
     candidates = sorted(_candidates(found, asked, day), key=lambda one: -one.score)
     return candidates[:limit]
 
@@ -118,9 +118,13 @@ def _read(keys: Sequence[int], probes: Sequence[str]) -> list[tuple[UUID, str, s
         return list(cursor.fetchall())
 
 
+def common(at: datetime) -> Frequencies:
+    """How common each name is here, as counted within the hour."""
+    return _counted(f"{at:%Y-%m-%d %H}")
+
+
 @lru_cache(1)
-def _common(hour: str) -> Frequencies:  # noqa: ARG001 - counted once an hour
-    """How common names are here. Few people say nothing of that: then every name is rare."""
+def _counted(hour: str) -> Frequencies:  # noqa: ARG001 - counted afresh when it is another
     return Frequencies(0)
 
 
