@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goldthread.ledger.models import Subject
 from goldthread.people import statements as say
-from goldthread.people.search import Label, Query, find
+from goldthread.people.search import Label, Query, find, households
 from tests.integration.people.record import NOW, someone, tell
 from tests.requirements import requirement
 
@@ -103,6 +103,47 @@ def test_a_safe_address_is_neither_told_nor_searched() -> None:
     assert names(postcode="SG9 9ZZ") == []
 
 
+@requirement("HERTS-10.11")
+def test_an_address_alone_finds_the_household(rowan: str) -> None:
+    ann = someone("Ann", "Oak")
+    tell(say.LivesWith(about=ann, other=rowan))
+    someone("Next", "Door", lines="14 Fern Road", postcode="SG1 2AB")
+    for query in ({"address": "12 Fern Road", "postcode": "SG1 2AB"}, {"text": "12 sg1 2ab"}):
+        assert set(names(**query)[:2]) == {"Ann OAK", "Rowan ALDER"}
+    assert set(names(text="12 Fern Road")) == {"Ann OAK", "Rowan ALDER"}
+    (found,) = find(Query(family="Alder"), at=NOW)
+    assert [one.name for one in households([found], at=NOW)[found.subject_id]] == ["Ann OAK"]
+
+
+def test_nobody_is_found_by_the_safe_address_of_whom_they_live_with() -> None:
+    ivy, ann = (
+        someone("Ivy", "Ash", lines="1 Refuge Way", postcode="SG9 9ZZ", safe=True),
+        someone("Ann", "Ash"),
+    )
+    tell(say.LivesWith(about=ann, other=ivy))
+    assert names(text="1 refuge way sg9 9zz") == names(address="1 Refuge Way", postcode="SG9 9ZZ") == []
+    assert {one.address for one in find(Query(family="Ash"), at=NOW)} == {
+        "Address withheld",
+        "Address not known",
+    }
+
+
+def test_someone_about_that_old_is_found_and_someone_else_is_not() -> None:
+    tell(say.Born(about=someone("Zofia", "Lark"), age=4))
+    someone("Zofia", "Wren", date(2021, 9, 1))
+    someone("Zofia", "Grouse", date(2009, 9, 1))
+    assert (
+        set(names(text="Zofia about 4")) == set(names(given="Zofia", age=4)) == {"Zofia LARK", "Zofia WREN"}
+    )
+
+
+def test_half_a_name_each_in_any_order(rowan: str) -> None:
+    for text in ("row ald", "ald row", "Rowan Al", "rowan fer"):
+        assert names(text=text) == ["Rowan ALDER"], text
+    tell(say.Named(about=rowan, given="Rowan", family="Alder-Byrne", kind="known_as"))
+    assert names(text="row byr") == ["Rowan ALDER"]
+
+
 def test_a_corrected_name_is_no_longer_found(rowan: str) -> None:
     wrong = tell(say.Named(about=rowan, given="Rowan", family="Quillfeather"))
     tell(say.Named(about=rowan, given="Rowan", family="Alder"), amends=wrong)
@@ -123,6 +164,18 @@ def test_an_unborn_child_is_found_by_the_family_name() -> None:
     (found,) = find(Query(family="Featherby"), at=NOW)
     assert (found.name, found.born) == ("Unborn baby FEATHERBY", "unborn, expected 1 September 2026")
     assert names(given="Ivy", family="Featherby", born=date(2026, 8, 20)) == ["Unborn baby FEATHERBY"]
+
+
+@requirement("HERTS-3.1")
+def test_an_unborn_child_is_found_by_the_mother_and_the_day() -> None:
+    baby, ann = someone(), someone("Ann", "Lark")
+    tell(
+        say.Born(about=baby, expected=date(2026, 9, 1)),
+        say.RelatedTo(about=ann, other=baby, kind="mother"),
+        about=[],
+    )
+    assert "Unborn baby" in names(text="Ann Lark due 20 August 2026")
+    assert names(expected=date(2026, 9, 20)) == ["Unborn baby"]
 
 
 @pytest.mark.usefixtures("rowan")
