@@ -15,7 +15,7 @@ from goldthread.people.identity import representatives
 from goldthread.people.kinship import SAME_ADDRESS, Group, Kin, Link, Tie
 from goldthread.people.models import Address, Person, Relationship
 
-__all__ = ["Connection", "Group", "circle", "household"]
+__all__ = ["Connection", "Group", "circle", "household", "place"]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class _Record:
         near = Address.objects.on(self.on).filter(postcode__in=postcodes).values("subject")
         for other, home in self._homes(Q(subject__in=near)).items():
             for person, own in mine.items():
-                if other != person and _place(home) == _place(own):
+                if other != person and place(home) == place(own):
                     newest = max(home, own, key=lambda row: row.stated_by.recorded_at)
                     told = london_date(newest.stated_by.recorded_at)
                     yield Tie(other, SAME_ADDRESS, person, told, newest.stated_by_id)
@@ -113,7 +113,7 @@ class _Record:
         return {person: row for person, row in homes.items() if row.postcode and fold(row.lines)}
 
 
-def _place(address: Address) -> tuple[str, str]:
-    """A postcode is part of one street: there the numbers, or else the name, tell homes apart."""
+def place(address: Address) -> tuple[str, str]:
+    """What tells one home from another: in one postcode, part of a street, the numbers or else the name."""
     numbers = " ".join(re.findall(r"\d+[a-z]?\b", fold(address.lines)))
     return numbers or fold(re.split("[,\n]", address.lines.strip())[0]), address.postcode

@@ -8,29 +8,33 @@ from uuid import UUID
 
 from goldthread.people.statements import RELATIONSHIPS
 
-_BIRTH = frozenset({"mother", "father", "parent"})
-_PARENTAL = _BIRTH | {"step_parent", "partner_of_parent", "guardian", "foster_carer"}
-_PARTNER = frozenset({"partner", "former_partner"})
-_SIBLING = frozenset({"sibling", "half_sibling", "step_sibling"})
+_PARENTS = frozenset({"mother", "father", "parent", "adoptive_parent"})
+_CARE = frozenset({"guardian", "foster_carer", "kinship_carer", "special_guardian"})
+_PARENTAL = _PARENTS | _CARE | {"step_parent", "partner_of_parent"}
+_PARTNER = frozenset(
+    {"partner", "former_partner", "spouse", "civil_partner", "separated_spouse", "former_spouse"}
+)
+_SIBLING = frozenset({"sibling", "twin", "half_sibling", "step_sibling"})
 SAME_ADDRESS = "same_address"  # nobody says so: two people were given one address
 _HOUSEHOLD = frozenset({"household_member", "child_of_household", SAME_ADDRESS})
 
 # What the other one is, where it is not the same word.
 _INVERSE = {
-    **dict.fromkeys(_BIRTH, "child"),
+    **dict.fromkeys(_PARENTS, "child"),
     "step_parent": "stepchild",
     "partner_of_parent": "child of a partner",
-    "guardian": "child cared for",
+    **dict.fromkeys(("guardian", "kinship_carer", "special_guardian"), "child cared for"),
     "foster_carer": "foster child",
+    "unrelated_adult": "child known to an unrelated adult",
     "grandparent": "grandchild",
     "aunt_or_uncle": "nephew or niece",
     "child_of_household": "member of the household",
 }
 _CHILD_OF = {
-    **dict.fromkeys(_BIRTH, "child of {}"),
+    **dict.fromkeys(_PARENTS, "child of {}"),
     "step_parent": "stepchild of {}",
     "partner_of_parent": "child of a partner of {}",
-    "guardian": "child cared for by {}",
+    **dict.fromkeys(("guardian", "kinship_carer", "special_guardian"), "child cared for by {}"),
     "foster_carer": "foster child of {}",
 }
 
@@ -103,8 +107,8 @@ class Kin:
         return _first_of_each(links)
 
     def parents(self, child: UUID) -> set[UUID]:
-        """Whoever is said to be the child's mother, father or parent."""
-        return {tie.who for tie in self.ties if tie.whose == child and tie.kind in _BIRTH}
+        """Whoever is said to be the child's mother, father or parent, by birth or adoption."""
+        return {tie.who for tie in self.ties if tie.whose == child and tie.kind in _PARENTS}
 
     def adults(self, child: UUID) -> list[Link]:
         """The adults of the household, then others closely connected with the child or with a parent."""
@@ -171,7 +175,7 @@ class Kin:
                 yield Link(other, Group.SIBLING, word, tie)
         parents = self.parents(child)
         for tie in self.ties:
-            if tie.who in parents and tie.kind in _BIRTH and tie.whose != child:
+            if tie.who in parents and tie.kind in _PARENTS and tie.whose != child:
                 yield Link(tie.whose, Group.SIBLING, self._by_parents(child, tie.whose), tie)
 
     def _by_parents(self, child: UUID, other: UUID) -> str:
