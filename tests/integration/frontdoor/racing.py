@@ -111,7 +111,8 @@ def _signed(by: Author, told: Mapping[str, Any], newcomer: Newcomer) -> Outcome:
         return Outcome(str(entry.parts.get().subject_id), created=True)
     except AlreadyThere:
         again = look(by=by, at=later(minutes=1), query=newcomer.told, limit=MOST)
-        return Outcome(str(again.shown[0].candidate.subject_id), created=False)
+        recorded_since = again.alike - newcomer.passed_over
+        return Outcome(", ".join(map(str, recorded_since)), created=False)
 
 
 def subjects() -> int:
