@@ -177,3 +177,19 @@ class Declining(_Reasoned):
 
     kind = "declining"
     title = "Sent back"
+
+
+class MovedAway(_Reasoned):
+    """An entry was written in the wrong record. This is its trace there; it does not tell whose it is."""
+
+    kind = "moved_away"
+    title = "An entry was moved to another record"
+    bookkeeping = True
+
+
+class MovedHere(_Reasoned):
+    """An entry was written in another record, and belongs here."""
+
+    kind = "moved_here"
+    title = "An entry was moved here from another record"
+    bookkeeping = True

@@ -49,9 +49,8 @@ def holder(episode: Episode) -> tuple[str | None, str | None]:
     settling = [
         kind for kind, cls in entry_types().items() if getattr_static(cls, "allocation") is not _NO_ALLOCATION
     ]
-    for entry in Entry.objects.filter(parts__episode=episode, kind__in=settling).order_by(
-        "recorded_at", "id"
-    ):
+    theirs = Entry.objects.filter(parts__episode=episode, parts__astray__isnull=True, kind__in=settling)
+    for entry in theirs.order_by("recorded_at", "id"):
         allocation = entry_type(entry.kind).allocation(entry.payload)
         if allocation is not None:
             team = team if allocation.team is None else allocation.team or None

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from goldthread.ledger.entries import ProposedEvent, entry_type, merged
 from goldthread.ledger.ids import derived_id
+from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject, Event
-from goldthread.ledger.procedure import newest
+from goldthread.ledger.procedure import newest, procedure
+from goldthread.procedures.tables import Table
 
 
 def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
@@ -38,7 +40,7 @@ def _event(entry: Entry, part: EntrySubject, index: int, event: ProposedEvent, *
         step=event.step,
         outcome=event.outcome,
         occurred_at=event.at or entry.occurred_at,
-        recorded_at=entry.recorded_at,
+        recorded_at=part.placed_by.recorded_at if part.placed_by else entry.recorded_at,
         role=entry.author_role,
         agency=_agency(entry),
         facts=dict(event.facts),
@@ -65,12 +67,19 @@ def _answered(entry: Entry, part: EntrySubject) -> Any:
 
 
 def _settling(entry: Entry, settled: Entry, part: EntrySubject, link: str) -> Iterator[Event]:
-    """Authorising or declining repeats each event of the entry concerned, in the second person's role."""
+    """Authorising or declining repeats, in the second person's role, each event of the entry that waited."""
+    table = procedure().on(london_date(settled.occurred_at))
     for index, event in enumerate(entry_type(settled.kind).events(settled.payload, _part_of(settled, part))):
-        if not _is_known(event):
+        if not _is_known(event) or takes_effect(table, f"{event.step}.{event.outcome}", settled.author_role):
             continue
         links = {link: derived_id(settled.pk, part.subject_id, index), "answers": _answered(settled, part)}
         yield _event(entry, part, index, ProposedEvent(event.step, event.outcome, event.facts), **links)
+
+
+def takes_effect(table: Table, event: str, role: str) -> bool:
+    """Whether an outcome that a role records needs nobody else to authorise it."""
+    authorisers = table.authorisers.get(event)
+    return authorisers is None or role in authorisers
 
 
 def _corrections(entry: Entry, original: Entry, part: EntrySubject) -> Iterator[Event]:

@@ -93,8 +93,19 @@ class Entry(models.Model):
         return f"{self.kind} {self.reference}"
 
 
+class PlacedParts(models.Manager["EntrySubject"]):
+    """The parts as they stand: without those that were moved to another record."""
+
+    def get_queryset(self) -> "models.QuerySet[EntrySubject]":
+        """Every part in the record where it belongs."""
+        return super().get_queryset().filter(astray__isnull=True)
+
+
 class EntrySubject(models.Model):
-    """One person whom an entry is about, with what the entry says of that person alone."""
+    """One person whom an entry is about, with what the entry says of that person alone.
+
+    A later entry may move it to the record where it belongs: that entry places another part instead.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="parts")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="parts")
@@ -102,6 +113,15 @@ class EntrySubject(models.Model):
         Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
     )
     payload = models.JSONField(default=dict)
+    placed_by = models.ForeignKey(
+        Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="placed"
+    )
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    objects = PlacedParts()
+    everywhere: ClassVar["models.Manager[EntrySubject]"] = models.Manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -110,6 +130,17 @@ class EntrySubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} about {self.subject_id}"
+
+
+class Astray(models.Model):
+    """A part that was moved to another record: derived from the entries that moved it there, and back."""
+
+    part = models.OneToOneField(
+        EntrySubject, primary_key=True, on_delete=models.PROTECT, related_name="astray"
+    )
+
+    def __str__(self) -> str:
+        return str(self.part_id)
 
 
 class Event(models.Model):

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from goldthread.ledger import audit, episodes, projections, state
+from goldthread.ledger import audit, episodes, moving, projections, state
 from goldthread.ledger.author import Author, NotAble
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.events import of_part
-from goldthread.ledger.models import Attachment, Entry, EntrySubject, Event, Subject
+from goldthread.ledger.models import Attachment, Entry, EntrySubject, Episode, Event, Subject
 
 
 @dataclass(frozen=True)
@@ -250,3 +250,66 @@ def _settle(
         key=key,
         links=links,
     )
+
+
+class NotMoved(Exception):
+    """An entry cannot be moved there. The message is a sentence for whoever asked."""
+
+
+@transaction.atomic
+def move(
+    *, by: Author, at: datetime, entry: Entry, subject: Subject, to: Subject, reason: str, key: str
+) -> Entry:
+    """Move what an entry says of one person, with all that corrects or settles it, to where it belongs.
+
+    The entry stays as it was signed. In either record an entry tells of the move, not of the other record.
+    What was derived from it follows. It is undone by moving it back.
+    Raises NotMoved, and state.RefusedByProcedure where the other child's procedure forbids what it says.
+    """
+    list(Subject.objects.select_for_update().filter(pk__in=[subject.pk, to.pk]).order_by("pk"))
+    if done := Entry.objects.filter(idempotency_key=key).first():
+        return done
+    if why := moving.why_not(entry) or _already_there(entry, subject, to):
+        raise NotMoved(why)
+    values, when = {"entry": str(entry.pk), "reason": reason}, entry.occurred_at
+    for kind, record, own_key in (("moved_away", subject, f"{key}/away"), ("moved_here", to, key)):
+        parts = [Part(record, in_episode=False)]
+        trace = sign(by=by, at=at, kind=kind, values=values, parts=parts, key=own_key, occurred_at=when)
+    _place(entry, subject, to, trace)
+    return trace
+
+
+def _already_there(entry: Entry, subject: Subject, to: Subject) -> str:
+    about = {part.subject_id for part in entry.parts.all()}
+    if subject.pk not in about:
+        return "This entry is not in that record, or no longer."
+    return "This entry is about that person already." if to.pk in about else ""
+
+
+def _place(entry: Entry, subject: Subject, to: Subject, trace: Entry) -> None:
+    """Put the parts about one person in the other's record, and derive anew what follows from them."""
+    following = moving.followers(entry)
+    left = list(EntrySubject.objects.filter(entry__in=following, subject=subject).select_related("entry"))
+    for part in left:
+        if not EntrySubject.everywhere.filter(entry=part.entry, subject=to).exists():
+            episode = episodes.current(to, opens=False, because=trace) if part.episode_id else None
+            EntrySubject.objects.create(
+                entry=part.entry,
+                subject=to,
+                episode=episode,
+                payload=part.payload,
+                placed_by=trace,
+                replaces=part,
+            )
+    moving.settle(entry)
+    Event.objects.filter(entry__in=following, episode__subject=subject).delete()
+    for one in following:
+        for now in one.parts.filter(subject=to, episode__isnull=False).select_related("episode"):
+            found = of_part(one, now)
+            if now.episode and now.placed_by_id:  # else: it stood there before
+                state.check(now.episode, found, trace.payload["reason"])
+            Event.objects.bulk_create(found)
+    touched = EntrySubject.everywhere.filter(entry__in=following, subject__in=[subject, to])
+    for episode in Episode.objects.filter(pk__in=touched.values("episode")).order_by("pk"):
+        episodes.refresh(episode)
+    projections.project(entry)

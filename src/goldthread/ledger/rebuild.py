@@ -6,8 +6,8 @@ from typing import Any
 from django.db import OperationalError, connection, models, transaction
 from psycopg.errors import SerializationFailure
 
-from goldthread.ledger import all_duties, episodes, events, projections
-from goldthread.ledger.models import Duty, Entry, Episode, Event
+from goldthread.ledger import all_duties, episodes, events, moving, projections
+from goldthread.ledger.models import Astray, Duty, Entry, Episode, Event
 
 _EPISODE = ("closed_at", "team_id", "worker_id")
 ATTEMPTS = 3
@@ -44,7 +44,7 @@ def _rebuilt(*, keep: bool) -> list[str]:
 
 
 def _tables() -> list[type[models.Model]]:
-    return [Duty, Event, *projections.derived_tables()]
+    return [Duty, Event, Astray, *projections.derived_tables()]
 
 
 def _snapshot() -> Rows:
@@ -60,6 +60,7 @@ def _rows(table: type[models.Model]) -> dict[Any, Any]:
 def _make_again() -> None:
     for table in _tables():
         table._default_manager.all().delete()
+    moving.settle_all()
     everything = Entry.objects.order_by("recorded_at", "id").prefetch_related("parts")
     for entry in everything.iterator(chunk_size=500):
         Event.objects.bulk_create(events.of_entries([entry]))

@@ -1,6 +1,7 @@
 """Keeps what entries state about people. It all follows from entries, so it can be rebuilt at any time."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.db.models import prefetch_related_objects
 from goldthread.ledger.entries import entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Entry
+from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.moving import moved
 from goldthread.people import statements as say
 from goldthread.people.keeping import keep
 from goldthread.people.models import (
@@ -58,9 +60,24 @@ def project(entry: Entry) -> None:
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
     rows = list(_rows(chain, people))
     _keep(rows)
+    if elsewhere := _everyone(chain[0]) - people:  # moved from one record to another
+        _leave(chain, rows)
+        people |= elsewhere
     # of a link that no longer stands, the other end is not found from this one any more
     ends = {str(row.other_id) for row in rows if isinstance(row, SamePerson)}
     _follow([UUID(subject) for subject in sorted(people | ends)])
+
+
+def _everyone(entry: Entry) -> set[str]:
+    """Everybody in whose record it stands or ever stood."""
+    return set(map(str, EntrySubject.everywhere.filter(entry=entry).values_list("subject_id", flat=True)))
+
+
+def _leave(chain: Sequence[Entry], rows: Sequence[Fact]) -> None:
+    """Take out what the chain stated of whom it is not about any more."""
+    stated = [row.pk for row in rows]
+    for table in dict.fromkeys(_TABLES.values()):
+        table._default_manager.filter(stated_by__in=chain).exclude(pk__in=stated).delete()
 
 
 def project_all(entries: Sequence[Entry]) -> None:
@@ -118,7 +135,7 @@ def _rows(chain: Sequence[Entry], people: set[str]) -> Iterator[Fact]:
 
 def _versions(chain: Sequence[Entry]) -> Iterator[tuple[Entry, list[say.Statement]]]:
     """What the entry states, read with each amendment in turn."""
-    kind = entry_type(chain[0].kind)
+    kind, to = entry_type(chain[0].kind), moved(chain[0])
     values: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}
     for version in chain:
@@ -127,9 +144,21 @@ def _versions(chain: Sequence[Entry]) -> Iterator[tuple[Entry, list[say.Statemen
         for part in sorted(version.parts.all(), key=lambda part: part.subject_id):
             parts[str(part.subject_id)] = merged(parts.get(str(part.subject_id), {}), part.payload)
         stated = [
-            s for s in kind.statements(values, parts) if isinstance(s, say.Statement) and s.says_something()
+            _repointed(s, to)
+            for s in kind.statements(values, parts)
+            if isinstance(s, say.Statement) and s.says_something()
         ]
         yield version, list(dict.fromkeys(stated))
+
+
+def _repointed(statement: say.Statement, to: Mapping[str, str]) -> say.Statement:
+    """The same about whoever it is about since the entry was moved."""
+    ends: dict[str, Any] = {
+        end: to[str(getattr(statement, end))]
+        for end in ("about", "other")
+        if str(getattr(statement, end, "")) in to
+    }
+    return replace(statement, **ends) if ends else statement
 
 
 def _row(version: Entry, statement: say.Statement) -> Fact:
