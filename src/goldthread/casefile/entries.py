@@ -1,6 +1,7 @@
 """What a worker writes on any record: a note of a call, a discussion, a message left."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
@@ -56,9 +57,9 @@ class StepRecord(EntryType):
 
     @classmethod
     def fields_of(cls, values: Values) -> Mapping[str, Field]:
-        """With the step's own outcomes, facts and points."""
+        """With the step's own outcomes, facts and points. Without one outcome for all, each child has one."""
         step = values.get("step", "")
-        outcome = Choice("Outcome", Sensitivity.OPEN, _R, choices=OutcomeTitles(step), name="outcome")
+        outcome = replace(_outcome_of(step), per_child="outcome" not in values)
         return {"step": cls.step, "outcome": outcome, **fields_of_step(step), **_LAST}
 
     @classmethod
@@ -72,11 +73,19 @@ class StepRecord(EntryType):
         return {name: field for name, field in cls.fields_of(values).items() if field.per_child}
 
     @classmethod
+    def reads_part(cls, part: Values) -> list[tuple[Field, str]]:
+        """The child's own outcome first, where siblings had different ones."""
+        own = [(cls.outcome, _outcome_of(part["step"]).text(part["outcome"]))] if "outcome" in part else []
+        return [*own, *super().reads_part(part)]
+
+    @classmethod
     def summary(cls, values: Values) -> str:
         """The step and its outcome."""
         step = values.get("step", "")
         title = Titles("steps").get(step, step)
-        return f"{title}: {OutcomeTitles(step).get(values.get('outcome', ''), '')}"
+        if "outcome" not in values:
+            return f"{title}: not the same for each child"
+        return f"{title}: {OutcomeTitles(step).get(values['outcome'], '')}"
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -84,7 +93,11 @@ class StepRecord(EntryType):
         said = {**values, **part}
         asked = (name for name in fields_of_step(values["step"]) if not name.startswith(POINT))
         facts = {name: said[name] for name in asked if name in said}
-        return [ProposedEvent(values["step"], values["outcome"], facts)]
+        return [ProposedEvent(values["step"], said["outcome"], facts)]
+
+
+def _outcome_of(step: str) -> Choice:
+    return Choice("Outcome", Sensitivity.OPEN, _R, choices=OutcomeTitles(step), name="outcome")
 
 
 _LAST = {name: StepRecord.fields[name] for name in ("happened_at", "who", "what", "opinion")}

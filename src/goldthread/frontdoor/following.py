@@ -224,13 +224,14 @@ def name_of(row: Mapping[str, object]) -> str:
 
 
 def own_duties(entry: Entry, at: datetime) -> list[EngineDuty]:
-    """The referrer's own duties that this contact started, as the procedure counts them; each rule once."""
+    """The referrer's own duties that this contact, or an answer to it, started; each rule once."""
     found: dict[str, EngineDuty] = {}
     referring = referrers(procedure.newest())
     for part in entry.parts.select_related("episode"):
         start = str(derived_id(entry.pk, part.subject_id, 0))
         for duty in duties(state(part.episode), at) if part.episode else ():
-            theirs = duty.start.root == start and duty.rule.written.by in referring
+            ours = start in (duty.start.root, duty.start.answers)
+            theirs = ours and duty.rule.written.by in referring
             if theirs and (duty.id not in found or duty.met is None):
                 found[duty.id] = duty
     return sorted(found.values(), key=lambda duty: (duty.due is None, duty.due and duty.due.instant))

@@ -5,6 +5,10 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from goldthread.ledger.entries import entry_types
+from goldthread.ledger.events import takes_effect
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Entry
+from goldthread.ledger.procedure import procedure
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.standing import allowed
@@ -30,15 +34,32 @@ def theirs(table: Table, step: str, roles: Collection[str]) -> list[str]:
     return [
         outcome
         for outcome in table.pack.steps[step].outcomes
-        if not has_own_page(f"{step}.{outcome}") and role_for(table, f"{step}.{outcome}", roles)
+        if not has_own_page(f"{step}.{outcome}") and role_for(table, roles, f"{step}.{outcome}")
     ]
 
 
-def role_for(table: Table, event: str, roles: Collection[str]) -> str:
-    """The role in which someone records an outcome: one that gives it effect, if they hold one."""
-    able = [role for role in sorted(roles) if table.may_act(role, table.may[event].by)]
-    effective = [role for role in sorted(roles) if role in table.authorisers.get(event, ())]
+def role_for(table: Table, roles: Collection[str], *events: str) -> str:
+    """The role in which someone records such outcomes: one that gives them all effect, if they hold one."""
+    effective = [role for role in sorted(roles) if all(_gives_effect(table, role, one) for one in events)]
+    able = [role for role in sorted(roles) if all(_may_record(table, role, one) for one in events)]
     return next(iter([*effective, *able]), "")
+
+
+def _gives_effect(table: Table, role: str, event: str) -> bool:
+    return role in table.authorisers.get(event, ())
+
+
+def _may_record(table: Table, role: str, event: str) -> bool:
+    return _gives_effect(table, role, event) or table.may_act(role, table.may[event].by)
+
+
+def may_settle(entry: Entry, roles: Collection[str]) -> str:
+    """The role, of these, that may authorise all of an entry that waits for it; empty where none may."""
+    table = procedure().on(london_date(entry.occurred_at))
+    names = {f"{event.step}.{event.outcome}" for event in entry.events.all()}
+    wait = [name for name in names if not takes_effect(table, name, entry.author_role)]
+    able = (role for role in sorted(roles) if all(_gives_effect(table, role, name) for name in wait))
+    return next(able, "") if wait else ""
 
 
 def has_own_page(event: str) -> bool:

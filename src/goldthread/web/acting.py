@@ -28,6 +28,7 @@ from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import InTheFuture, Sending
 from goldthread.ledger.state import ReasonNeeded, RefusedByProcedure
 from goldthread.procedures.decide import Refused
+from goldthread.procedures.tables import Table
 from goldthread.web import drafts_views, keeping
 from goldthread.web.clauses import Why, why
 from goldthread.web.clock import now
@@ -269,3 +270,13 @@ def rule_behind(refusal: RefusedByProcedure) -> Why:
     step = pack.steps[step_id]
     rule = step.must_not.get(name) or step.outcomes.get(name)
     return why(rule if rule and rule.cite else step)
+
+
+def forbidden(table: Table, events: Collection[str], roles: Collection[str]) -> str:
+    """The sentence of the rule that keeps these roles from such events; empty where none does."""
+    for ban in table.bans:
+        theirs = ban.written.roles and any(table.may_act(role, ban.written.roles) for role in roles)
+        if theirs and not ban.refuses.isdisjoint(events):
+            clause = why(ban.written).clauses[0]
+            return f"The procedure does not allow this: {ban.written.what}. ({clause.source}, {clause.at})"
+    return ""

@@ -1,7 +1,7 @@
 """A page on which any step of a pack is recorded: its outcomes, facts and points are asked as written."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,10 +12,11 @@ from django.http import Http404, HttpRequest
 
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure, recordable
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import entry_type, merged
 from goldthread.ledger.fields import (
     Choice,
     Field,
+    FieldError,
     MultiChoice,
     Parsed,
     Raw,
@@ -35,7 +36,7 @@ from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.steps import Step
 from goldthread.procedures.tables import Table
 from goldthread.web import guard
-from goldthread.web.acting import SigningPage
+from goldthread.web.acting import SigningPage, forbidden
 from goldthread.web.clauses import why
 from goldthread.web.duties import duty_line
 
@@ -88,7 +89,8 @@ class StepPage(SigningPage):
         if step not in procedure.newest().steps or not cases:
             raise Http404
         if not self.outcomes:
-            raise PermissionDenied(_not_theirs(self.written))
+            every = [f"{step}.{outcome}" for outcome in self.written.outcomes]
+            raise PermissionDenied(forbidden(self.table, every, self.roles) or _not_theirs(self.written))
 
     @property
     def written(self) -> Step:
@@ -127,7 +129,8 @@ class StepPage(SigningPage):
         hints = {name: text for name, text in says.items() if text}
         fields: dict[str, Field] = dict(entry_type(self.kind).fields_of({"step": self.step}))
         del fields["step"]
-        fields[OUTCOME] = Choice("Outcome", _S, _R, choices=self.outcomes, choice_hints=hints, name=OUTCOME)
+        outcome = Choice("Outcome", _S, _R, choices=self.outcomes, choice_hints=hints, name=OUTCOME)
+        fields[OUTCOME] = replace(outcome, per_child=len(self.cases) > 1)
         if not self.late:
             fields.pop(LATE_REASON, None)
         if len(self.cases) > 1:
@@ -156,9 +159,23 @@ class StepPage(SigningPage):
         known: dict[str, Any] = {"happened_at": self.at.replace(second=0, microsecond=0).isoformat()}
         asked = self.request.GET.get(OUTCOME, "")
         only = next(iter(self.outcomes)) if len(self.outcomes) == 1 else ""
-        known |= {OUTCOME: chosen} if (chosen := asked if asked in self.outcomes else only) else {}
-        known |= {ABOUT: [str(case.id) for case in self.cases]} if len(self.cases) > 1 else {}
-        return raw_of(self.fields, known)
+        chosen = asked if asked in self.outcomes else only
+        if len(self.cases) == 1:
+            return raw_of(self.fields, {**known, **({OUTCOME: chosen} if chosen else {})})
+        everyone = [str(case.id) for case in self.cases]
+        each = {_outcome_control(one): [chosen] for one in everyone if chosen}
+        return {**raw_of(self.fields, {**known, ABOUT: everyone}), **each}
+
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """One entry is signed in one role, which must be able to record every child's outcome."""
+        events = self._events(_outcomes(parsed))
+        if not events or recordable.role_for(self.table, self.roles, *events):
+            return []
+        first = _outcome_control(str(self.children[0].id))
+        return [FieldError(first, "No role of yours may record both outcomes. Record one child first")]
+
+    def _events(self, outcomes: Iterable[str]) -> list[str]:
+        return [f"{self.step}.{outcome}" for outcome in outcomes]
 
     def frame(self) -> dict[str, Any]:
         """What the step is, whom it is about, what it must do, and the procedure's words for it."""
@@ -197,14 +214,22 @@ class StepPage(SigningPage):
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it, in the role that may."""
         values = {"step": self.step, **{name: said for name, said in parsed.values.items() if name != ABOUT}}
-        role = recordable.role_for(self.table, f"{self.step}.{values[OUTCOME]}", self.roles)
+        outcomes = _outcomes(parsed)
+        parts = {str(case.id): dict(parsed.parts.get(str(case.id), {})) for case in self.children}
+        if len(outcomes) == 1:  # the same for everyone is said once
+            values |= {OUTCOME: outcomes[0]}
+            parts = {child: {**part, OUTCOME: None} for child, part in parts.items()}
+        else:
+            parts = {child: {"step": self.step, **part} for child, part in parts.items()}
         happened = values.get(self.when)
         return ledger.sign(
-            by=guard.author_as(self.request, role),
+            by=guard.author_as(
+                self.request, recordable.role_for(self.table, self.roles, *self._events(outcomes))
+            ),
             at=self.at,
             kind=self.kind,
             values=values,
-            parts=[Part(case.subject, parsed.parts.get(str(case.id), {})) for case in self.children],
+            parts=[Part(case.subject, merged({}, parts[str(case.id)])) for case in self.children],
             key=sending.key,
             occurred_at=datetime.fromisoformat(happened) if happened else None,
             links=Links(answers=self.answers),
@@ -216,14 +241,25 @@ class StepPage(SigningPage):
     def done(self, entry: Entry) -> str:
         """What was recorded, and whether it waits for someone."""
         words = super().done(entry)
-        if not self._awaits(entry.payload[OUTCOME]):
+        waits = [name for name in entry.events.values_list("outcome", flat=True) if self._awaits(name)]
+        if not waits:
             return words
-        outcome = self.written.outcomes[entry.payload[OUTCOME]]
+        outcome = self.written.outcomes[waits[0]]
         return f"{words}. It waits to be authorised by the {self.table.title_of(outcome.authorised_by)}."
 
     def next_page(self) -> str:
         """Back to where it was opened."""
         return self.back
+
+
+def _outcome_control(child: str) -> str:
+    return f"child-{child}-{OUTCOME}"
+
+
+def _outcomes(parsed: Parsed) -> list[str]:
+    """The different outcomes that were chosen, for all or for each."""
+    every = [parsed.values, *parsed.parts.values()]
+    return list(dict.fromkeys(str(said[OUTCOME]) for said in every if OUTCOME in said))
 
 
 def _not_theirs(step: Step) -> str:

@@ -200,3 +200,30 @@ def test_a_report_that_the_procedure_refuses_says_why_whom_to_ring_and_keeps_eve
             assert said in browser.said
     assert not Entry.objects.exists()
     assert Draft.objects.get().raw["concern"] == [WORRY["concern"]]
+
+
+def test_siblings_with_different_outcomes_are_recorded_in_one_go() -> None:
+    contact = make.contact(at=MONDAY, children=[{"given_names": "Max"}, {"given_names": "Mia"}])
+    helper, lead = make.user("duty_helper", name="Hester Helper"), make.user("practice_lead", name="Lee Lead")
+    names = {part.payload["given_names"]: str(part.subject_id) for part in contact.parts.all()}
+    max_, mia = (f"child-{names[name]}-outcome" for name in ("Max", "Mia"))
+    with at(TUESDAY, helper, step(contact, "huddle")) as browser:
+        browser.send({max_: "held", "what": "We talked about both"})
+        assert browser.status == 422, "what became of Mia?"
+        assert [href for _, href in browser.errors] == [f"#{mia}"]
+        entry = signed(browser, {mia: "sent_out"})
+        assert "It waits to be authorised by the Practice lead" in browser.said
+    assert Entry.objects.filter(kind="step_record").count() == 1
+    assert {(event.outcome, str(event.episode.subject_id)) for event in entry.events.all()} == {
+        ("held", names["Max"]),
+        ("sent_out", names["Mia"]),
+    }
+    _authorise(contact, lead, "step_record")
+    settled = Event.objects.get(authorises__isnull=False)
+    assert str(settled.episode.subject_id) == names["Mia"], "the other had effect at once"
+    with at(WEDNESDAY, helper, f"/entries/{entry.pk}/") as browser:
+        assert {"Huddle held", "Helpers sent out"} <= {part.strip() for part in browser.tree.itertext()}
+        browser.go(f"/entries/{entry.pk}/correct/")
+        assert {max_, mia} <= browser.asks()
+        signed(browser, {mia: "held", "correction_reason": "Nobody went"})
+    assert rebuild(keep=False) == []

@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.ledger import operations, procedure
+from goldthread.ledger import operations, recordable
 from goldthread.ledger.author import NotAble
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import AlreadySettled
@@ -23,13 +23,8 @@ SEND_BACK = "decline"
 
 def role_to_settle(request: HttpRequest, found: Entry) -> str:
     """The reader's role that the procedure lets authorise an entry of another; empty where there is none."""
-    able = procedure.procedure().latest.authorisers
-    names = {f"{event.step}.{event.outcome}" for event in found.events.all()}
     user = guard.user_of(request)
-    if found.author_id == user.pk or not names:
-        return ""
-    roles = sorted(user.roles(at=now()))
-    return next((role for role in roles if all(role in able.get(name, ()) for name in names)), "")
+    return "" if found.author_id == user.pk else recordable.may_settle(found, user.roles(at=now()))
 
 
 @require_POST

@@ -155,7 +155,7 @@ def _decide(contact: Entry, people: Iterable[User], at: datetime) -> None:
     children = [part.subject_id for part in contact.parts.filter(episode__isnull=False)]
     for outcome in open_ones:
         for person in people:
-            role = recordable.role_for(table, f"decision.{outcome}", person.roles(at=at))
+            role = recordable.role_for(table, person.roles(at=at), f"decision.{outcome}")
             if role:
                 with suppress(NotRecorded), transaction.atomic():
                     record(
@@ -179,7 +179,7 @@ def _go_on(contact: Entry, people: Iterable[User], at: datetime) -> None:
         found = recordable.expected(folded.values(), held, at)
         if person.may(Capability.RECORD_WORK, at=at) and found:
             step, outcomes = next(iter(found.items()))
-            role = recordable.role_for(procedure.procedure().latest, f"{step}.{outcomes[0]}", held)
+            role = recordable.role_for(procedure.procedure().latest, held, f"{step}.{outcomes[0]}")
             with suppress(NotRecorded), transaction.atomic():
                 ledger.sign(
                     by=_as(person, role),

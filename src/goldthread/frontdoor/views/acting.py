@@ -19,8 +19,7 @@ from goldthread.ledger.fields import Parsed
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Sending
 from goldthread.web import guard
-from goldthread.web.acting import SigningPage
-from goldthread.web.clauses import why
+from goldthread.web.acting import SigningPage, forbidden
 from goldthread.web.clock import now
 
 View = Callable[..., HttpResponse]
@@ -118,7 +117,10 @@ def telling_the_rule(makes: Collection[str]) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except PermissionDenied as refusal:
-                raise PermissionDenied(_rule_for(request, makes) or str(refusal)) from refusal
+                table = procedure.procedure().latest
+                roles = guard.user_of(request).roles(at=now())
+                rule = forbidden(table, events(makes, table), roles)
+                raise PermissionDenied(rule or str(refusal)) from refusal
 
         return told
 
@@ -128,14 +130,3 @@ def telling_the_rule(makes: Collection[str]) -> Callable[[View], View]:
 def is_revealed(request: HttpRequest, contact: Entry) -> bool:
     """Whether this person chose, in this session, to see who made the contact."""
     return str(contact.pk) in request.session.get("revealed", [])
-
-
-def _rule_for(request: HttpRequest, makes: Collection[str]) -> str:
-    roles = guard.user_of(request).roles(at=now())
-    table = procedure.procedure().latest
-    for ban in table.bans:
-        theirs = ban.written.roles and any(table.may_act(role, ban.written.roles) for role in roles)
-        if theirs and not ban.refuses.isdisjoint(events(makes, table)):
-            clause = why(ban.written).clauses[0]
-            return f"The procedure does not allow this: {ban.written.what}. ({clause.source}, {clause.at})"
-    return ""

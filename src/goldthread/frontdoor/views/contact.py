@@ -151,7 +151,7 @@ def _owed(file: ContactFile, at: datetime) -> list[Duty]:
 
 def _theirs(file: ContactFile, event: str, roles: Collection[str]) -> bool:
     """Whether the procedure gives an outcome to one of these roles."""
-    return event in file.table.may and bool(recordable.role_for(file.table, event, roles))
+    return event in file.table.may and bool(recordable.role_for(file.table, roles, event))
 
 
 def _may(file: ContactFile, event: str, at: datetime, owed: Collection[str]) -> bool:

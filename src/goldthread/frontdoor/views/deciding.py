@@ -101,7 +101,7 @@ class DecidePage(PointsPage):
     def _is_theirs(self, outcome: str) -> bool:
         """Whether the procedure lets the reader record such an outcome."""
         roles = guard.user_of(self.request).roles(at=self.at)
-        return bool(recordable.role_for(self.file.table, f"decision.{outcome}", roles))
+        return bool(recordable.role_for(self.file.table, roles, f"decision.{outcome}"))
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -176,10 +176,7 @@ class _Settling:
     @cached_property
     def role(self) -> str:
         """The reader's role that may authorise all of this entry; empty where none may."""
-        able = self.file.table.authorisers
-        names = [f"{event.step}.{event.outcome}" for event in self.entry.events.all()]
-        roles = sorted(guard.user_of(self.request).roles(at=self.at))
-        return next((role for role in roles if all(role in able.get(name, ()) for name in names)), "")
+        return recordable.may_settle(self.entry, guard.user_of(self.request).roles(at=self.at))
 
     @property
     def must_say_why(self) -> bool:

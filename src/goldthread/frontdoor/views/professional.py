@@ -31,6 +31,7 @@ from goldthread.web import guard, keeping
 from goldthread.web.acting import Standstill
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
+from goldthread.web.errors import phones
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 
@@ -198,6 +199,7 @@ def _show_check(
         "advisers": asked,
         "draft": draft,
         "standstill": standstill,
+        "phones": phones() if standstill else [],
         "journey": journey,
         "walk": walk,
         "user": guard.user_of(request),
