@@ -107,6 +107,30 @@ def _excluded(user: User, subjects: Collection[UUID], at: datetime) -> list[UUID
     return list(found.values_list("subject_id", flat=True))
 
 
+def oversees(user: User, entry: Entry, *, at: datetime) -> Decision:
+    """Whether a user is the manager of an entry's author, who sees to it where it was written in error.
+
+    They hold such a role, and belong to a team of the author's; the author's own word is not enough. Where
+    the author belongs to no team here, such as a member of the public, any manager's is.
+    """
+    if not user.may(Capability.OVERSEE_RECORDS, at=at):
+        return NO_ROLE
+    if entry.author_id == user.pk:
+        return Decision(Outcome.REFUSED, "You wrote this entry, so your own manager moves it.")
+    theirs = {team for team in _teams(entry, at) if team is not None}
+    if theirs and not user.memberships.held(at).filter(team__in=theirs).exists():
+        return Decision(Outcome.REFUSED, "Only a manager of the author’s team moves an entry.")
+    return ALLOWED
+
+
+def _teams(entry: Entry, at: datetime) -> set[object]:
+    """The teams to which the author belonged when they signed, or belongs now."""
+    if entry.author is None:
+        return set()
+    then, now = (entry.author.memberships.held(when) for when in (entry.recorded_at, at))
+    return {*then.values_list("team", flat=True), *now.values_list("team", flat=True)}
+
+
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     """Whether a professional may follow a request: it is their own or their agency's, sent or told aloud."""
     if not user.may(Capability.SEND_REQUEST, at=at):

@@ -1,6 +1,6 @@
 """What is read of a record: its entries, its episodes, what stands corrected."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -44,6 +44,14 @@ def episodes_of(people: Collection[UUID]) -> list[Episode]:
     """The periods of involvement of a person, the newest first."""
     found = Episode.objects.filter(subject__in=people).select_related("team", "worker")
     return list(found.order_by("-opened_at"))
+
+
+def current(episodes: Sequence[Episode]) -> list[Episode]:
+    """Of a person's periods, newest first, those that are open, or else the last one.
+
+    There is more than one where records are read as one: each goes its own way, and all are shown.
+    """
+    return [episode for episode in episodes if episode.closed_at is None] or list(episodes[:1])
 
 
 def events_of(entries: Iterable[Entry], people: Collection[UUID]) -> list[Event]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from goldthread.people import duplicates
-from goldthread.people.matching.evidence import Frequencies
+from goldthread.people.search import common
 
 _AT_ONCE = 20_000  # people: about two minutes
 
@@ -14,4 +14,5 @@ _AT_ONCE = 20_000  # people: about two minutes
 @app.task(queueing_lock="sweep_duplicates")
 def sweep_duplicates(timestamp: int) -> None:  # noqa: ARG001 - the queue tells it
     """Look for people on record twice among those of whom something new is known."""
-    duplicates.sweep(at=datetime.now(UTC), most=_AT_ONCE, common=Frequencies(0))
+    at = datetime.now(UTC)
+    duplicates.sweep(at=at, most=_AT_ONCE, common=common(at))

@@ -31,6 +31,7 @@ from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 from goldthread.web.posted import posted
 
+NO_RECORD = "No record has this reference. Check each letter"
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 _OTHER: dict[str, Field] = {
     "reference": Text(
@@ -91,7 +92,7 @@ def by_reference(parsed: Parsed) -> Subject | None:
     asked = wanted(Query(text=str(parsed.values["reference"])), on=now().date())
     found = Subject.objects.filter(reference=asked.reference).first() if asked.reference else None
     if found is None:
-        parsed.errors.append(FieldError("reference", "No record has this reference. Check each letter"))
+        parsed.errors.append(FieldError("reference", NO_RECORD))
     return found
 
 

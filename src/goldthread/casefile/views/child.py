@@ -1,5 +1,6 @@
 """The child page and the chronology."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
+from goldthread.web.pathway import PathwayStep
 
 _RECENT = 8
 _PAGE = 100
@@ -38,6 +40,8 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **_involvement(people),
         **_known(request, subject, people, called=who["plain_name"]),
         "recent": presenters.timeline(queries.shown(queries.entries_of(people)[:_RECENT]), people),
+        "records": len(people),
+        "may_merge": guard.user_of(request).may(Capability.MERGE_RECORDS, at=now()),
         "may_write": (may_write := guard.may(request, Capability.RECORD_WORK, subject.pk).allowed),
         "steps": _steps(request, subject, people) if may_write else [],
     }
@@ -68,7 +72,7 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 def _steps(request: HttpRequest, subject: Subject, people: frozenset[UUID]) -> list[tuple[str, str]]:
     """The steps that this reader may record now and that have no page of their own: words and address."""
-    episodes = queries.episodes_of(people)[:1]
+    episodes = queries.current(queries.episodes_of(people))
     roles = guard.user_of(request).roles(at=now())
     found = recordable.expected(states(episodes).values(), roles, now())
     titles = procedure.newest().steps
@@ -94,21 +98,29 @@ def _who(subject: Subject) -> dict[str, Any]:
 def _involvement(people: frozenset[UUID]) -> dict[str, Any]:
     """What the procedure makes of it: whose case, what is due, what waits, where on the pathway."""
     at, episodes = now(), queries.episodes_of(people)
-    current, folded = episodes[0] if episodes else None, states(episodes)
-    state = folded[current.pk] if current else None
-    waiting, settled = presenters.duty_lines(state, at=at) if state else ([], [])
-    steps = presenters.pathway(state, at=at) if state else []
+    current, folded = queries.current(episodes), states(episodes)
+    duties = [presenters.duty_lines(folded[one.pk], at=at) for one in current]
+    waiting = [line for lines, _ in duties for line in lines]
     return {
-        "held_by": _holder(current),
-        "since": _since(current),
+        "held_by": _together(_holder(one) for one in current) or _holder(None),
+        "since": _together(_since(one) for one in current) or _since(None),
         "timed": [line for line in waiting if line.due.exactly],
         "untimed": [line for line in waiting if not line.due.exactly],
-        "settled": settled,
-        "awaiting": presenters.awaiting_lines(state, at) if state else [],
-        "pathway": steps,
-        "open_now": [step.title for step in steps if step.state == "now"],
+        "settled": [line for _, lines in duties for line in lines],
+        "awaiting": [line for one in current for line in presenters.awaiting_lines(folded[one.pk], at)],
+        "pathways": [_pathway(one, presenters.pathway(folded[one.pk], at=at)) for one in current],
         "past": childfile.periods(episodes, folded, at),
     }
+
+
+def _together(words: Iterable[str]) -> str:
+    """Each once."""
+    return "; ".join(dict.fromkeys(words))
+
+
+def _pathway(episode: Episode, steps: list[PathwayStep]) -> tuple[str, list[PathwayStep], list[str]]:
+    """Since when, every step, and which are open now."""
+    return _since(episode), steps, [step.title for step in steps if step.state == "now"]
 
 
 def _known(request: HttpRequest, subject: Subject, people: frozenset[UUID], *, called: str) -> dict[str, Any]:

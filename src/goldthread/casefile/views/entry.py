@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import corrections, presenters, queries
+from goldthread.casefile.views.moving import may_move
 from goldthread.casefile.views.settling import role_to_settle
 from goldthread.documents.models import State
 from goldthread.documents.queries import delivery_of
 from goldthread.ledger import locks
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import MovedHere, entry_type
 from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Attachment, Entry, EntrySubject
 from goldthread.ledger.state import states
@@ -36,7 +38,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     context = {
         "entry": found,
         "title": kind.title,
-        "facts": _facts(request, found),
+        "facts": _facts(request, found) + _moves(found, parts),
         "about": [(names[part.subject_id], part.subject_id) for part in parts],
         "rows": locks.reads(found),
         "parts": [(name, rows) for name, rows in told if rows],
@@ -46,6 +48,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "may_settle": bool(awaiting and not found.answers_id and role_to_settle(request, found)),
         "files": files_of(found),
         "may_correct": may_correct(request, found),
+        "may_move": may_move(request, found),
     }
     return render(request, "casefile/entry.html.jinja", context)
 
@@ -101,6 +104,21 @@ def _links(found: Entry) -> list[tuple[str, Entry | None]]:
         ("Sends back", found.declines),
         ("Belongs to", found.answers),
     ]
+
+
+def _moves(found: Entry, parts: list[EntrySubject]) -> list[tuple[str, ...]]:
+    """Where it came from another record: who moved it. Of such a trace: the entry, if it is still here."""
+    moves = [part.placed_by for part in parts if part.placed_by is not None]
+    rows = [_earlier("Moved here", one) for one in moves]
+    if found.kind == MovedHere.kind:
+        here = Entry.objects.filter(pk=found.payload["entry"], parts__in=_still_here(found)).first()
+        rows += [_earlier("The entry", here)] if here else []
+    return rows
+
+
+def _still_here(trace: Entry) -> "QuerySet[EntrySubject]":
+    """The parts of the moved entry that stand in the record of its trace."""
+    return EntrySubject.objects.filter(subject__in=trace.parts.values("subject"))
 
 
 def _earlier(label: str, one: Entry) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Recording a step of the procedure that has no page of its own, from a child's page or from an entry's."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import presenters, queries
+from goldthread.ledger import recordable
+from goldthread.ledger.models import Episode
+from goldthread.ledger.state import states
 from goldthread.people.identity import identity
 from goldthread.web import guard
+from goldthread.web.clock import now
 from goldthread.web.stepping import StepPage, cases_in, cases_of
 
 
@@ -18,11 +23,18 @@ from goldthread.web.stepping import StepPage, cases_in, cases_of
 def of_child(request: HttpRequest, subject_id: UUID, step: str) -> HttpResponse:
     """A step of a child's case."""
     subject = guard.record(request, subject_id)
-    episodes = queries.episodes_of(identity([subject.pk]))
+    episodes = queries.current(queries.episodes_of(identity([subject.pk])))
     if not episodes:
         raise Http404
-    back = reverse("casefile:child", args=[subject.pk])
-    return StepPage(request, step, cases_of({episodes[0].subject: episodes[0]}), None, back).respond()
+    back, chosen = reverse("casefile:child", args=[subject.pk]), _expecting(request, episodes, step)
+    return StepPage(request, step, cases_of({chosen.subject: chosen}), None, back).respond()
+
+
+def _expecting(request: HttpRequest, episodes: Sequence[Episode], step: str) -> Episode:
+    """Of several open periods, where records are read as one, the newest in which the step comes now."""
+    roles, folded = guard.user_of(request).roles(at=now()), states(episodes)
+    able = (one for one in episodes if step in recordable.expected([folded[one.pk]], roles, now()))
+    return next(able, episodes[0]) if len(episodes) > 1 else episodes[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
