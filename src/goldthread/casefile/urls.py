@@ -10,6 +10,7 @@ from goldthread.casefile.views import (
     entry,
     find,
     home,
+    moving,
     note,
     past,
     records,
@@ -42,4 +43,5 @@ urlpatterns = [
     *outbox.urlpatterns,
     *records.urlpatterns,
     *apart.urlpatterns,
+    *moving.urlpatterns,
 ]
