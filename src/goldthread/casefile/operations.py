@@ -1,6 +1,9 @@
 """What is written on a record outside any journey."""
 
 from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
 
 from goldthread.ledger import operations
 from goldthread.ledger.author import Author
@@ -8,6 +11,9 @@ from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Draft, Entry, Subject
 from goldthread.ledger.operations import Part, Sending
+from goldthread.people.creating import Newcomer, create
+from goldthread.people.describe import display_name
+from goldthread.people.models import Person
 
 
 def write_note(
@@ -34,6 +40,41 @@ def state_identity(*, by: Author, at: datetime, subject: Subject, values: Values
         kind="identity",
         values=values,
         parts=[Part(subject)],
+        key=sending.key,
+        draft=sending.draft,
+        holder=sending.holder,
+    )
+
+
+@transaction.atomic
+def state_family(
+    *,
+    by: Author,
+    at: datetime,
+    subject: Subject,
+    person: UUID | None,
+    newcomer: Newcomer | None,
+    values: Values,
+    sending: Sending,
+) -> Entry:
+    """Sign what is told of one person, or of a newcomer, and of `values["other"]`, around `subject`.
+
+    Raises creating.AlreadyThere when somebody like the newcomer has come on record meanwhile.
+    """
+    if newcomer is not None:
+        person = create(by=by, at=at, newcomers=[newcomer])[0].pk
+    concerned = dict.fromkeys([str(subject.pk), str(person), values["other"]])
+    subjects = Subject.objects.in_bulk([UUID(one) for one in concerned])
+    people = Person.objects.in_bulk(subjects)
+    names = {"other_name": display_name(people.get(UUID(values["other"])))}
+    new = f"{values.get('new_given', '')} {values.get('new_family', '')}".strip()
+    names["person_name"] = new or display_name(people.get(UUID(str(person))))
+    return operations.sign(
+        by=by,
+        at=at,
+        kind="family",
+        values={**values, **names, "person": str(person)},
+        parts=[Part(one, in_episode=one == subject) for one in subjects.values()],
         key=sending.key,
         draft=sending.draft,
         holder=sending.holder,

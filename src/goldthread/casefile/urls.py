@@ -8,8 +8,10 @@ from goldthread.casefile.views import (
     child,
     correct,
     entry,
+    family,
     find,
     home,
+    kin,
     moving,
     note,
     past,
@@ -43,5 +45,7 @@ urlpatterns = [
     *outbox.urlpatterns,
     *records.urlpatterns,
     *apart.urlpatterns,
+    *family.urlpatterns,
+    *kin.urlpatterns,
     *moving.urlpatterns,
 ]

@@ -17,7 +17,7 @@ from goldthread.people.genogram_words import LINE_HEIGHT, wrapped
 
 MARGIN = 26
 _PADDING = 8  # above and below a row
-_SLASHES = {Bond.SEPARATED: 1, Bond.PARTED: 1, Bond.DIVORCED: 2}
+SLASHES = {Bond.SEPARATED: 1, Bond.PARTED: 1, Bond.DIVORCED: 2}
 _SLASH_CLEAR = 11  # from a slash to the next upright line
 
 
@@ -231,7 +231,7 @@ def _leaping(paths: Sequence[Path]) -> Iterator[Path]:
 def _slashes(genogram: Genogram, paths: Sequence[Path]) -> Iterator[Slash]:
     """On the level line of each couple that parted, as near its middle as it is clear of upright lines."""
     for number, net in enumerate(genogram.nets):
-        strokes = _SLASHES.get(net.bond, 0)
+        strokes = SLASHES.get(net.bond, 0)
         own = [one.stretch for one in paths if one.net == number and one.look == net.bond.value]
         level = max((one for one in own if one.is_level), key=lambda one: one.x2 - one.x1, default=None)
         if not strokes or level is None:

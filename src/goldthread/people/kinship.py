@@ -39,6 +39,12 @@ _CHILD_OF = {
 }
 
 
+def relation(kind: str, *, inverse: bool = False) -> str:
+    """What the first of a tie is to the second, in words; or with `inverse` the second to the first."""
+    words = RELATIONSHIPS.get(kind, kind)
+    return _INVERSE.get(kind, words) if inverse else words
+
+
 class Group(IntEnum):
     """How someone is around a child, in the order in which the desk checks them (HERTS-10.11, 10.12)."""
 
@@ -136,9 +142,9 @@ class Kin:
         """Everyone tied to a person, with what they are to that person: `mother`, `child`."""
         for tie in self.ties:
             if tie.whose == person:
-                yield tie.who, RELATIONSHIPS.get(tie.kind, tie.kind), tie
+                yield tie.who, relation(tie.kind), tie
             elif tie.who == person:
-                yield tie.whose, _INVERSE.get(tie.kind, RELATIONSHIPS.get(tie.kind, tie.kind)), tie
+                yield tie.whose, relation(tie.kind, inverse=True), tie
 
     def _is_child(self, person: UUID) -> bool:
         """A child by age; where no age is known, by what they are said to be."""

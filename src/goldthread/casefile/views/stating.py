@@ -22,7 +22,7 @@ from goldthread.web.acting import SigningPage
 
 
 @dataclass(frozen=True)
-class _Whose:
+class Whose:
     """The person whom it is about."""
 
     subject: Subject
@@ -43,10 +43,10 @@ class _StatingPage(SigningPage):
     def __init__(self, request: HttpRequest, subject: Subject) -> None:
         """`subject` is the person, whose record the reader may open."""
         super().__init__(request)
-        self.whose = _Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
+        self.whose = Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
 
     @property
-    def children(self) -> Sequence[_Whose]:
+    def children(self) -> Sequence[Whose]:
         """The one person."""
         return [self.whose]
 
