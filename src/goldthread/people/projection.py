@@ -84,8 +84,12 @@ def project_all(entries: Sequence[Entry]) -> None:
     """The same for many new entries at once, none of which amends another."""
     prefetch_related_objects(entries, "parts")
     people = {entry.pk: {str(part.subject_id) for part in entry.parts.all()} for entry in entries}
-    _keep(row for entry in entries for row in _rows([entry], people[entry.pk]))
-    _follow([UUID(subject) for subject in sorted(set().union(*people.values()))])
+    rows = [row for entry in entries for row in _rows([entry], people[entry.pk])]
+    _keep(rows)
+    everyone = {UUID(subject) for subject in set().union(*people.values())}
+    told = {UUID(str(row.subject_id)) for row in rows}  # of the others nothing new is known
+    new = everyone - set(Person.objects.filter(pk__in=everyone - told).values_list("pk", flat=True))
+    _follow(sorted(told | new))
 
 
 def _follow(people: Collection[UUID]) -> None:
