@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from goldthread.accounts.capabilities import Capability
+from goldthread.frontdoor.doors import own_title
+from goldthread.procedures.pack import Pack
 from goldthread.procedures.tables import Table
 
 
@@ -12,7 +14,8 @@ from goldthread.procedures.tables import Table
 class Act:
     """One act: `name` is its address, `words` its button and heading, `makes` the events that it may make.
 
-    `makes` may say step.*: every outcome that the pack gives the step.
+    `makes` may say step.*: every outcome that the pack gives the step. `whole`: it is all that there is to
+    its step, so that a pack with its own name for the step names the act, too; `verb`: but not its button.
 
     `place` is where the pack shows guidance for it. `only` and `required` narrow the fields of the entry.
     `when` is the field that says when it happened. `needs` is the event without which it is not offered.
@@ -28,6 +31,16 @@ class Act:
     required: tuple[str, ...] = ()
     when: str = ""
     needs: str = ""
+    whole: bool = False
+    verb: bool = False
+
+    def title(self, pack: Pack) -> str:
+        """Its heading, in the words of the pack where it has its own."""
+        return (own_title(pack, self.makes[0].partition(".")[0]) if self.whole else "") or self.words
+
+    def button(self, pack: Pack) -> str:
+        """Its button, likewise."""
+        return self.words if self.verb else self.title(pack)
 
     def events(self, table: Table) -> tuple[str, ...]:
         """The events of a procedure that it may make."""
@@ -47,6 +60,7 @@ ACTS = (
         Capability.ROUTE,
         ("form_return.returned",),
         "routing",
+        whole=True,
     ),
     Act(  # instead of returning it
         "danger",
@@ -65,6 +79,7 @@ ACTS = (
         ("routing.routed", "routing.fast_tracked"),
         "routing",
         needs="routing.routed",
+        whole=True,
     ),
     Act(
         "acknowledge",
@@ -74,6 +89,7 @@ ACTS = (
         ("acknowledgement.told", "acknowledgement.sent"),
         "acknowledgement",
         required=("in_writing",),
+        whole=True,
     ),
     Act(
         "police",
@@ -84,6 +100,7 @@ ACTS = (
         "screening",
         required=("told_to", "told"),
         when="told_at",
+        whole=True,
     ),
     Act(
         "protect",
@@ -93,6 +110,7 @@ ACTS = (
         ("protective_action.authorised", "protective_action.not_needed"),
         "screening",
         required=("needed", "action", "why_not"),
+        whole=True,
     ),
     Act(
         "police-protection",
@@ -102,6 +120,7 @@ ACTS = (
         ("police_protection.notified",),
         required=("officer",),
         when="told_at",
+        whole=True,
     ),
     Act(
         "talk",
@@ -129,6 +148,7 @@ ACTS = (
         ("screening.completed",),
         "screening",
         required=("nature_of_concern", "significant_harm", "suspected_crime", "analysis"),
+        whole=True,
     ),
     Act(
         "enquire",
@@ -138,6 +158,7 @@ ACTS = (
         ("agency_enquiry.made", "agency_enquiry.made_without_parents"),
         "agency_enquiry",
         required=("agency", "asked", "parents_agree", "basis", "reasons"),
+        whole=True,
     ),
     Act(
         "answer",
@@ -155,6 +176,8 @@ ACTS = (
         ("decision.*",),
         "decision",
         required=("outcome", "reasons"),
+        whole=True,
+        verb=True,
     ),
     Act(
         "strategy",
@@ -164,6 +187,7 @@ ACTS = (
         ("strategy_discussion.initiated", "strategy_discussion.not_initiated"),
         "decision",
         required=("initiate", "reasons"),
+        whole=True,
     ),
     Act(
         "feedback",
@@ -173,6 +197,7 @@ ACTS = (
         ("feedback.told",),
         "feedback",
         required=("told_how",),
+        whole=True,
     ),
     Act(
         "assess",
@@ -199,6 +224,7 @@ ACTS = (
         ("transfer.protective_factors_recorded",),
         "transfer",
         required=("risk_response", "factors"),
+        whole=True,
     ),
     Act(
         "transfer",

@@ -56,6 +56,13 @@ def follows_contact(pack: Pack, step: str) -> bool:
     return not set(pack.head.starts_with).isdisjoint(opens)
 
 
+def own_title(pack: Pack, step: str) -> str:
+    """What the authority itself calls a step, where that is not the common name of it; else empty."""
+    base = pack.base.steps if pack.base else {}
+    own, common = (steps[step].title if step in steps else "" for steps in (pack.steps, base))
+    return own if own.casefold() != common.casefold() else ""
+
+
 def holding(pack: Pack, when: Iterable[str], unless: Iterable[str], facts: Mapping[str, object]) -> bool:
     """Whether all of `when` and none of `unless` hold, given these facts."""
     questions = Questions(pack.words)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from goldthread.frontdoor.contactfile import Child, ContactFile
-from goldthread.frontdoor.doors import TELEPHONE, form_for
+from goldthread.frontdoor.doors import TELEPHONE, form_for, own_title
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.queries import RISKS
 from goldthread.ledger import locks, procedure
@@ -247,11 +247,19 @@ def timeline(entries: Iterable[Entry]) -> list[Item]:
     return [item(entry) for entry in entries]
 
 
+def title_of(entry: Entry) -> str:
+    """What kind of entry it is, as the authority calls the step that it records."""
+    kind, pack = entry_type(entry.kind), procedure.newest()
+    made = next(iter(kind.makes()), "").partition(".")[0]
+    named = pack.steps.get(entry.payload.get("step", ""))
+    return (named.title if named else own_title(pack, made)) or kind.title
+
+
 def item(entry: Entry) -> Item:
     """One entry in short."""
     kind = entry_type(entry.kind)
     settled = entry.authorises or entry.declines
-    title = f"{kind.title}: {entry_type(settled.kind).title}" if settled else kind.title
+    title = f"{kind.title}: {title_of(settled)}" if settled else title_of(entry)
     summary = kind.summary(entry.payload)
     text = entry.payload.get("reason", "") if settled else summary.removeprefix(kind.title).removeprefix(": ")
     badges = [("Outside the procedure", "today")] if entry.outside_reason else []

@@ -30,7 +30,7 @@ def test_the_child_page_answers_what_is_due_where_and_who() -> None:
     page = (
         signed_in("social_worker").get(reverse("casefile:child", args=[child_of(entry).pk])).content.decode()
     )
-    for words in ("Rowan ALDER", "8 years old", "Hazel ALDER", "Decision about the contact", "due"):
+    for words in ("Rowan ALDER", "8 years old", "Hazel ALDER", "Decision on the response", "due"):
         assert words in page
 
 

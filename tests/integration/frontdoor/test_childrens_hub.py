@@ -70,7 +70,7 @@ def test_wc12_a_call_to_the_hub_sets_no_clock(officer: User) -> None:
         assert "no limit in this procedure" in browser.said
         assert "The Children's Hub" in browser.said
         assert "Acknowledge" not in browser.said
-        assert "Decide" in actions(browser)
+        assert {"Decide", "Weighing against the threshold document"} <= actions(browser), "its own words"
 
 
 @requirement("HSSCP-1.1", "HSSCP-1.3", "HSSCP-1.7")
@@ -129,6 +129,7 @@ def test_another_agency_is_named_and_takes_the_child_on(officer: User) -> None:
 def test_signs_of_harm_cannot_be_ended_without_the_procedures(officer: User) -> None:
     contact = call(officer, significant_harm="yes")
     assert has_duty(contact, "strategy_discussion.follow_procedures")
+    assert not Duty.objects.filter(due_at__isnull=False).exists(), "WC12: and no limit for it"
     with at(TUESDAY, officer, page(contact, "decide/")) as browser:
         answers = {name: "no_further_action" for name in browser.asks() if name.endswith("-outcome")}
         browser.send({"reasons": "Nothing more to do", **answers})

@@ -53,6 +53,10 @@ def test_wc12_a_call_to_the_helpdesk_has_the_clocks_of_gloucestershire() -> None
     assert str(due(contact, "strategy_discussion.hold")) == "2026-05-11"  # G3
     assert not Duty.objects.filter(rule__startswith="acknowledgement").exists(), "no such clock here"
     assert not Delivery.objects.exists(), "and nothing is promised or sent"
+    for step_ in ("decision", "strategy_discussion.decide", "contact.chased"):  # no such clock here either
+        assert not Duty.objects.filter(rule__startswith=step_, due_at__isnull=False).exists(), step_
+    assert "Helpdesk" in said
+    assert "Open now" not in said, "the line's hours are not in the procedure"
     assert not has_duty(contact, "contact.consult_lead"), "they have talked to their lead"
     assert "Contact the person who made the request" in said
     assert "no limit in this procedure" in said
@@ -69,6 +73,8 @@ def test_wc12_goes_on_by_steps_that_no_page_of_ours_foresees() -> None:
         contact = signed(browser, SCHOOL)
     with at(wall(2026, 5, 2, 9, 0), worker, page(contact)) as browser:
         assert "Social worker speaks to the referrer" in actions(browser)
+        assert {"Decide", "Passing on to a social work team"} <= actions(browser), "its own words"
+        assert browser.go(page(contact, "decide/")).heading == "Is the referral accepted?"
         browser.go(step(contact, "call_back"))
         assert "Is a referral right?" in browser.said, "a point of the pack"
         signed(browser, {"outcome": "spoken", "point_appropriate": "Yes, it is."})

@@ -108,6 +108,7 @@ def test_a_marf_that_comes_late_is_marked_late_and_stops_nothing(cast: Cast) -> 
         assert duty(call, rule).met_at == written, rule
     accepted = wall(2026, 12, 21, 9, 30)
     with at(accepted, cast.worker, page(call)) as browser:
+        assert "done late" in browser.said  # D2
         assert "Turn the referral down or hold it up because" in browser.said  # F
         assert "Decide" in actions(browser), "lateness stops nothing"
         browser.go(page(call, "decide/"))

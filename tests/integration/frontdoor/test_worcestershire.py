@@ -118,3 +118,26 @@ def test_the_form_follows_the_call_that_the_front_door_has_logged(teacher: User)
     assert confirm.met_at == sent
     with at(sent, door, page(call)) as browser:
         assert "Decide the level of need and the next steps" in browser.said
+
+
+@requirement("WORC-2.3", "WORC-4.4")
+def test_wc12_a_call_on_friday_evening_is_settled_with_the_team_leader(teacher: User) -> None:
+    talked = wall(2026, 5, 1, 17, 45)
+    with at(wall(2026, 5, 1, 17, 30), teacher, "/requests/new/") as browser:
+        concern = request_form(browser, CONCERN, NOT_IMMEDIATE)
+    assert not Duty.objects.filter(due_at__isnull=False).exists(), "no call back, no writing, no receipt"
+    leader = make.user("early_help_team_leader")
+    with at(talked, leader, step(concern, "consultation")) as browser:
+        level = signed(browser, {"outcome": "level_3", **typed_at("happened_at", talked)})
+    assert due(level, "early_help.meet") == date(2026, 5, 7)  # W1
+
+
+@requirement("WORC-1.1")
+def test_wc12_a_family_that_is_not_open_to_early_help_has_no_rule(teacher: User) -> None:
+    with at(wall(2026, 5, 1, 17, 30), teacher, "/requests/new/") as browser:
+        browser.send({"form": CONCERN})
+        browser.through({**NOT_IMMEDIATE, "open_to_early_help": "no"}, until=CHECK)
+        assert "No rule in this procedure says where such a worry goes" in browser.said
+        browser.send()
+    with at(wall(2026, 5, 1, 17, 35), make.user("family_front_door"), page(Entry.objects.get())) as browser:
+        assert "No rule in this procedure" in browser.said

@@ -59,7 +59,7 @@ class ActPage(SigningPage):
     def frame(self) -> dict[str, Any]:
         """Whom and what the contact is about, what was said in it, and the procedure's words."""
         return {
-            "act": self.act,
+            "title": self.act.title(self.file.table.pack),
             "head": presenters.head(self.file, self.at),
             "said": presenters.said(self.file, revealed=is_revealed(self.request, self.contact)),
             "guidance": presenters.guidance(self.act.place),

@@ -76,7 +76,8 @@ def contact(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "must": [line for line in ours if not presenters.is_timed(line) and not line.met],
         "referrer_must": [line for line in theirs if not presenters.is_timed(line) and not line.met],
         "must_not": [presenters.Note(ban.written.what, why(ban.written)) for ban in bans.values()],
-        "advice": None if any(entry.kind == "routing" for entry in file.work) else advised(file, at),
+        "passed_on": any(entry.kind == "routing" for entry in file.work),
+        "advice": advised(file, at),
         "asked": [button for button in buttons if button.asked],
         "more": [button for button in buttons if not button.asked],
         "proposals": [_proposal(request, file, entry) for entry in file.open_proposals(at)],
@@ -125,7 +126,7 @@ def offered(file: ContactFile, at: datetime, acts: list[Act], roles: Collection[
         if makes and (not act.needs or act.needs in makes):
             href = reverse(f"frontdoor:{act.name}", args=[file.contact.pk])
             asked = not wanted.isdisjoint(makes)
-            found.append(Button(act.name, act.words, href, makes, asked))
+            found.append(Button(act.name, act.button(file.table.pack), href, makes, asked))
     return sorted(found, key=lambda button: at_once.isdisjoint(button.makes))
 
 
@@ -166,7 +167,7 @@ def _may(file: ContactFile, event: str, at: datetime, owed: Collection[str]) -> 
 def _proposal(request: HttpRequest, file: ContactFile, entry: Entry) -> dict[str, Any]:
     own = entry.author_id == guard.user_of(request).pk
     return {
-        "title": entry_type(entry.kind).title,
+        "title": presenters.title_of(entry),
         "by": presenters.signed_by(entry),
         "text": presenters.item(entry).text,
         "href": reverse("frontdoor:authorise", args=[file.contact.pk, entry.pk]),

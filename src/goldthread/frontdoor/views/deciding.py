@@ -215,7 +215,7 @@ class _Settling:
             stop = Standstill("The procedure does not allow this", str(refusal), behind)
             return self.show(sent.raw, key=sent.key, standstill=stop, status=409)
         words = "sent back" if back else "authorised, and has effect now"
-        messages.success(self.request, f"{self.kind.title} {words}.")
+        messages.success(self.request, f"{presenters.title_of(self.entry)} {words}.")
         return redirect("frontdoor:contact", self.file.contact.pk)
 
     def show(
@@ -241,7 +241,7 @@ class _Settling:
                 dense=True,
             ),
             "head": presenters.head(self.file, self.at),
-            "title": self.kind.title,
+            "title": presenters.title_of(self.entry),
             "by": presenters.signed_by(self.entry),
             "rows": presenters.whole(self.entry),
             "parts": presenters.parts_of(self.entry, names),

@@ -18,7 +18,6 @@ from goldthread.frontdoor import presenters, queries
 from goldthread.frontdoor.doors import follows_contact
 from goldthread.frontdoor.queries import Waiting
 from goldthread.ledger import procedure
-from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Entry
 from goldthread.people import describe
@@ -206,7 +205,7 @@ def _asked(found: list[Entry], page: str, user: User, at: datetime) -> list[dict
     seen, people = policy.visible(user, every, at=at).subjects, Person.objects.in_bulk(every)
     return [
         {
-            "title": f"{entry_type(entry.kind).title}: {_names(subjects[entry.pk] & seen, people)}",
+            "title": f"{presenters.title_of(entry)}: {_names(subjects[entry.pk] & seen, people)}",
             "by": presenters.signed_by(entry),
             "when": say_when(entry.recorded_at),
             "href": reverse(page, args=[entry.answers_id, entry.pk])
