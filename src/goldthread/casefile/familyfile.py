@@ -15,8 +15,9 @@ from goldthread.people import describe
 from goldthread.people.connected import Around, Known, covers, known, told_of
 from goldthread.people.genogram_facts import Family, Figure, genogram
 from goldthread.people.households import Stay
-from goldthread.people.kinship import relation
+from goldthread.people.kinship import SAME_ADDRESS, towards
 from goldthread.people.models import Person
+from goldthread.people.parental_facts import Told
 
 STEPS = 3  # as far as a genogram goes: a grandparent's other children, a partner's others
 CONNECTED = 2  # as far as the list of everyone connected goes
@@ -104,7 +105,8 @@ class _Filing:
     def _family(self) -> Family:
         figures = {one: self._figure(one, self.found.people.get(one)) for one in self.shown}
         index = self.found.subject
-        return Family(index, figures, self.found.ties, self.home | {index}, self.on)
+        home = [Told(one, SAME_ADDRESS, index) for one in self.home]
+        return Family(index, figures, [*self.found.ties, *home], self.home | {index}, self.on)
 
     def _figure(self, one: UUID, person: Person | None) -> Figure:
         if not self.is_open(one) or person is None:
@@ -160,7 +162,7 @@ class _Filing:
     def _told(self, one: UUID) -> Iterator[Statement]:
         for tie, other in told_of(self.found, one):
             if other in self.shown and tie.entry is not None:
-                words = f"{relation(tie.what, inverse=tie.who == other)} of {self.name(other)}"
+                words = f"{towards(tie.what, inverse=tie.who == other)} {self.name(other)}"
                 days = [
                     f"from {say_date(tie.since)}" if tie.since else "",
                     f"until {say_date(tie.until)}" if tie.until else "",

@@ -8,6 +8,7 @@ from goldthread.casefile.presenters import RESTRICTED
 from goldthread.ledger.london import say_date
 from goldthread.people import describe
 from goldthread.people.grounds import GROUNDS
+from goldthread.people.kinship import relation
 from goldthread.people.parental_facts import Answer, Reason, Told
 from goldthread.people.responsibility import Held
 
@@ -76,16 +77,21 @@ def _said(held: Held) -> Iterator[Said]:
     rests_on = [told for reason in held.finding.reasons for told in reason.told]
     for told in dict.fromkeys([*rests_on, *held.said]):
         source = held.sources.get(told.entry) if told.entry else None
-        yield Said(_stated(told), source.words if source else "", told.entry, told in held.finding.against)
+        yield Said(
+            _stated(told, claimed=told in held.said),
+            source.words if source else "",
+            told.entry,
+            told in held.finding.against,
+        )
 
 
-def _stated(told: Told) -> str:
+def _stated(told: Told, *, claimed: bool) -> str:
     """What one statement says, such as: said to hold it, an agreement, from 3 March 2020."""
-    if told.what in GROUNDS or not told.what:
+    if claimed:
         ground = GROUNDS[told.what].words if told.what else "no ground stated"
         words = f"{'Said to hold it' if told.holds else 'Said not to hold it'}: {ground}"
     else:
-        words = f"Said to be {_RELATED.get(told.what, told.what.replace('_', ' '))}"
+        words = f"Said to be {_RELATED.get(told.what) or relation(told.what)}"
     since = f", from {say_date(told.since)}" if told.since else ""
     until = f", until {say_date(told.until)}" if told.until else ""
     return words + since + until

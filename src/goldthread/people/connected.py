@@ -14,7 +14,7 @@ from goldthread.people import describe
 from goldthread.people.family import place
 from goldthread.people.households import Stay, hidden, in_order
 from goldthread.people.identity import representatives
-from goldthread.people.kinship import SAME_ADDRESS, Kin, Tie
+from goldthread.people.kinship import PARTNERS, SAME_ADDRESS, Kin, Tie
 from goldthread.people.models import Address, Characteristic, Fact, Person, Relationship
 from goldthread.people.parental_facts import Told
 from goldthread.people.responsibility import Source
@@ -181,8 +181,10 @@ def known(people: Iterable[UUID]) -> dict[UUID, Known]:
 
 
 def told_of(found: Around, person: UUID) -> Iterator[tuple[Told, UUID]]:
-    """What ties a person to those nearer by, each with the nearer one: contradictions side by side."""
+    """What ties a person to those nearer by, to a partner and to parents: contradictions side by side."""
     for tie in found.ties:
         other = tie.whose if tie.who == person else tie.who if tie.whose == person else None
-        if other is not None and found.steps[other] < found.steps[person]:
+        if other is None or found.steps[other] > found.steps[person]:
+            continue
+        if found.steps[other] < found.steps[person] or tie.whose == person or tie.what in PARTNERS:
             yield tie, other

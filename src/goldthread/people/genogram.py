@@ -83,8 +83,8 @@ class Below:
 class Net:
     """One knot of lines from none, one or two people above to any number below.
 
-    `drop` is how many generations lie between. `words` says what a loose tie is; `since` when a couple began
-    to be what they are.
+    `drop` is how many generations lie between; `since` when a couple began to be what they are. `words` say
+    what a loose tie is, before a name; or, with nobody above, what those below are said to be.
     """
 
     above: tuple[UUID, ...]
@@ -125,7 +125,7 @@ def _sentence(net: Net, names: dict[UUID, str]) -> str:
     above = [names[person] for person in net.above]
     if net.bond is Bond.LOOSE:
         ends = [*above, *(names[one.id] for one in net.below)]
-        return f"{ends[0]}: {net.words} of {ends[1]}." if above else f"{_listed(ends)}: {net.words}."
+        return f"{ends[0]}: {net.words} {ends[1]}." if above else f"{_listed(ends)}: {net.words}."
     head = _head(net, above)
     if not net.below:
         return f"{head}."

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from goldthread.ledger.london import say_date
 from goldthread.people.genogram import Below, Bond, Genogram, Line, Member, Net, Shape
+from goldthread.people.kinship import SAME_ADDRESS, towards
 from goldthread.people.parental_facts import Told
 from goldthread.people.statements import RELATIONSHIPS
 
-SAME_ADDRESS = "same_address"
 _BIRTH = ("mother", "father", "parent")
 _CARE = {
     "foster_carer": Line.FOSTERED,
@@ -36,7 +36,6 @@ _SIBLINGS = {
 }
 _DROPS = {"grandparent": 2, "aunt_or_uncle": 1, "step_parent": 1, "partner_of_parent": 1, "cousin": 0}
 _HOUSEHOLD = ("household_member", "child_of_household", SAME_ADDRESS)
-_WORDS = {**RELATIONSHIPS, SAME_ADDRESS: "lives at the same address as"}
 _PREGNANCY = timedelta(weeks=42)
 _ADULT = 18
 
@@ -219,7 +218,7 @@ class _Drawn:
 
     def _loose(self, tie: Told) -> Net:
         drop = _DROPS.get(tie.what, int(self._is_adult(tie.who) and not self._is_adult(tie.whose)))
-        words = _WORDS.get(tie.what, tie.what)
+        words = towards(tie.what)
         if drop:
             return Net((tie.who,), (Below(tie.whose, Line.LOOSE),), Bond.LOOSE, words, drop=drop)
         return Net((tie.who, tie.whose), (), Bond.LOOSE, words)

@@ -11,7 +11,7 @@ from goldthread.people.statements import RELATIONSHIPS
 _PARENTS = frozenset({"mother", "father", "parent", "adoptive_parent"})
 _CARE = frozenset({"guardian", "foster_carer", "kinship_carer", "special_guardian"})
 _PARENTAL = _PARENTS | _CARE | {"step_parent", "partner_of_parent"}
-_PARTNER = frozenset(
+PARTNERS = frozenset(
     {"partner", "former_partner", "spouse", "civil_partner", "separated_spouse", "former_spouse"}
 )
 _SIBLING = frozenset({"sibling", "twin", "half_sibling", "step_sibling"})
@@ -25,7 +25,7 @@ _INVERSE = {
     "partner_of_parent": "child of a partner",
     **dict.fromkeys(("guardian", "kinship_carer", "special_guardian"), "child cared for"),
     "foster_carer": "foster child",
-    "unrelated_adult": "child known to an unrelated adult",
+    "unrelated_adult": "child in the life",
     "grandparent": "grandchild",
     "aunt_or_uncle": "nephew or niece",
     "child_of_household": "member of the household",
@@ -43,6 +43,12 @@ def relation(kind: str, *, inverse: bool = False) -> str:
     """What the first of a tie is to the second, in words; or with `inverse` the second to the first."""
     words = RELATIONSHIPS.get(kind, kind)
     return _INVERSE.get(kind, words) if inverse else words
+
+
+def towards(kind: str, *, inverse: bool = False) -> str:
+    """The same before a name: `mother of`, `unrelated adult in contact with`."""
+    words = "member of the household" if kind == SAME_ADDRESS else relation(kind, inverse=inverse)
+    return f"{words} {'with' if kind == 'unrelated_adult' and not inverse else 'of'}"
 
 
 class Group(IntEnum):
@@ -201,7 +207,7 @@ class Kin:
     def _partners(self, parent: UUID, child: UUID) -> Iterator[Link]:
         """Mother's boyfriend, and the like."""
         for other, word, tie in self._of(parent):
-            if tie.kind in _PARTNER and other not in self.parents(child):
+            if tie.kind in PARTNERS and other not in self.parents(child):
                 yield Link(other, Group.CONNECTED_ADULT, f"{word} of {self.name(parent)}", tie)
 
     def _children_around(self, adult: UUID) -> Iterator[Link]:

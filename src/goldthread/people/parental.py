@@ -29,7 +29,7 @@ class Finding:
 def work_out(record: Record, on: date) -> list[Finding]:
     """The answer that day for everyone of whom there is a question, those who hold it first."""
     found = [_finding(record, person, on) for person in dict.fromkeys(_asked_about(record))]
-    return sorted(found, key=lambda one: (one.answer, one.holder is None, str(one.holder)))
+    return sorted(found, key=lambda one: (one.answer, one.holder is None))
 
 
 def _finding(record: Record, person: UUID, on: date) -> Finding:
@@ -41,11 +41,11 @@ def _finding(record: Record, person: UUID, on: date) -> Finding:
 
 
 def _asked_about(record: Record) -> Iterator[UUID]:
-    """Parents, whoever is said to hold it or not, and carers, who often are thought to."""
-    kinds = [PARENTS, {*BY_ORDER, *CARERS}]
-    for some in kinds:
-        yield from (tie.who for tie in record.ties if tie.whose == record.child and tie.what in some)
-    yield from (claim.who for claim in record.claims)
+    """Mothers, other parents, carers, who often are thought to hold it, and whoever is said to or not."""
+    for kind in (*PARENTS, *BY_ORDER, *CARERS):
+        told = [tie.who for tie in record.ties if tie.whose == record.child and tie.what == kind]
+        yield from sorted(told, key=str)
+    yield from sorted((claim.who for claim in record.claims), key=str)
 
 
 def _contradicting(record: Record, person: UUID, answer: Answer) -> tuple[Told, ...]:

@@ -12,7 +12,7 @@ from goldthread.people.grounds import FATHERS_REGISTERED_FROM, GROUNDS, SECOND_P
 from goldthread.people.parental_facts import Answer, Reason, Record, Told
 
 MARRIED = frozenset({"spouse", "civil_partner", "separated_spouse", "former_spouse"})
-PARENTS = frozenset({"mother", "father", "parent"})
+PARENTS = ("mother", "father", "parent")
 # The relationships that an order makes, each with the ground that it stands for.
 BY_ORDER = {"adoptive_parent": "adoption", "special_guardian": "special_guardian"}
 # Those who look after a child or belong to the family, and hold nothing by that alone.

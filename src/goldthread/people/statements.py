@@ -65,7 +65,7 @@ RELATIONSHIPS = {
     "former_partner": "former partner",
     "household_member": "member of the household",
     "child_of_household": "child of the household",
-    "unrelated_adult": "unrelated adult with contact",
+    "unrelated_adult": "unrelated adult in contact",
     "friend": "friend",
     "other": "connected person",
 }

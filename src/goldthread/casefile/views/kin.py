@@ -112,6 +112,10 @@ class _KinPage(SigningPage):
         """Who the two are."""
         return ("person", "other")
 
+    def prefill(self) -> Raw:
+        """Most is told of the child."""
+        return {"other": [next(iter(self.around))]}
+
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Something must be said, of two people, which can be so."""
         values, wrong = parsed.values, []
