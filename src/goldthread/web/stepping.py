@@ -24,6 +24,7 @@ from goldthread.ledger.fields import (
     Sensitivity,
     raw_of,
 )
+from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
 from goldthread.ledger.operations import Links, Part, Sending
@@ -31,14 +32,14 @@ from goldthread.ledger.state import states
 from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.procedures.decide import LATE_REASON
-from goldthread.procedures.duties import duties
+from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.format.steps import Step
 from goldthread.procedures.tables import Table
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage, forbidden
 from goldthread.web.clauses import why
-from goldthread.web.duties import duty_line
+from goldthread.web.duties import DutyLine, duty_line
 
 OUTCOME, ABOUT = "outcome", "about"
 _S, _R = Sensitivity.OPEN, Retention.CHILD_RECORD
@@ -56,6 +57,10 @@ class Case:
     def id(self) -> UUID:
         """The subject's id."""
         return self.subject.pk
+
+    def duties(self, at: datetime) -> list[Duty]:
+        """What is or was owed."""
+        return list(duties(self.state, at))
 
 
 def cases_of(episodes: Mapping[Subject, Episode]) -> list[Case]:
@@ -150,7 +155,7 @@ class StepPage(SigningPage):
         return any(
             duty.late and not duty.met and duty.rule.written.softened
             for case in self.cases
-            for duty in duties(case.state, self.at)
+            for duty in case.duties(self.at)
             if duty.rule.step == self.step
         )
 
@@ -174,23 +179,17 @@ class StepPage(SigningPage):
         first = _outcome_control(str(self.children[0].id))
         return [FieldError(first, "No role of yours may record both outcomes. Record one child first")]
 
-    def _events(self, outcomes: Iterable[str]) -> list[str]:
-        return [f"{self.step}.{outcome}" for outcome in outcomes]
+    def _events(self, outcomes: Iterable[str]) -> frozenset[str]:
+        return frozenset(f"{self.step}.{outcome}" for outcome in outcomes)
 
     def frame(self) -> dict[str, Any]:
         """What the step is, whom it is about, what it must do, and the procedure's words for it."""
-        found = [
-            duty_line(duty, self.at, about=case.name if len(self.cases) > 1 else "")
-            for case in self.cases
-            for duty in duties(case.state, self.at)
-            if duty.rule.step == self.step and not duty.met
-        ]
         said = [each for each in procedure.newest().guidance.values() if self.step in each.show_on]
         points = [(point.asks, why(point)) for point in self.written.points.values() if point.cite]
         return {
             "step": self.written,
             "names": [case.name for case in self.cases],
-            "duties": found,
+            "owed": self.owed_here(),
             "why": why(self.written),
             "guidance": [(each.says, why(each)) for each in said],
             "points": points,
@@ -198,6 +197,32 @@ class StepPage(SigningPage):
             "authorised_by": self._authorised_by(),
             "back": self.back,
         }
+
+    def owed(self) -> list[tuple[str, Duty]]:
+        """What is open, and whose it is where there are several."""
+        several = len(self.cases) > 1
+        found = [(case.name if several else "", duty) for case in self.cases for duty in case.duties(self.at)]
+        return [(name, duty) for name, duty in found if not duty.met]
+
+    def owed_here(self) -> dict[str, list[DutyLine]]:
+        """What this can meet, what else the step owes, and what only an entry elsewhere meets.
+
+        An entry that answers one contact does not meet what another contact asked for.
+        """
+        lists: dict[str, list[DutyLine]] = {"now": [], "besides": [], "elsewhere": []}
+        for name, duty in self.owed():
+            meets = not self._events(self.outcomes).isdisjoint(duty.rule.met_by)
+            if meets or duty.rule.step == self.step:
+                place = ("now" if self._concerns(duty) else "elsewhere") if meets else "besides"
+                lists[place].append(duty_line(duty, self.at, about=name))
+        return lists
+
+    def _concerns(self, duty: Duty) -> bool:
+        """Whether a duty belongs to what this answers, or to the child whatever contact it came by."""
+        if self.answers is None or duty.rule.once:
+            return True
+        here = {str(derived_id(self.answers.pk, case.id, 0)) for case in self.cases}
+        return bool(here & {duty.start.root, duty.start.contact}) or not duty.start.contact
 
     def _authorised_by(self) -> list[tuple[str, str]]:
         """Each outcome that takes effect only when someone else authorises it, and who that is."""

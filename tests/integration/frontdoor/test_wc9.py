@@ -154,7 +154,11 @@ def test_a_disagreement_holds_nothing_up_and_the_meeting_is_held_in_time(cast: C
         browser.go(page(concern))
         assert "Drop or put off the meeting because of a referral or a disagreement" in browser.said  # F
     cast.when = MET
-    with at(MET, cast.worker, step(concern, "early_help")) as browser:
+    with at(MET, cast.worker, step(call, "early_help")) as browser:
+        assert "Owed because of another contact" in browser.said, "not met by what answers the call"
+        browser.go(step(concern, "early_help"))
+        assert "What this can meet" in browser.said
+        assert "Owed because of another contact" not in browser.said
         assert "meeting_not_needed" not in browser.text, "only a Team Leader records that"
         for said in ("The parents", "must attend", "An Early Help Team Leader", "may attend"):
             assert said in browser.said

@@ -1,6 +1,5 @@
 """Steps of the procedure that a referrer records, on their own request: whom they asked, whom they rang."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,19 +10,18 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor.following import own_duties
 from goldthread.frontdoor.theirsteps import cases, is_theirs
 from goldthread.frontdoor.views.requests import contact_of
+from goldthread.procedures.duties import Duty
 from goldthread.web import guard
-from goldthread.web.duties import duty_line
 from goldthread.web.stepping import StepPage
 
 
 class TheirStep(StepPage):
     """A step on a referrer's own request. It shows nothing of the case but what falls to them."""
 
-    def frame(self) -> dict[str, Any]:
-        """With the referrer's own duties alone."""
+    def owed(self) -> list[tuple[str, Duty]]:
+        """The referrer's own duties alone."""
         own = own_duties(self.answers, self.at) if self.answers else []
-        lines = [duty_line(duty, self.at) for duty in own if duty.rule.step == self.step and not duty.met]
-        return {**super().frame(), "duties": lines}
+        return [("", duty) for duty in own if not duty.met]
 
 
 @guard.capable(Capability.SEND_REQUEST)
