@@ -16,6 +16,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import presenters
 from goldthread.frontdoor.acts import ACTS, Act
 from goldthread.frontdoor.advice import advised
+from goldthread.frontdoor.consent import agreements
 from goldthread.frontdoor.contactfile import ContactFile
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.views.acting import ActPage, file_of, is_revealed, view_of
@@ -78,6 +79,7 @@ def contact(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "must_not": [presenters.Note(ban.written.what, why(ban.written)) for ban in bans.values()],
         "passed_on": any(entry.kind == "routing" for entry in file.work),
         "advice": advised(file, at),
+        "agreements": agreements(file, guard.user_of(request), at),
         "asked": [button for button in buttons if button.asked],
         "more": [button for button in buttons if not button.asked],
         "proposals": [_proposal(request, file, entry) for entry in file.open_proposals(at)],
