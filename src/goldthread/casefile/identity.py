@@ -33,6 +33,7 @@ KNOWN = {
 _UNSAID = {code: words for code, words in KNOWN.items() if code != "said"}
 HOME = {"current": "They live there now", "former": "They lived there before"}
 INTERPRETER = {"needed": "Needed", "not_needed": "Not needed", "not_asked": "Nobody has asked"}
+NAMES = {kind: words.capitalize() for kind, words in say.NAME_KINDS.items()} | {"usual": "Name used now"}
 NO_DISABILITY = "NONE"
 
 
@@ -51,7 +52,7 @@ class Identity(EntryType):
         called="who told you",
     )
     since = Date("Since when is it so?", _P, _R, hint="If you know it", past=True)
-    name_kind = Choice("Kind of name", _P, _R, choices=say.NAME_KINDS)
+    name_kind = Choice("Kind of name", _P, _R, choices=NAMES)
     given_names = Text("First names", _P, _R)
     family_name = Text("Last name", _P, _R)
     born = Date("Date of birth", _P, _R, past=True)

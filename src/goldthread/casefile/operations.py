@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.casefile.identity import Identity
 from goldthread.ledger import operations
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder
@@ -37,7 +38,7 @@ def state_identity(*, by: Author, at: datetime, subject: Subject, values: Values
     return operations.sign(
         by=by,
         at=at,
-        kind="identity",
+        kind=Identity.kind,
         values=values,
         parts=[Part(subject)],
         key=sending.key,

@@ -1,7 +1,7 @@
 """One history of a family, ready for its page: what happened to whom, by date and kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,8 +13,6 @@ from goldthread.people import describe
 from goldthread.people.history import Past, PastKind, past
 from goldthread.people.identity import representatives
 from goldthread.people.models import Person
-
-_NOT_SHOWN = frozenset({PastKind.EPISODE})  # its beginning and its end are told already
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def family_history(people: Mapping[UUID, str], asked: Asked, at: datetime) -> Fa
     mine = dict(list(people.items())[:1]) if asked.alone else dict(people)
     of = representatives(mine)
     whose = {of[one]: one for one in reversed(mine)}
-    things = [thing for thing in past(mine, before=at) if thing.kind not in _NOT_SHOWN]
+    things = [thing for thing in past(mine, before=at) if not _told_otherwise(thing, of)]
     years = sorted({london_date(thing.at).year for thing in things}, reverse=True)
     things = [thing for thing in things if _within(thing, asked)]
     known = Person.objects.in_bulk(list(mine))
@@ -88,6 +86,11 @@ def family_history(people: Mapping[UUID, str], asked: Asked, at: datetime) -> Fa
         _kinds(things, asked),
         years,
     )
+
+
+def _told_otherwise(thing: Past, people: Container[UUID]) -> bool:
+    """Whether other lines tell it: a period's beginning and end; an entry about one of these people."""
+    return thing.kind is PastKind.EPISODE or any(child in people for child in thing.about)
 
 
 def _line(thing: Past, whose: UUID, known: Mapping[UUID, Person], people: Mapping[UUID, str]) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -57,11 +58,15 @@ class Sayer:
 
 @dataclass
 class Answer:
-    """One thing that is said, with everybody who said it. `tone`: now, ended or corrected."""
+    """One thing that is said, with everybody who said it. `tone`: now, ended or corrected.
+
+    `silent`: it only says why nobody knows.
+    """
 
     text: str
     tone: str
     notes: list[str]
+    silent: bool = False
     said: list[Sayer] = field(default_factory=list)
 
 
@@ -74,9 +79,12 @@ class Slot:
 
     @property
     def contradicted(self) -> bool:
-        """Whether answers that stand now say different things where only one can be so."""
-        standing = {fold(one.text) for one in self.answers if one.tone == "now"}
-        return self.title in _ONE_ANSWER and len(standing) > 1
+        """Whether answers that stand now differ where only one can be so; a part of one is no other one."""
+        standing = {
+            frozenset(fold(one.text).split()) for one in self.answers if one.tone == "now" and not one.silent
+        }
+        differ = any(not (one <= other or other <= one) for one, other in combinations(standing, 2))
+        return self.title in _ONE_ANSWER and differ
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class _Told:
     title: str
     text: str
     notes: tuple[str, ...] = ()
-    ended: bool = False
+    silent: bool = False
 
 
 def known(people: Collection[UUID], on: date) -> list[Slot]:
@@ -102,7 +110,7 @@ def known(people: Collection[UUID], on: date) -> list[Slot]:
 
 
 def _add(slot: Slot, fact: Fact, told: _Told, until: datetime, on: date) -> None:
-    tone, notes = "ended" if told.ended else "now", [*told.notes, *_span(fact)]
+    tone, notes = "now", [*told.notes, *_span(fact)]
     if fact.superseded_by is not None and fact.superseded_by.recorded_at < until:
         tone = "corrected"
         notes.append(f"Taken back by a correction on {_day(fact.superseded_by.recorded_at)}")
@@ -111,7 +119,7 @@ def _add(slot: Slot, fact: Fact, told: _Told, until: datetime, on: date) -> None
     same = (one for one in slot.answers if (one.text, one.tone, one.notes) == (told.text, tone, notes))
     answer = next(same, None)
     if answer is None:
-        answer = Answer(told.text, tone, notes)
+        answer = Answer(told.text, tone, notes, told.silent)
         slot.answers.append(answer)
     href = reverse("casefile:entry", args=[fact.stated_by_id])
     answer.said.append(Sayer(fact.said_by, _day(fact.stated_by.recorded_at), href))
@@ -154,19 +162,20 @@ def _birth(one: Birth) -> _Told:
 
 def _trait(one: Characteristic) -> _Told:
     notes = (f"Code {one.code}",) if one.code else ()
-    return _Told(_titled(CHARACTERISTICS[one.kind]), _titled(one.words), notes)
+    return _Told(_titled(CHARACTERISTICS[one.kind]), _titled(one.words), notes, one.answer != "said")
 
 
 def _number(one: Identifier) -> _Told:
     if one.kind == "nhs_number":
-        right = is_valid(one.value)
+        sign, right = "digit", is_valid(one.value)
         status = titles("nhs_status").get(one.status, "Nobody has said whether it is verified")
         text = describe.nhs_number(one.value)
     elif one.kind == "upn":
-        right, status, text = one.value[:1] == upn_letter(one.value[1:]), "", one.value
+        sign, right = "letter", one.value[:1] == upn_letter(one.value[1:])
+        status, text = "", one.value
     else:
         return _Told(_titled(IDENTIFIERS[one.kind]), one.value)
-    checked = "Its check sign is right" if right else "Its check sign is wrong: it cannot be this number"
+    checked = f"Check {sign} right" if right else f"Check {sign} wrong: it cannot be this number"
     return _Told(
         IDENTIFIERS[one.kind][:1].upper() + IDENTIFIERS[one.kind][1:],
         text,

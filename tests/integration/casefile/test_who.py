@@ -84,7 +84,7 @@ def test_what_is_stated_later_stands_beside_what_was_said_before() -> None:
         one.value for one in Characteristic.objects.standing().filter(subject=child, kind="ethnicity")
     }
     assert found["Religion"].startswith("Asked, and did not wish to say")
-    assert found["NHS number"].startswith("999 000 0026 Its check sign is right Verified")
+    assert found["NHS number"].startswith("999 000 0026 Check digit right Verified")
     assert found["Means of communication"].startswith("Signs")
     assert "Religion Different answers" not in found
 
@@ -150,7 +150,7 @@ def test_a_number_that_cannot_be_is_shown_as_such() -> None:
     child = child_of(family(children=[{**_ROWAN, "nhs_number": "9990000027"}]))
     assert Identifier.objects.get(subject=child).value == "9990000027"
     found = slots(browser().go(who(child)))
-    assert "Its check sign is wrong: it cannot be this number" in found["NHS number"]
+    assert "Check digit wrong: it cannot be this number" in found["NHS number"]
     assert "Nobody has said whether it is verified" in found["NHS number"]
 
 
