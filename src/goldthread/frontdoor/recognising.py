@@ -14,7 +14,7 @@ from goldthread.ledger.fields.base import Unclear
 from goldthread.ledger.models import Episode
 from goldthread.people.creating import Newcomer
 from goldthread.people.folding import fold
-from goldthread.people.identity import identity
+from goldthread.people.identity import representatives
 from goldthread.people.models import Name, Person
 from goldthread.people.search import Label, Query
 
@@ -174,7 +174,9 @@ def picked(row: Row, raw: Raw) -> UUID | None:
 
 def cases(subjects: Iterable[UUID]) -> dict[UUID, Episode]:
     """The open case of each of these people, the one that a worker or a team holds first."""
-    owner = {alias: subject for subject in subjects for alias in identity([subject])}
+    one = representatives(subjects := list(subjects))
+    named = {one[subject]: subject for subject in subjects if subject in one}
+    owner = {alias: named[person] for alias, person in one.items() if person in named}
     held = Episode.objects.filter(subject__in=owner, closed_at=None).select_related("team", "worker")
     found: dict[UUID, Episode] = {}
     for episode in held.order_by("worker", "team", "opened_at"):  # those without one come last

@@ -1,7 +1,7 @@
 """Keeps the row by which each person is found. It follows from the facts, so it can be made again."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -75,17 +75,13 @@ class _Facts:
             keys=sorted(keys.held_keys(known)),
             held=known.pack(),
             words=vector(self._words(subject)),
-            shown={
-                "reference": self.references[subject],
-                "given": person.given,
-                "family": person.family,
-                "born": person.born and person.born.isoformat(),
-                "expected": person.expected and person.expected.isoformat(),
-                "about_year": person.about_year,
-                "address": self._address(subject),
-                "homes": [home for one in self._homes(subject) if (home := _home(one))],
-                "same": str(self.same[subject]),
-            },
+            shown=shown(
+                person,
+                reference=self.references[subject],
+                address=self._address(subject),
+                homes=[home for one in self._homes(subject) if (home := _home(one))],
+                same=self.same[subject],
+            ),
         )
 
     def _held(self, subject: UUID) -> Held:
@@ -158,6 +154,23 @@ class _Facts:
         if not current:
             return "; ".join(_in_a_line(one) for one in self._homes(subject)[:1])
         return _WITHHELD if current[-1].safe else _in_a_line(current[-1])
+
+
+def shown(
+    person: Person, *, reference: str, address: str, homes: Sequence[str], same: UUID
+) -> dict[str, Any]:
+    """What a list of people found reads. `same` is one of the records confirmed to be of this person."""
+    return {
+        "reference": reference,
+        "given": person.given,
+        "family": person.family,
+        "born": person.born and person.born.isoformat(),
+        "expected": person.expected and person.expected.isoformat(),
+        "about_year": person.about_year,
+        "address": address,
+        "homes": list(homes),
+        "same": str(same),
+    }
 
 
 def vector(signs: Iterable[str]) -> Func:
