@@ -9,7 +9,7 @@ from time_machine import travel
 
 from goldthread.access.models import Level
 from goldthread.access.operations import protect
-from goldthread.ledger.models import AuditRow, Subject
+from goldthread.ledger.models import AuditRow, Entry, Subject
 from goldthread.people.importing import bringing
 from goldthread.people.models import Person
 from tests.factories import THURSDAY, author, user
@@ -141,3 +141,16 @@ def test_the_record_leads_to_its_history() -> None:
     page = PlainBrowser(client).go(reverse("casefile:child", args=[someone("Rowan").pk]))
     assert page.go(page.link("Whole history of Rowan ALDER and family")).status == 200
     assert page.heading == "History of Rowan ALDER and family"
+
+
+def test_what_was_brought_over_is_read_and_corrected_like_any_entry() -> None:
+    entry = Entry.objects.get(kind="past_involvement", payload__what="looked_after")
+    client = Client()
+    client.force_login(user("social_worker"))
+    page = PlainBrowser(client).go(reverse("casefile:entry", args=[entry.pk]))
+    assert "Old LCS" in page.text
+    page.go(reverse("casefile:correct", args=[entry.pk]))
+    page.send({"outcome": "Adopted", "correction_reason": "Read the file again"})
+    assert page.status == 200
+    assert "Adopted" in history("Ash").text
+    assert "Returned home" not in history("Ash").text
