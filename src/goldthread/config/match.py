@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from goldthread.people.matching.evidence import Frequencies
 from goldthread.people.matching.ranking import Candidate
 
 SCRATCH = f"{database.NAME}_match_{os.getpid()}"
-BATCH = 2000  # lines given to a process at a time
+PIECE = 4_000_000  # bytes of the file read by a process at a time
 LABELS = {"match": "match", "possible": "possible"}  # any other is none
 
 
@@ -47,7 +46,8 @@ def _run(
     connection: store.Connection, people: Path, queries: Path, out: Path, top: int
 ) -> dict[str, float | int]:
     start = time.perf_counter()
-    common = store.load(connection, _rows(people))
+    _load(connection, people)
+    common = store.frequencies(connection)
     loaded = time.perf_counter() - start
     store.prepare(connection)
     times = sorted(_look_up_all(connection, common, queries, out, top))
@@ -62,11 +62,21 @@ def _run(
     }
 
 
-def _rows(path: Path) -> Iterator[store.Row]:
-    """Everybody in the file, read by every processor at once."""
-    with path.open(encoding="utf-8") as lines, get_context("spawn").Pool() as processes:
-        batches = store.in_batches(lines, BATCH)
-        yield from chain.from_iterable(processes.imap(files.people, batches))
+def _load(connection: store.Connection, path: Path) -> None:
+    """Keep everybody in the file; every processor reads and copies a piece at a time."""
+    store.create(connection)
+    where = f"{connection.info.dsn}"
+    with get_context("spawn").Pool() as processes:
+        pieces = ((where, path, begin, end) for begin, end in files.pieces(path, PIECE))
+        for _ in processes.imap_unordered(_copy, pieces):
+            pass
+    store.index(connection)
+
+
+def _copy(piece: tuple[str, Path, int, int]) -> None:
+    where, path, begin, end = piece
+    with psycopg.connect(where) as connection:
+        store.copy(connection, files.people(path, begin, end))
 
 
 def _look_up_all(

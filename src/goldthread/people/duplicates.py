@@ -58,9 +58,7 @@ def _alike(due: Due, common: Frequencies) -> Iterator[Candidate]:
         cursor.execute(_NEARBY, [sorted(asked_keys(due.held))])
         near = {person: held for person, held in cursor.fetchall() if person != due.person}
     one = representatives([due.person, *near])
-    others = [
-        (str(person), unpack(held)) for person, held in sorted(near.items()) if one[person] != one[due.person]
-    ]
+    others = [(str(person), held) for person, held in sorted(near.items()) if one[person] != one[due.person]]
     for candidate in rank(due.held, others, common):
         likely = candidate.weighed.bits >= _WORTH_A_LOOK
         if likely and candidate.label in {Label.MATCH, Label.POSSIBLE}:

@@ -14,8 +14,7 @@ from goldthread.ledger.london import london_date
 from goldthread.people import describe
 from goldthread.people.asking import Query, Wanted, wanted
 from goldthread.people.matching.evidence import Frequencies
-from goldthread.people.matching.held import Held, unpack
-from goldthread.people.matching.keys import key
+from goldthread.people.matching.keys import home_key
 from goldthread.people.matching.ranking import Candidate as Ranked
 from goldthread.people.matching.ranking import Label, rank
 from goldthread.people.models import Person
@@ -59,7 +58,7 @@ class Housemate:
 class _Row:
     """Someone nearby. `has_all`: all that was typed is true of them."""
 
-    held: Held
+    held: str  # as it is packed
     shown: str
     has_all: bool
 
@@ -103,11 +102,11 @@ def _housemate(subject: UUID, shown: Mapping[str, Any], day: date) -> Housemate:
 def _nearby(asked: Wanted) -> dict[str, _Row]:
     """Everybody worth weighing, by subject id, as text. Those who have all the words come last, and stay."""
     rows = _read(asked.keys, asked.probes)
-    return {str(person): _Row(unpack(held), shown, has_all) for person, held, shown, has_all in rows}
+    return {str(person): _Row(held, shown, has_all) for person, held, shown, has_all in rows}
 
 
 def _at_home(homes: Iterable[str]) -> list[tuple[UUID, Mapping[str, Any]]]:
-    rows = _read([key("H", *home.split(":", 1)) for home in homes], [])
+    rows = _read([home_key(home) for home in homes], [])
     read = [(person, json.loads(shown)) for person, _, shown, _ in rows]
     return sorted(read, key=lambda row: (row[1]["born"] or "", row[1]["reference"]))
 

@@ -37,7 +37,7 @@ PEOPLE: dict[str, Held] = {
 }
 CROWD = 100_000  # as if so many others were held, with everyday names
 COMMON = Frequencies(
-    CROWD, {"ROWAN": 0.002, "MOHAMMED": 0.01, "HAZEL": 0.001}, {"ALDERSON": 0.0003, "KHAN": 0.01}
+    CROWD, {"ROWAN": 200, "MOHAMMED": 1000, "HAZEL": 100}, {"ALDERSON": 30, "KHAN": 1000}
 )
 
 ROWAN: dict[str, Any] = {
@@ -72,8 +72,8 @@ SLIPS: dict[str, dict[str, Any]] = {
 def search(**told: Any) -> list[Candidate]:
     """Rank those who share a key with the one told of, as the database would find them."""
     asked = held(**told)
-    keys = asked_keys(asked)
-    found = [(name, known) for name, known in PEOPLE.items() if keys & held_keys(known)]
+    keys = set(asked_keys(asked))
+    found = [(name, known.pack()) for name, known in PEOPLE.items() if keys.intersection(held_keys(known))]
     return rank(asked, found, COMMON)
 
 
@@ -142,7 +142,7 @@ def test_another_valid_nhs_number_is_a_conflict() -> None:
 ])  # fmt: skip
 def test_short_forms_spellings_and_alphabets(first: str, last: str, person: str) -> None:
     known = PEOPLE[person]
-    assert search(first=first, last=last, born=known.born)[0].person == person
+    assert search(first=first, last=last, born=known.birth.born)[0].person == person
 
 
 def test_nothing_told_finds_nobody() -> None:
@@ -152,7 +152,7 @@ def test_nothing_told_finds_nobody() -> None:
 
 def test_two_records_of_one_person_are_both_sure() -> None:
     """They must not take each other's certainty away, or a duplicate would hide itself."""
-    known = [("one", PEOPLE["rowan"]), ("two", PEOPLE["rowan"])]
+    known = [("one", PEOPLE["rowan"].pack()), ("two", PEOPLE["rowan"].pack())]
     assert [each.label for each in rank(held(**ROWAN), known, COMMON)] == [Label.MATCH, Label.MATCH]
 
 
@@ -176,5 +176,5 @@ def test_keys_are_few_and_signed_32_bit_numbers() -> None:
 def test_odd_names_are_no_trouble() -> None:
     for name in ("", " ", "'", "李小龙", "محمد", "x" * 5000, "-", "O’", "😀", "\u202eabc", "1234"):
         keys = asked_keys(held(first=name, last=name, born="2018-04-11"))
-        assert isinstance(keys, set)
+        assert isinstance(keys, list)
         assert isinstance(names.sounds(names.forms(name)[0]) if names.forms(name) else (), tuple)

@@ -4,16 +4,16 @@ Each is weighed against two other explanations: a stranger who agrees by chance,
 twin, who shares surname, address and sometimes the day.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
 from math import log2
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from goldthread.people.matching.held import Held
-from goldthread.people.matching.keys import is_estimate, swapped_date
+from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, Places
+from goldthread.people.matching.keys import is_estimate
 from goldthread.people.matching.names import short_forms, sounds
 from goldthread.people.matching.numbers import is_nhs_number
 
@@ -25,36 +25,43 @@ _PEOPLE_TO_A_POSTCODE = 45
 
 
 class Evidence(NamedTuple):
-    """Bits for this person against a stranger, the same against a brother or sister, and why in words."""
+    """Bits for this person against a stranger, the same against a brother or sister, and why in words.
+
+    `exact`: told as it is held, with no slip.
+    """
 
     bits: float
     against_sibling: float
     why: str
+    exact: bool = False
 
 
 NOTHING = Evidence(0.0, 0.0, "")
 
 
-@dataclass(frozen=True)
 class Frequencies:
-    """How many people are held, and how common names and days are among them, as shares of all."""
+    """How many people are held, and how common names are among them: by name, how many have it."""
 
-    people: int
-    firsts: Mapping[str, float] = field(default_factory=dict)
-    surnames: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def world(self) -> int:
-        """Among how many a stranger is: a register of few people is still part of a town."""
-        return max(self.people, _TOWN)
+    def __init__(
+        self,
+        people: int,
+        firsts: Mapping[str, int] = MappingProxyType({}),
+        surnames: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        self.people = people
+        # Among how many a stranger is: a register of few people is still part of a town.
+        self.world = max(people, _TOWN)
+        self._rarest = max(_RAREST, 1 / self.world)
+        self._firsts = {name: count / self.world for name, count in firsts.items()}
+        self._surnames = {name: count / self.world for name, count in surnames.items()}
 
     def first(self, name: str) -> float:
         """The share of people with this first name."""
-        return max(self.firsts.get(name, 0.0), _RAREST, 1 / self.world)
+        return max(self._firsts.get(name, 0.0), self._rarest)
 
     def surname(self, name: str) -> float:
         """The share of people with this surname."""
-        return max(self.surnames.get(name, 0.0), _RAREST, 1 / self.world)
+        return max(self._surnames.get(name, 0.0), self._rarest)
 
 
 class _Scale(NamedTuple):
@@ -63,44 +70,45 @@ class _Scale(NamedTuple):
     slip: tuple[float, float]
     spelling: tuple[float, float]
     sound: tuple[float, float]
+    sound_only: tuple[float, float]  # and spelt differently
     near: float
 
 
-_FIRST = _Scale(slip=(0.14, 0.0012), spelling=(0.05, 0.0025), sound=(0.05, 0.004), near=0.92)
-_LAST = _Scale(slip=(0.14, 0.0008), spelling=(0.04, 0.0015), sound=(0.05, 0.003), near=0.93)
+_FIRST = _Scale((0.14, 0.0012), (0.05, 0.0025), (0.05, 0.004), (0.04, 0.005), near=0.92)
+_LAST = _Scale((0.14, 0.0008), (0.04, 0.0015), (0.05, 0.003), (0.04, 0.004), near=0.93)
+_BEGINNING = (0.03, 0.004)
 DIFFERENT_FIRST, DIFFERENT_LAST = -5.0, -3.3
 _NEVER_SHARED = 3.0  # bits: brothers and sisters have different first names; a father and son may share one
-_SOUNDS_ALIKE = 0.55  # two names that share a code and few letters do not sound the same
+_SPELT_ALIKE, _SOUNDS_ALIKE = 0.8, 0.55  # two names that share a code and few letters do not sound the same
+_OTHER_FIRST = Evidence(DIFFERENT_FIRST, DIFFERENT_FIRST, "different first name")
+_OTHER_LAST = Evidence(DIFFERENT_LAST, DIFFERENT_LAST, "different surname")
 
 
-def first_name(asked: Held, known: Held, common: Frequencies) -> Evidence:
+def first_name(asked: First, known: First, common: Frequencies) -> Evidence:
     """The first name, against every first name held; a middle name may be used as one."""
-    if not asked.firsts or not known.firsts:
+    if not asked.names or not known.names:
         return NOTHING
-    told, name = asked.firsts[0], known.firsts[0]
+    told, name = asked.names[0], known.names[0]
     if told == name:
-        same = _same(0.72, common.first(told), "same first name")
-        return same._replace(against_sibling=same.bits + _NEVER_SHARED)
-    for other in known.firsts[1:]:
-        if other in asked.firsts:
+        bits = log2(0.72 / common.first(told))
+        return Evidence(bits, bits + _NEVER_SHARED, "same first name", exact=True)
+    for other in known.names[1:]:
+        if other in asked.names:
             return _same(0.05, common.first(other), "same as another first name held")
-    if len(asked.firsts) > 1 and name in asked.firsts:
+    if len(asked.names) > 1 and name in asked.names:
         return _same(0.06, common.first(name), "part of the first name is the same")
-    found = [_first_alike(told, form, common) for form in known.firsts]
+    found = [_first_alike(told, form, common) for form in known.names]
     found += [_as_middle(told, middle, common) for middle in known.middles]
     if name in asked.middles:
         found.append(_same(0.02, common.first(name), "their first name was told as a middle name"))
-    best = max(found)
-    return best if best.bits > DIFFERENT_FIRST else _level(DIFFERENT_FIRST, "different first name")
+    return max(*found, _OTHER_FIRST)
 
 
 def _first_alike(told: str, form: str, common: Frequencies) -> Evidence:
-    best = _alike(told, form, common.first(form), _FIRST)
+    best = _alike(told, form, common.first, _FIRST)
     if form in short_forms(told):
         share = 2 * common.first(form) + common.first(told) + 0.001
         best = max(best, _level(log2(0.08 / share), f"{form.title()} and {told.title()} are one name"))
-    if len(told) == 1 and form.startswith(told):
-        best = max(best, _level(2.0, "same initial"))
     return best
 
 
@@ -109,68 +117,83 @@ def _as_middle(told: str, middle: str, common: Frequencies) -> Evidence:
         return _same(0.03, common.first(middle), "held as a middle name")
     if told in short_forms(middle) or (len(middle) > 3 and OSA.distance(told, middle) == 1):
         return _level(1.5, "much like a middle name")
-    return _level(DIFFERENT_FIRST, "")
+    return _OTHER_FIRST
 
 
-def surname(asked: Held, known: Held, common: Frequencies) -> Evidence:
+def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
     """The surname, against those held now and before. People change it, so another one says little."""
-    if not asked.surname or not known.surname:
+    if not asked.names or not known.names:
         return NOTHING
-    if asked.surname == known.surname:
-        return _same(0.72, common.surname(known.surname), "same surname")
-    for other in known.other_surnames:
-        if other in asked.surnames:
+    told, name = asked.names[0], known.names[0]
+    if told == name:
+        return _same(0.72, common.surname(name), "same surname", exact=True)
+    every = asked.names + asked.others
+    for other in known.others:
+        if other in every:
             return _same(0.05, common.surname(other), "same as another surname held")
     found = [
         _same(0.05, 2 * common.surname(part), "part of the surname is the same")
-        for part in known.surnames
-        if len(asked.surnames) + len(known.surnames) > 2 and part in asked.surnames
+        for part in known.names
+        if len(every) + len(known.names) > 2 and part in every
     ]
-    for told in asked.surnames[:3]:
-        doubt = 1.0 if told != asked.surname and len(known.surnames) == 1 else 0.0
-        for form in known.surnames + known.other_surnames:
-            alike = _alike(told, form, common.surname(form), _LAST)
-            found.append(_level(alike.bits - doubt, alike.why))
-    best = max(found)
-    return best if best.bits > DIFFERENT_LAST else _level(DIFFERENT_LAST, "different surname")
+    for each in asked.names[:3] + asked.others[:2]:
+        doubt = 1.0 if each != told and len(known.names) == 1 else 0.0
+        for form in known.names + known.others:
+            alike = _alike(each, form, common.surname, _LAST)
+            if alike.bits > DIFFERENT_LAST:
+                found.append(_level(alike.bits - doubt, alike.why))
+    return max(*found, _OTHER_LAST) if found else _OTHER_LAST
 
 
-def names_swapped(asked: Held, known: Held, common: Frequencies) -> Evidence:
-    """First name and surname told the other way round; NOTHING where they were not."""
-    if not asked.firsts or not asked.surname or not known.firsts or not known.surname:
+def names_swapped(asked: Held, first: First, last: Last, common: Frequencies) -> Evidence:
+    """First name and surname told the other way round: what each says. NOTHING where they were not."""
+    if not (asked.first.names and asked.last.names and first.names and last.names):
         return NOTHING
-    first, last = asked.surname, asked.firsts[0]
-    exact = first == known.firsts[0] and last == known.surname
-    near_last = last in (*known.surnames, *known.other_surnames) or _one_slip(last, known.surname)
-    if not (near_last and (first == known.firsts[0] or _one_slip(first, known.firsts[0]))):
+    told_first, told_last = asked.last.names[0], asked.first.names[0]
+    name, surname = first.names[0], last.names[0]
+    if not (told_first == name or _one_slip(told_first, name)):
         return NOTHING
-    bits = log2(0.02 / (common.first(known.firsts[0]) * common.surname(known.surname)))
-    return _level(bits if exact else bits - 3, "first name and surname the other way round")
+    if not (told_last in last.names or told_last in last.others or _one_slip(told_last, surname)):
+        return NOTHING
+    bits = log2(0.02 / (common.first(name) * common.surname(surname)))
+    exact = told_first == name and told_last == surname
+    return _level((bits if exact else bits - 3) / 2, "first name and surname the other way round")
 
 
 def _one_slip(told: str, name: str) -> bool:
-    return len(told) > 3 and OSA.distance(told, name) == 1
+    return len(told) > 3 and OSA.distance(told, name, score_cutoff=1) == 1
 
 
-def _alike(told: str, name: str, share: float, scale: _Scale) -> Evidence:
-    """Two names that are not the same: a slip of the hand, another spelling, the same sound."""
+def _alike(told: str, name: str, common: Callable[[str], float], scale: _Scale) -> Evidence:
+    """Two names that are not the same: a slip of the hand, another spelling, the same sound, a beginning."""
     alike = JaroWinkler.similarity(told, name)
-    same_sound = alike >= _SOUNDS_ALIKE and not set(sounds(told)).isdisjoint(sounds(name))
-    if alike >= 0.8:
-        if min(len(told), len(name)) >= 3 and OSA.distance(told, name) == 1:
+    if alike < _SOUNDS_ALIKE:
+        return _UNLIKE
+    share = common(name)
+    if alike >= _SPELT_ALIKE:
+        if min(len(told), len(name)) >= 3 and OSA.distance(told, name, score_cutoff=1) == 1:
             return _rated(scale.slip, share, "one letter different")
         if alike >= scale.near:
             return _rated(scale.spelling, share, "nearly the same spelling")
-        if same_sound:
-            return _rated(scale.sound, share, "sounds the same")
-        return _level(1.0, "like in spelling") if alike >= 0.865 else _level(-1.5, "a little alike")
+    same_sound = not set(sounds(told)).isdisjoint(sounds(name))
+    if same_sound and alike >= _SPELT_ALIKE:
+        return _rated(scale.sound, share, "sounds the same")
     if same_sound:
-        return _rated((scale.sound[0] * 0.8, scale.sound[1] + 0.001), share, "sounds the same")
-    return _level(-99.0, "")
+        return _rated(scale.sound_only, share, "sounds the same")
+    return _begins_alike(told, name, share, alike)
 
 
-def _same(often: float, share: float, why: str) -> Evidence:
-    return _level(log2(often / share), why)
+def _begins_alike(told: str, name: str, share: float, alike: float) -> Evidence:
+    if len(told) > 1 and (name.startswith(told) or (len(name) > 2 and told.startswith(name))):
+        return _rated(_BEGINNING, share, "begins the same")
+    if len(told) == 1 and name.startswith(told):
+        return _INITIAL
+    return _LIKE if alike >= 0.865 else _A_LITTLE_ALIKE if alike >= _SPELT_ALIKE else _UNLIKE
+
+
+def _same(often: float, share: float, why: str, *, exact: bool = False) -> Evidence:
+    bits = log2(often / share)
+    return Evidence(bits, bits, why, exact)
 
 
 def _rated(rate: tuple[float, float], share: float, why: str) -> Evidence:
@@ -181,8 +204,12 @@ def _level(bits: float, why: str) -> Evidence:
     return Evidence(bits, bits, why)
 
 
+_UNLIKE = _level(-99.0, "")
+_LIKE, _A_LITTLE_ALIKE = _level(1.0, "like in spelling"), _level(-1.5, "a little alike")
+_INITIAL = _level(2.0, "same initial")
+
 # Slips in a date of birth: against a stranger, against a brother or sister.
-SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth")
+SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth", exact=True)
 _SAME_ESTIMATE = Evidence(5.0, 4.0, "same estimated date of birth")
 _SWAPPED_DAY = Evidence(log2(0.03 * _DAYS), 6.0, "day and month of birth the other way round")
 DIGIT_OF_DAY = Evidence(log2(0.035 * _DAYS / 11), 3.0, "one digit of the day of birth differs")
@@ -202,23 +229,26 @@ _DUE_ABOUT = Evidence(3.5, 1.0, "born within ten weeks of when this baby was due
 _NOT_DUE = Evidence(-9.0, -9.0, "not born when this baby was due")
 
 
-def birth(asked: Held, known: Held) -> Evidence:
-    """The date of birth; of an unborn baby the day when it was due."""
-    if not asked.born or not (known.born or known.due):
-        return NOTHING
-    if not known.born:
-        return _due(asked.born, known.due)
-    if asked.born == known.born:
-        return _SAME_ESTIMATE if is_estimate(asked.born) else SAME_DAY
-    years = abs(int(asked.born[:4]) - int(known.born[:4]))
-    if is_estimate(asked.born) or is_estimate(known.born):
+def birth(asked: Birth, known: Birth) -> Evidence:
+    """The date of birth; of an unborn baby the day when it is due. Of several the one that fits best."""
+    if asked.born and known.born:
+        return max(_day(told, born) for told in asked.born for born in known.born)
+    told, held = asked.born or asked.due, known.born or known.due
+    return max(_due(day, due) for day in told for due in held) if told and held else NOTHING
+
+
+def _day(told: str, born: str) -> Evidence:
+    if told == born:
+        return _SAME_ESTIMATE if is_estimate(told) else SAME_DAY
+    years = abs(int(told[:4]) - int(born[:4]))
+    if is_estimate(told) or is_estimate(born):
         return (_ABOUT_THAT_YEAR, _ABOUT_A_YEAR_OUT)[years] if years < 2 else _NOT_THAT_YEAR
-    return _slip_of_date(asked.born, known.born, years)
+    return _slip_of_date(told, born, years)
 
 
 def _slip_of_date(told: str, born: str, years: int) -> Evidence:
     same_month, same_day = told[5:7] == born[5:7], told[8:] == born[8:]
-    crossed = swapped_date(told)[5:] == born[5:] and told[5:7] != told[8:]
+    crossed = told[5:7] == born[8:] and told[8:] == born[5:7]
     if years == 0:
         if crossed:
             return _SWAPPED_DAY
@@ -234,8 +264,13 @@ def _slip_of_date(told: str, born: str, years: int) -> Evidence:
 
 
 def _due(born: str, due: str) -> Evidence:
-    days = abs((date.fromisoformat(born) - date.fromisoformat(due)).days)
+    days = abs(_ordinal(born) - _ordinal(due))
     return _DUE_THEN if days <= 30 else _DUE_ABOUT if days <= 70 else _NOT_DUE
+
+
+def _ordinal(day: str) -> int:
+    """The number of a day, of 30 February too."""
+    return date(int(day[:4]), int(day[5:7]), 1).toordinal() + int(day[8:])
 
 
 class Place(NamedTuple):
@@ -245,52 +280,73 @@ class Place(NamedTuple):
     same_house: bool
 
 
-def place(asked: Held, known: Held, people: int) -> Place:
-    """The address told, against all held."""
-    if not asked.places or not known.places:
-        return Place(NOTHING, same_house=False)
-    code, house = asked.places[0]
-    best, same_house = Evidence(-2.3, 0.0, "different address"), False
-    for number, (held_code, held_house) in enumerate(known.places):
-        if held_code != code:
-            continue
-        if house and held_house == house:
-            often, why = (0.7, "same address") if number == 0 else (0.08, "lived at this address before")
-            bits = min(17.0, log2(often * people / _PEOPLE_TO_A_HOUSE))
-            same_house = True
-        else:
-            bits = min(9.0, log2(0.05 * people / _PEOPLE_TO_A_POSTCODE))
-            why = "same postcode" if number == 0 else "lived in this postcode before"
-        best = max(best, Evidence(bits, 0.0, why))
-    return Place(best, same_house)
+_NOWHERE = Place(NOTHING, same_house=False)
+_ELSEWHERE = Place(Evidence(-2.3, 0.0, "different address"), same_house=False)
 
 
-_SAME_NUMBER, _NEAR_NUMBER = Evidence(26.0, 26.0, "same NHS number"), "one digit of the NHS number differs"
+def place(asked: Places, known: str, people: int) -> Place:
+    """The address told, against all held, as packed: most people found live elsewhere."""
+    if not asked or not known:
+        return _NOWHERE
+    told = asked[0]
+    code = told[: told.index(":") + 1]
+    if code not in known:
+        return _ELSEWHERE
+    lived = known.split(",")
+    if told in lived and told != code:
+        often, why = (0.7, "same address") if told == lived[0] else (0.08, "lived at this address before")
+        bits = min(17.0, log2(often * people / _PEOPLE_TO_A_HOUSE))
+        return Place(Evidence(bits, 0.0, why, exact=told == lived[0]), same_house=True)
+    if not any(place.startswith(code) for place in lived):
+        return _ELSEWHERE
+    why = "same postcode" if lived[0].startswith(code) else "lived in this postcode before"
+    bits = min(9.0, log2(0.05 * people / _PEOPLE_TO_A_POSTCODE))
+    return Place(Evidence(bits, 0.0, why), same_house=False)
+
+
+_SAME_NUMBER = Evidence(26.0, 26.0, "same NHS number", exact=True)
+_NEAR_NUMBER = "one digit of the NHS number differs"
 OTHER_NUMBER = Evidence(-9.0, -9.0, "different NHS number")
 _BAD_NUMBER = Evidence(-4.0, -4.0, "different NHS number, but the one told is not a valid one")
+_TWO_DIGITS = _level(8.0, "two digits of the NHS number differ")
+_SAME_PUPIL = Evidence(24.0, 24.0, "same pupil number", exact=True)
+_OTHER_PUPIL = _level(-4.0, "different pupil number")
+_SAME_PHONE = Evidence(9.0, 0.0, "same telephone number")
 
 
-def nhs_number(asked: Held, known: Held) -> Evidence:
-    """The NHS number. One that fails its check was misread, so a near one counts for more."""
-    if not asked.nhs or not known.nhs:
-        return NOTHING
-    if asked.nhs == known.nhs:
+def number(asked: Numbers, known: Numbers) -> Evidence:
+    """NHS number and pupil number: the one that says most. A telephone belongs to a family."""
+    found = [_nhs(told, held) for told in asked.nhs for held in known.nhs]
+    if asked.upn and known.upn:
+        found.append(_OTHER_PUPIL if set(asked.upn).isdisjoint(known.upn) else _SAME_PUPIL)
+    if not set(asked.phones).isdisjoint(known.phones):
+        found.append(_SAME_PHONE)
+    return max(found) if found else NOTHING
+
+
+def _nhs(told: str, held: str) -> Evidence:
+    """A number that fails its check was misread, so a near one counts for more."""
+    if told == held:
         return _SAME_NUMBER
-    valid = is_nhs_number(asked.nhs)
-    ends_alike = asked.nhs[:3] == known.nhs[:3] or asked.nhs[-3:] == known.nhs[-3:]
-    if (ends_alike or not valid) and OSA.distance(asked.nhs, known.nhs) == 1:
+    valid, wrong = is_nhs_number(told), OSA.distance(told, held, score_cutoff=2)
+    if wrong == 1 and (not valid or told[:3] == held[:3] or told[-3:] == held[-3:]):
         return _level(9.0 if valid else 17.0, _NEAR_NUMBER)
-    return OTHER_NUMBER if valid else _BAD_NUMBER
+    if valid:
+        return OTHER_NUMBER
+    return _TWO_DIGITS if wrong == 2 else _BAD_NUMBER
 
 
-def sex(asked: Held, known: Held) -> Evidence:
+_SAME_SEX, _OTHER_SEX = _level(0.9, "same sex"), _level(-3.5, "sex differs")
+
+
+def sex(asked: str, known: str) -> Evidence:
     """The sex, where both are known."""
-    if not asked.sex or not known.sex:
+    if not asked or not known:
         return NOTHING
-    return _level(0.9, "same sex") if asked.sex == known.sex else _level(-3.5, "sex differs")
+    return _SAME_SEX if asked == known else _OTHER_SEX
 
 
-def middle_name(asked: Held, known: Held, common: Frequencies) -> Evidence:
+def middle_name(asked: First, known: First, common: Frequencies) -> Evidence:
     """The middle names, where both are known."""
     if not asked.middles or not known.middles:
         return NOTHING

@@ -1,56 +1,84 @@
-"""A person as matching sees them: what is held of someone, or what is told of the one looked for."""
+"""A person as matching sees them: what is held of someone, or what is told of the one looked for.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Everything is in normal forms, several of a kind side by side. What is held is kept as one line of text beside
+the keys, so that a look-up needs no join; each part of the line is read by itself, and only once a look-up.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from goldthread.people.matching import names, numbers
 
+Texts = tuple[str, ...]
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Normal forms. Dates are ISO, empty where not known. Places are (postcode, house), today's first.
 
-    `firsts` begins with the first name as one word; its parts and other first names follow.
-    """
+class First(NamedTuple):
+    """The first name as one word, its parts, other first names; and middle names."""
 
-    firsts: tuple[str, ...] = ()
-    middles: tuple[str, ...] = ()
-    surname: str = ""
-    surnames: tuple[str, ...] = ()
-    other_surnames: tuple[str, ...] = ()
-    born: str = ""
-    due: str = ""
+    names: Texts = ()
+    middles: Texts = ()
+
+
+class Last(NamedTuple):
+    """The surname as one word, then its parts; and other surnames, used before or besides."""
+
+    names: Texts = ()
+    others: Texts = ()
+
+
+class Birth(NamedTuple):
+    """ISO days on which someone is said to be born; of an unborn baby when it is due."""
+
+    born: Texts = ()
+    due: Texts = ()
+
+
+class Numbers(NamedTuple):
+    """NHS numbers, unique pupil numbers and telephones."""
+
+    nhs: Texts = ()
+    upn: Texts = ()
+    phones: Texts = ()
+
+
+Places = tuple[str, ...]  # `postcode:house`, today's first
+
+
+class Held(NamedTuple):
+    """One person."""
+
+    first: First = First()
+    last: Last = Last()
+    birth: Birth = Birth()
     sex: str = ""
-    nhs: str = ""
-    places: tuple[tuple[str, str], ...] = ()
+    numbers: Numbers = Numbers()
+    places: Places = ()
 
     def pack(self) -> str:
-        """One line of text, kept beside the keys so that a look-up needs no join."""
-        lists = (self.firsts, self.middles, self.surnames, self.other_surnames)
-        told = (*(",".join(each) for each in lists), self.surname, self.born, self.due, self.sex, self.nhs)
-        return "|".join((*told, ",".join(f"{code}:{house}" for code, house in self.places)))
+        """One line of text. A part of which nothing is known is empty."""
+        parts = (self.first, self.last, self.birth, ((self.sex,),), self.numbers, (self.places,))
+        return "|".join(";".join(map(",".join, part)).rstrip(";") for part in parts)
+
+
+def lists(text: str) -> list[Texts]:
+    """The lists in one part of a line."""
+    return [tuple(each.split(",")) if each else () for each in text.split(";")]
 
 
 def unpack(line: str) -> Held:
     """What `pack` made a line of."""
-    firsts, middles, surnames, others, surname, born, due, sex, nhs, places = line.split("|")
-    lived = tuple(place.partition(":")[::2] for place in places.split(",")) if places else ()
+    first, last, birth, sex, told, places = line.split("|")
     return Held(
-        firsts=_list(firsts),
-        middles=_list(middles),
-        surname=surname,
-        surnames=_list(surnames),
-        other_surnames=_list(others),
-        born=born,
-        due=due,
-        sex=sex,
-        nhs=nhs,
-        places=lived,
+        First(*lists(first)),
+        Last(*lists(last)),
+        Birth(*lists(birth)),
+        sex,
+        Numbers(*lists(told)),
+        *lists(places),
     )
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(text.split(",")) if text else ()
+_SEX = {"M": "M", "B": "M", "F": "F", "G": "F"}  # male, boy; female, girl
 
 
 def held(
@@ -59,25 +87,60 @@ def held(
     middle: str = "",
     last: str = "",
     sex: str = "",
-    born: str = "",
+    born: str | Iterable[str] = "",
     due: str = "",
-    nhs: str = "",
+    nhs: str | Iterable[str] = "",
+    upn: str = "",
+    phones: Iterable[str] = (),
     places: Iterable[tuple[str, str]] = (),
     other_names: Iterable[tuple[str, str]] = (),
 ) -> Held:
-    """The normal forms of what was written. `places` are (house, postcode); `other_names` (first, last)."""
-    firsts, surnames = names.known_forms(first), names.forms(last)
-    other_firsts = [form for other, _ in other_names for form in names.known_forms(other)]
-    other_surnames = [form for _, other in other_names for form in names.forms(other)]
+    """The normal forms of what was written, in whatever way. `other_names` are (first, last).
+
+    `places` are (house, postcode), today's first.
+    """
+    first, last = _whole_name(first, last)
+    others = list(other_names)
     return Held(
-        firsts=tuple(dict.fromkeys((*firsts, *other_firsts))),
-        middles=tuple(word for word in names.words(middle) if len(word) > 1),
-        surname=surnames[0] if surnames else "",
-        surnames=surnames,
-        other_surnames=tuple(form for form in dict.fromkeys(other_surnames) if form not in surnames),
-        born=born,
-        due=due,
-        sex=sex if sex in {"M", "F"} else "",
-        nhs=numbers.digits(nhs),
-        places=tuple((numbers.postcode(code), numbers.house(house)) for house, code in places if code),
+        First(
+            _once(names.first_forms(first), *(names.first_forms(other) for other, _ in others)),
+            tuple(word for word in names.words(middle) if len(word) > 1),
+        ),
+        _surnames(last, (other for _, other in others)),
+        Birth(_each(numbers.day, born), _each(numbers.day, due)),
+        _SEX.get(sex[:1].upper(), ""),
+        Numbers(_each(numbers.digits, nhs), _each(numbers.pupil, upn), _each(numbers.phone, phones)),
+        _addresses(places),
+    )
+
+
+def _whole_name(first: str, last: str) -> tuple[str, str]:
+    """First name and surname, where both were written in one of the two boxes: Rowan Alder; ALDER, Rowan."""
+    if bool(first.strip()) == bool(last.strip()):
+        return first, last
+    before, comma, after = (first or last).partition(",")
+    if comma and after.strip():
+        return after, before
+    *rest, end = first.split() or ("",)
+    return (" ".join(rest), end) if rest and names.first_forms(end) else (first, last)
+
+
+def _surnames(last: str, others: Iterable[str]) -> Last:
+    own = names.forms(last)
+    return Last(own, tuple(form for form in _once(*map(names.forms, others)) if form not in own))
+
+
+def _once(*forms: Iterable[str]) -> Texts:
+    return tuple(dict.fromkeys(form for each in forms for form in each))
+
+
+def _each(normal: Callable[[str], str], told: str | Iterable[str]) -> Texts:
+    """The normal form of one thing or several, without what is empty."""
+    several = (told,) if isinstance(told, str) else told
+    return tuple(form for each in several if each and (form := normal(each)))
+
+
+def _addresses(places: Iterable[tuple[str, str]]) -> Places:
+    return tuple(
+        f"{form}:{numbers.house(house)}" for house, code in places if (form := numbers.postcode(code))
     )

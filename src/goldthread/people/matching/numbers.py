@@ -1,15 +1,27 @@
-"""NHS numbers as they are misread, house numbers and postcodes as they are written."""
+"""Numbers as they are misread, and dates as they are written."""
 
 import re
 from functools import lru_cache
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile("[^A-Z]+")
+_LETTERS_AND_DIGITS = re.compile("[^A-Z0-9]+")
+_READ_AS_DIGITS = str.maketrans("OQILSZB", "0011528")
+_KEPT = 200_000  # texts remembered
+
+_YEAR_FIRST = re.compile(r"(\d{4})\D{0,2}(\d\d?)\D{0,2}(\d\d?)(?!\d)")
+_DAY_FIRST = re.compile(r"(\d\d?)\D{1,2}(\d\d?)\D{1,2}(\d{4}|\d\d)(?!\d)")
+_RUN_TOGETHER = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)(?!\d)")
+_DAY_AND_NAME = re.compile(r"(\d\d?)[A-Z]{0,2}\W+([A-Z]{3})[A-Z]*\W+(\d{4}|\d\d)(?!\d)")
+_NAME_AND_DAY = re.compile(r"([A-Z]{3})[A-Z]*\W+(\d\d?)[A-Z]{0,2}\W+(\d{4})(?!\d)")
+_YEAR = re.compile(r"(\d{4})(?!\d)")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_CENTURY_AT = 40  # a year written 39 is 2039, one written 40 is 1940
 
 
 def digits(text: str) -> str:
-    """The digits of a number."""
-    return "".join(sign for sign in text if sign.isascii() and sign.isdigit())
+    """The digits of a number, also those that were read as letters."""
+    return "".join(sign for sign in text.upper().translate(_READ_AS_DIGITS) if "0" <= sign <= "9")
 
 
 def is_nhs_number(number: str) -> bool:
@@ -30,11 +42,60 @@ def meant(number: str) -> tuple[str, ...]:
     return tuple(sorted(slip for slip in slips - {number} if is_nhs_number(slip)))
 
 
+@lru_cache(_KEPT)
 def house(text: str) -> str:
-    """The numbers of a house, or its name where it has none: `Flat 3, 52` becomes 3.52."""
-    return ".".join(_DIGITS.findall(text)) or _LETTERS.sub("", text.upper())
+    """The numbers of a house in order, or its name where it has none: `52, Flat 3` becomes 3.52."""
+    found = sorted(_DIGITS.findall(text), key=lambda number: (len(number), number))
+    return ".".join(found) or _LETTERS.sub("", text.upper())
 
 
+@lru_cache(_KEPT)
 def postcode(text: str) -> str:
-    """In capitals, without its space."""
-    return "".join(text.upper().split())
+    """Without its space, and with letters that are taken for digits as those digits: LS1 OAB is LS1 0AB."""
+    return _LETTERS_AND_DIGITS.sub("", text.upper()).translate(_READ_AS_DIGITS)
+
+
+def phone(text: str) -> str:
+    """The last nine digits: what the country code and the leading nought come before."""
+    return "".join(_DIGITS.findall(text))[-9:]
+
+
+def pupil(text: str) -> str:
+    """A unique pupil number: a letter, then twelve digits, the last of which may be a letter."""
+    return _LETTERS_AND_DIGITS.sub("", text.upper())
+
+
+@lru_cache(_KEPT)
+def day(text: str) -> str:
+    """A date in any usual form, the day before the month, as ISO; a year alone is its first of January.
+
+    Empty where there is none. It need not be in the calendar: 30 February is told too, and means something.
+    """
+    written = text.strip().upper()
+    return _read(written) or _read(written.translate(_READ_AS_DIGITS))
+
+
+def _read(text: str) -> str:
+    if found := _YEAR_FIRST.match(text):
+        return _iso(found[1], found[2], found[3])
+    if found := _RUN_TOGETHER.match(text) or _DAY_FIRST.match(text):
+        return _iso(found[3], found[2], found[1])
+    if found := _DAY_AND_NAME.match(text):
+        return _iso(found[3], found[2], found[1])
+    if found := _NAME_AND_DAY.match(text):
+        return _iso(found[3], found[1], found[2])
+    return f"{found[1]}-01-01" if (found := _YEAR.fullmatch(text)) else ""
+
+
+def _iso(year: str, month: str, day_of_month: str) -> str:
+    """Day and month change places where only that makes sense."""
+    if month in _MONTHS:
+        month = str(_MONTHS.index(month) + 1)
+    if not month.isdigit():
+        return ""
+    months, days = int(month), int(day_of_month)
+    if months > 12 >= days:
+        months, days = days, months
+    if len(year) == 2:
+        year = ("20" if int(year) < _CENTURY_AT else "19") + year
+    return f"{year}-{months:02}-{days:02}" if 1 <= months <= 12 and 1 <= days <= 31 else ""

@@ -1,13 +1,13 @@
 """Who it may be, the likeliest first: how sure that is, and in words why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
+from typing import NamedTuple
 
 from goldthread.people.matching import evidence as said
-from goldthread.people.matching.evidence import Evidence, Frequencies
-from goldthread.people.matching.held import Held
+from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies
+from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 _SURE = 0.99  # of a match: one in a hundred such would be someone else, before the other conditions
 _WORTH_SHOWING = -7.0  # bits
@@ -27,10 +27,10 @@ class Label(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One person held against the one looked for. `bits`: in all, against the likelier other explanation."""
 
+    bits: float
     first: Evidence
     last: Evidence
     birth: Evidence
@@ -39,8 +39,6 @@ class Weighed:
     sex: Evidence
     middle: Evidence
     same_house: bool
-    unborn: bool
-    bits: float
 
     def reasons(self) -> tuple[str, ...]:
         """Why, in words, what speaks for it before what speaks against."""
@@ -49,8 +47,7 @@ class Weighed:
         return tuple(dict.fromkeys(part.why for part in told))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Someone who may be the one looked for. `probability` is for ordering and labels, never shown."""
 
     person: str
@@ -59,49 +56,62 @@ class Candidate:
     label: Label
 
 
-def weigh(asked: Held, known: Held, common: Frequencies) -> Weighed:
-    """Everything told against everything held of one person."""
-    first, last = said.first_name(asked, known, common), said.surname(asked, known, common)
-    if first.bits < 2 or last.bits < 2:
-        swapped = said.names_swapped(asked, known, common)
+def weigh(asked: Held, line: str, common: Frequencies) -> Weighed:
+    """Everything told against everything held of one person, as packed."""
+    firsts, lasts, births, held_sex, held_numbers, held_places = line.split("|")
+    known_first, known_last = First(*lists(firsts)), Last(*lists(lasts))
+    first = said.first_name(asked.first, known_first, common)
+    last = said.surname(asked.last, known_last, common)
+    if first.bits < 2 and last.bits < 2:
+        swapped = said.names_swapped(asked, known_first, known_last, common)
         if swapped.why and swapped.bits > first.bits + last.bits:
-            first = last = Evidence(swapped.bits / 2, swapped.bits / 2, swapped.why)
-    birth, (place, same_house) = said.birth(asked, known), said.place(asked, known, common.world)
-    number, sex = said.nhs_number(asked, known), said.sex(asked, known)
-    middle = said.NOTHING if "middle" in first.why else said.middle_name(asked, known, common)
-    unborn = bool(known.due and not known.born)
-    own = first.against_sibling + birth.against_sibling + sex.bits + middle.bits + number.bits
-    stranger = first.bits + last.bits + birth.bits + place.bits + sex.bits + middle.bits + number.bits
-    stranger -= log2(common.world) - _ON_RECORD
-    sibling = own - _SIBLING_HELD + (0 if first.why else _UNNAMED)
-    bits = stranger
+            first = last = swapped
+    middle = said.middle_name(asked.first, known_first, common) if "middle" not in first.why else NOTHING
+    birth = said.birth(asked.birth, Birth(*lists(births))) if births else NOTHING
+    number = said.number(asked.numbers, Numbers(*lists(held_numbers))) if held_numbers else NOTHING
+    place, same_house = said.place(asked.places, held_places, common.world)
+    sex = said.sex(asked.sex, held_sex)
+    own = sex.bits + middle.bits
+    bits = first.bits + last.bits + birth.bits + place.bits + number.bits + own
+    bits -= log2(common.world) - _ON_RECORD
     if same_house or (last.bits > 4 and place.bits > -1):
-        bits = -log2(2.0 ** -min(stranger, _MOST) + 2.0 ** -min(sibling, _MOST))
-    return Weighed(first, last, birth, place, number, sex, middle, same_house, unborn, bits)
+        sibling = first.against_sibling + birth.against_sibling + number.against_sibling + own
+        sibling -= _SIBLING_HELD - (0 if first.why else _UNNAMED)
+        bits = -log2(2.0 ** -min(bits, _MOST) + 2.0 ** -min(sibling, _MOST))
+    return Weighed(bits, first, last, birth, place, number, sex, middle, same_house)
 
 
 def rank(
-    asked: Held, found: Iterable[tuple[str, Held]], common: Frequencies, limit: int = 10
+    asked: Held, found: Iterable[tuple[str, str]], common: Frequencies, limit: int = 10
 ) -> list[Candidate]:
-    """The likeliest `limit`, then the rest of a household that was found."""
-    weighed = [(weigh(asked, known, common), name, known) for name, known in found]
+    """The likeliest `limit` of (person, what is held of them, packed).
+
+    After the likeliest, those of the household come before whoever elsewhere is unlikely.
+    """
+    weighed = [(weigh(asked, line, common), person, line) for person, line in found]
     weighed.sort(key=lambda each: (-each[0].bits, each[1]))
     nobody = 1.0
     others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in _distinct(weighed[:_RIVALS]))
-    shown = weighed[:limit] + [each for each in weighed[limit:] if each[0].same_house][:limit]
-    return [_candidate(each, name, others) for each, name, _ in shown]
+    rest = sorted(weighed[1:], key=lambda each: each[0].bits < 0 and not each[0].same_house)
+    return [_candidate(each, person, others) for each, person, _ in (weighed[:1] + rest)[:limit]]
 
 
-def _candidate(weighed: Weighed, name: str, others: float) -> Candidate:
+def _candidate(weighed: Weighed, person: str, others: float) -> Candidate:
     probability = 2.0 ** min(weighed.bits, _MOST) / others
-    return Candidate(name, weighed, probability, _label(weighed, probability))
+    return Candidate(person, weighed, probability, _label(weighed, probability))
 
 
-def _distinct(weighed: Sequence[tuple[Weighed, str, Held]]) -> Iterator[Weighed]:
+def _head(text: str) -> str:
+    """What stands first in a part of what is packed."""
+    return text.partition(";")[0].partition(",")[0]
+
+
+def _distinct(weighed: Sequence[tuple[Weighed, str, str]]) -> Iterator[Weighed]:
     """Each person once: two records of one person must not take each other's probability away."""
     seen: set[tuple[str, str, str]] = set()
-    for each, name, known in weighed:
-        one = (known.firsts[0] if known.firsts else "", known.surname, known.born or name)
+    for each, person, line in weighed:
+        first, last, birth, _ = line.split("|", 3)
+        one = (_head(first), _head(last), birth or person)
         if one not in seen:
             seen.add(one)
             yield each
@@ -132,7 +142,7 @@ def _conflicts(weighed: Weighed) -> bool:
 
 def _elsewhere(weighed: Weighed) -> bool:
     """Someone at another address must agree in all the rest: there are many people of one name."""
-    exact = "same" in weighed.first.why and "same" in weighed.last.why and weighed.birth == said.SAME_DAY
+    exact = weighed.first.exact and weighed.last.exact and weighed.birth == said.SAME_DAY
     return weighed.place.bits < 0 and not exact
 
 

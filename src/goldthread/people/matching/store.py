@@ -1,85 +1,90 @@
 """Where people are kept for look-up: one table, their keys under one index, read in one round trip.
 
-The table stands by itself, in the schema that the connection points to, and can be made again at any time.
+The table stands by itself and can be made again at any time. The service keeps one of the same shape.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import psycopg
 
 from goldthread.people.matching.evidence import Frequencies
-from goldthread.people.matching.held import Held, unpack
+from goldthread.people.matching.held import Held
 from goldthread.people.matching.keys import asked_keys, held_keys
 from goldthread.people.matching.ranking import Candidate, rank
 
 Connection = psycopg.Connection[Any]
-Row = tuple[str, str, list[int], str, str]  # person, household, keys, packed, first name and surname
 
-_TABLE = "CREATE UNLOGGED TABLE matching_person (person text, household text, keys int4[], held text)"
+_TABLE = "CREATE UNLOGGED TABLE people_lookup (person text, keys int4[], held text)"
+_COPY = "COPY people_lookup FROM STDIN"
 # fastupdate off: a list of entries not yet sorted in would be read through by every look-up
-_INDEX = "CREATE INDEX ON matching_person USING gin (keys) WITH (fastupdate = off)"
-_FIND = "SELECT person, held FROM matching_person WHERE keys && %s"
-_COMMON = 2  # a name that fewer people have is simply rare
+_INDEX = "CREATE INDEX ON people_lookup USING gin (keys) WITH (fastupdate = off)"
+_FIND = "SELECT person::text, held FROM people_lookup WHERE keys && %s::int4[]"
+# A name that one person has is simply rare. What is counted stands first in the first and the second part.
+_COUNT = """SELECT split_part(split_part(split_part(held, '|', %s), ';', 1), ',', 1) AS name, count(*)
+FROM people_lookup GROUP BY name HAVING count(*) > 1"""
 
 
-def row(person: str, household: str, held: Held) -> Row:
+class Row(NamedTuple):
     """What is kept of one person."""
-    names = f"{held.firsts[0] if held.firsts else ''}|{held.surname}"
-    return person, household, list(held_keys(held)), held.pack(), names
+
+    person: str
+    keys: list[int]
+    held: str
 
 
-def load(connection: Connection, rows: Iterable[Row]) -> Frequencies:
-    """Keep everybody, and count how common names are. For a new, empty place."""
-    firsts: Counter[str] = Counter()
-    surnames: Counter[str] = Counter()
-    people = 0
+def row(person: str, held: Held) -> Row:
+    """What is kept of one person."""
+    return Row(person, held_keys(held), held.pack())
+
+
+def create(connection: Connection) -> None:
+    """A new, empty table."""
     connection.execute(_TABLE)
-    with connection.cursor().copy("COPY matching_person FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(["text", "text", "int4[]", "text"])
-        for person, household, keys, held, names in rows:
-            copy.write_row((person, household, keys, held))
-            first, _, surname = names.partition("|")
-            firsts[first] += 1
-            surnames[surname] += 1
-            people += 1
-    connection.execute("SET maintenance_work_mem = '512MB'")
+
+
+def copy(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep these people too. Several connections may do so at once."""
+    with connection.cursor().copy(_COPY) as stream:
+        stream.write("".join(f"{person}\t{_array(keys)}\t{held}\n" for person, keys, held in rows))
+
+
+def _array(keys: Iterable[int]) -> str:
+    """As PostgreSQL writes it: to be read there is quicker than to be put together here."""
+    return f"{{{','.join(map(str, keys))}}}"
+
+
+def index(connection: Connection) -> None:
+    """Make everybody who was kept quick to find."""
+    connection.execute("SET maintenance_work_mem = '1GB'")
     connection.execute(_INDEX)
-    connection.execute("ANALYZE matching_person")
-    return Frequencies(max(people, 1), _shares(firsts, people), _shares(surnames, people))
+    connection.execute("VACUUM ANALYZE people_lookup")
+
+
+def frequencies(connection: Connection) -> Frequencies:
+    """How common names are among everybody kept: about a second for a million people, so keep the answer."""
+    (people,) = connection.execute("SELECT count(*) FROM people_lookup").fetchone() or (0,)
+    firsts, surnames = (dict(connection.execute(_COUNT, (part,)).fetchall()) for part in (1, 2))
+    return Frequencies(people, firsts, surnames)
 
 
 def prepare(connection: Connection) -> None:
     """Set up a connection to look people up: the planner takes the keys for commoner than they are."""
     connection.execute("SET enable_seqscan = off")
     connection.execute("SET jit = off")
+    connection.execute("SET plan_cache_mode = force_generic_plan")
 
 
 def look_up(connection: Connection, asked: Held, common: Frequencies, limit: int = 10) -> list[Candidate]:
     """The people who may be the one told of, the likeliest first, then others of a household found."""
-    keys = list(asked_keys(asked))
-    found = connection.execute(_FIND, (keys,), prepare=True, binary=True) if keys else ()
-    return rank(asked, ((person, unpack(held)) for person, held in found), common, limit)
+    keys = asked_keys(asked)
+    if not keys:
+        return []
+    found = connection.execute(_FIND, (_array(keys),), prepare=True)
+    return rank(asked, found, common, limit)
 
 
 def index_megabytes(connection: Connection) -> float:
     """The size of the index."""
-    size = connection.execute("SELECT pg_indexes_size('matching_person')").fetchone()
+    size = connection.execute("SELECT pg_indexes_size('people_lookup')").fetchone()
     return float(size[0]) / 1e6 if size else 0.0
-
-
-def _shares(counted: Counter[str], people: int) -> dict[str, float]:
-    return {name: number / people for name, number in counted.items() if name and number >= _COMMON}
-
-
-def in_batches(lines: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Lists of at most `size` lines."""
-    batch: list[str] = []
-    for line in lines:
-        batch.append(line)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
