@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from time_machine import travel
 
 from goldthread.accounts.models import Team
+from goldthread.ledger.models import Subject
 from goldthread.people import duplicates
 from goldthread.people.search import common
 from tests.browser.conftest import Visitors
@@ -43,38 +44,49 @@ def test_two_records_become_one_and_an_entry_finds_its_place(visitors: Visitors)
     one, other = two_records(born="2018-01-16")
     entry = note(one, writer)
     duplicates.sweep(at=later(hours=1), most=10, common=common(later(hours=1)))
+    propose(worker, one)
+    authorise_and_undo(manager, pair(one, other))
+    manager.go(reverse("casefile:move", args=[entry.pk, one.pk]))
+    move(manager, other.reference)
 
-    page = worker.go(reverse("casefile:records"))
-    checked(worker, "records")
-    worker.tab_to("Rowan ALDER and Rowan ALDER")
+
+def propose(visit: Visitor, one: Subject) -> None:
+    """By keyboard."""
+    page = visit.go(reverse("casefile:records"))
+    checked(visit, "records")
+    visit.tab_to("Rowan ALDER and Rowan ALDER")
     enter(page)
-    checked(worker, "pair")
-    worker.tab_to("Yes: propose")
-    worker.press("Space")
-    worker.fill_by_keyboard([("How do you know?", WHY)])
-    worker.tab_to("Sign")
+    checked(visit, "pair")
+    visit.tab_to("Yes: propose")
+    visit.press("Space")
+    visit.fill_by_keyboard([("How do you know?", WHY)])
+    visit.tab_to("Sign")
     enter(page)
     expect(page.get_by_text("It waits for another person")).to_be_visible()
-    worker.go(reverse("casefile:records_of", args=[one.pk]))
-    checked(worker, "records-of")
+    visit.go(reverse("casefile:records_of", args=[one.pk]))
+    checked(visit, "records-of")
 
-    plain = manager.go(pair(one, other))
-    follow(plain.get_by_role("button", name="Sign", exact=True))
-    expect(plain.get_by_text("There is a problem")).to_be_visible()
-    plain.get_by_label("Yes: read the two as one from now on").check()
-    plain.get_by_label("How do you know?").fill("I agree.")
-    follow(plain.get_by_role("button", name="Sign", exact=True))
-    expect(plain.get_by_text("These two records are read as one.")).to_be_visible()
-    follow(plain.get_by_role("link", name="Who said so, and how it is undone"))
-    follow(plain.get_by_role("link", name="read them apart again"))
-    plain.get_by_label("Why are they two people?").fill("Cousins of one name.")
-    follow(plain.get_by_role("button", name="Read them apart"))
-    expect(plain.get_by_text("There is one record of this person")).to_be_visible()
 
-    manager.go(reverse("casefile:move", args=[entry.pk, one.pk]))
-    plain.get_by_label("Reference of the record where it belongs").fill(other.reference)
-    plain.get_by_label("Why is it moved?").fill("Written in the wrong record.")
-    follow(plain.get_by_role("button", name="Look at this record"))
-    expect(plain.get_by_text("It would be moved to")).to_be_visible()
-    follow(plain.get_by_role("button", name="Move it"))
-    expect(plain.get_by_text("Moved. A line in either record says so.")).to_be_visible()
+def authorise_and_undo(visit: Visitor, address: str) -> None:
+    page = visit.go(address)
+    follow(page.get_by_role("button", name="Sign", exact=True))
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    page.get_by_label("Yes: read the two as one from now on").check()
+    page.get_by_label("How do you know?").fill("I agree.")
+    follow(page.get_by_role("button", name="Sign", exact=True))
+    expect(page.get_by_text("These two records are read as one.")).to_be_visible()
+    follow(page.get_by_role("link", name="Who said so, and how it is undone"))
+    follow(page.get_by_role("link", name="read them apart again"))
+    page.get_by_label("Why are they two people?").fill("Cousins of one name.")
+    follow(page.get_by_role("button", name="Read them apart"))
+    expect(page.get_by_text("There is one record of this person")).to_be_visible()
+
+
+def move(visit: Visitor, reference: str) -> None:
+    page = visit.page
+    page.get_by_label("Reference of the record where it belongs").fill(reference)
+    page.get_by_label("Why is it moved?").fill("Written in the wrong record.")
+    follow(page.get_by_role("button", name="Look at this record"))
+    expect(page.get_by_text("It would be moved to")).to_be_visible()
+    follow(page.get_by_role("button", name="Move it"))
+    expect(page.get_by_text("Moved. A line in either record says so.")).to_be_visible()

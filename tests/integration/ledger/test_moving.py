@@ -13,6 +13,7 @@ from goldthread.people import statements as say
 from goldthread.people.models import Name
 from tests.factories import author, child_of, contact, episode_of, later
 from tests.integration.people.record import payload
+from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,7 @@ def test_events_and_duties_follow_a_moved_step_and_its_authorisation() -> None:
     assert rebuild(keep=False) == []
 
 
+@requirement("HSSCP-9.12")
 def test_what_an_entry_states_follows_it_and_its_words_do_not_change() -> None:
     rowan, ivy = child_of(contact()), child_of(contact())
     told = payload(

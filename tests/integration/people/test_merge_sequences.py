@@ -21,6 +21,7 @@ from goldthread.people import operations as people
 from goldthread.people import statements as say
 from goldthread.people.history import past
 from goldthread.people.identity import identity
+from goldthread.people.models import Person
 from goldthread.people.search import Query, find
 from tests.factories import author, child_of, contact, later
 from tests.integration.people.record import payload, someone
@@ -135,6 +136,9 @@ def check(world: World, by: Random, *, midway: bool) -> None:
     assert reader is not None
     for _ in range(_ACTS):
         by.choice([world.merge, world.merge, world.part, world.tell, world.decide])(by)
+    for subject in world.subjects:
+        told = Person.objects.filter(pk__in=identity([subject.pk]))
+        assert len(set(told.values_list("given", "family", "born", "sort_key"))) == 1
     if midway:
         assert rebuild.rebuild(keep=False) == []
     standing = merging.links([one.pk for one in world.subjects])
