@@ -105,7 +105,7 @@ def test_the_child_page_answers_without_a_click() -> None:
         "Alderbrook Primary",
         "Polish",
         "Hazel ALDER",
-        "said to hold it",
+        "holds it",
         "waits to be authorised by the Manager",
         "Not yet passed to a team",
         "Since 2 April 2026",
