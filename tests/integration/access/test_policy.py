@@ -64,6 +64,14 @@ def test_a_restricted_match_is_announced_without_detail() -> None:
     assert seen.restricted_may_match
 
 
+def test_whoever_is_excluded_is_told_of_no_match() -> None:
+    child, worker, manager = child_of(contact()), user("social_worker"), author("manager")
+    operations.exclude(by=manager, at=THURSDAY, subject=child, user=worker, reason="Uncle of the child")
+    operations.protect(by=manager, at=THURSDAY, subject=child, level=Level.RESTRICTED, reason="Press")
+    seen = policy.visible(worker, [child.pk], at=THURSDAY)
+    assert (seen.subjects, seen.restricted_may_match) == (frozenset(), False)
+
+
 def test_a_professional_follows_their_own_agencys_requests_only() -> None:
     school = agency("Alderbrook Primary School", "school")
     sender, colleague = user("professional_referrer", of=school), user("professional_referrer", of=school)

@@ -58,6 +58,23 @@ def test_a_restricted_record_is_not_shown_and_says_whom_to_ring() -> None:
     assert "ALDER" not in found
 
 
+@requirement("HERTS-10.10")
+@travel(later(hours=1), tick=False)
+def test_whoever_is_looked_for_is_found_while_it_is_typed() -> None:
+    child = child_of(contact())
+    client = signed_in("social_worker")
+    url = reverse("casefile:search_found")
+    assert client.get(url).status_code == 405
+    page = client.post(url, {"text": "Row Ald"}).content.decode()
+    assert "1 person found." in page
+    assert "Rowan ALDER" in page
+    assert "Rowan" not in url
+    shown = AuditRow.objects.filter(act="search.shown").values_list("subject", flat=True)
+    assert list(shown) == [child.pk]
+    assert "found" not in client.post(url, {"text": " "}).content.decode().replace("found-said", "")
+    assert signed_in("professional_referrer").post(url, {"text": "Row"}).status_code == 403
+
+
 @travel(later(hours=1), tick=False)
 def test_partners_and_strangers_see_no_record() -> None:
     child = child_of(contact())

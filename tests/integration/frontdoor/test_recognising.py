@@ -1,11 +1,15 @@
 """Recognising a child on record while a call is taken: offered with reasons, picked, passed over, closed."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 import pytest
 
 from goldthread.access.models import Level
-from goldthread.access.operations import protect
+from goldthread.access.operations import exclude, protect
+from goldthread.frontdoor import recognising
+from goldthread.frontdoor.recognising import Found
+from goldthread.ledger.fields import FieldError
 from goldthread.ledger.models import AuditRow, Draft, Entry, Episode, Subject
 from goldthread.people.models import Name, Person
 from tests import factories as make
@@ -126,10 +130,72 @@ def test_a_match_that_is_passed_over_asks_why_and_keeps_it(cast: Cast, rowan: Su
 
 
 @pytest.mark.usefixtures("rowan")
-def test_in_danger_now_who_it_is_can_wait(cast: Cast) -> None:
+def test_in_danger_now_who_it_is_can_wait_and_the_entry_says_so(cast: Cast) -> None:
     with cast.at(FRIDAY, cast.officer, PAGE) as browser:
-        sign(browser, {**CALL, "immediate_danger": "yes"})
+        entry = sign(browser, {**CALL, "immediate_danger": "yes"})
     assert Subject.objects.count() == 2
+    assert "immediate danger" in entry.payload["someone_else"]
+
+
+def test_whoever_is_recorded_while_one_types_is_asked_about_before_signing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another officer signs the same child between this one's look and the lock."""
+    passed_over = recognising.passed_over
+
+    def meanwhile(found: Iterable[Found]) -> list[FieldError]:
+        monkeypatch.setattr(recognising, "passed_over", passed_over)
+        errors = passed_over(found)
+        make.contact()
+        return errors
+
+    monkeypatch.setattr(recognising, "passed_over", meanwhile)
+    with cast.at(FRIDAY, cast.officer, PAGE) as browser:
+        browser.send(CALL)
+        assert browser.status == 409
+        assert "recorded while you were typing" in browser.text
+        assert ("Say whether this is Rowan ALDER or someone else", "#children-0-known") in browser.errors
+        rowan = Subject.objects.get()
+        entry = sign(browser, {"children-0-known": str(rowan.pk)})
+    assert make.child_of(entry) == rowan
+    assert Subject.objects.count() == 1
+
+
+def test_past_a_restricted_record_that_matches_one_goes_on_with_a_reason(cast: Cast, rowan: Subject) -> None:
+    by = make.author("manager", cast.manager)
+    protect(by=by, at=FRIDAY, subject=rowan, level=Level.RESTRICTED, reason="")
+    with cast.at(FRIDAY, cast.officer, PAGE) as browser:
+        browser.send(CALL)
+        assert browser.errors == [
+            ("Say in a few words why you go on past a restricted record", "#children-0-someone_else")
+        ]
+        entry = sign(browser, {"children-0-someone_else": "The duty manager said so."})
+    assert make.child_of(entry) != rowan
+    assert entry.payload["someone_else"].endswith("The duty manager said so.")
+
+
+def test_whoever_is_excluded_from_a_record_gets_no_sign_of_it(cast: Cast, rowan: Subject) -> None:
+    by = make.author("manager", cast.manager)
+    exclude(by=by, at=FRIDAY, subject=rowan, user=cast.officer, reason="Uncle of the child")
+    with cast.at(FRIDAY, cast.officer, PAGE) as browser:
+        text = as_typed(browser, "children-0", given_names="Rowan", family_name="Alder")
+        assert "Nobody on record is alike." in text
+        assert "restricted" not in text
+        sign(browser, CALL)
+
+
+def test_others_at_the_address_are_told_of(cast: Cast) -> None:
+    home = {"address": "12 Fern Road", "postcode": "SG1 2AB"}
+    mother = {"given_names": "Ann", "family_name": "Oak", "relationship": "mother", "lives_with_child": "yes"}
+    known = {"given_names": "Rowan", "family_name": "Alder", "born": "2018-01-15"}
+    make.contact(children=[{**known, **home}], household=[mother])
+    with cast.at(FRIDAY, cast.officer, PAGE) as browser:
+        found = as_typed(browser, "children-0", given_names="Rowan", family_name="Ald")
+        assert "Lives with" in found
+        assert "Ann OAK" in found
+        sister = as_typed(browser, "children-0", given_names="Zebedee", family_name="Quill", **home)
+        assert "Also at this address" in sister
+        assert "Ann OAK" in sister
 
 
 @pytest.mark.parametrize("level", ["restricted", "sealed"])
