@@ -32,7 +32,7 @@ class PastKind(StrEnum):
     STRATEGY = "strategy_discussion"
     SECTION_47 = "section_47"
     CONFERENCE = "conference"
-    NEED_PLAN = "child_in_need_plan"
+    NEED_PLAN = "need_plan"
     PLAN = "protection_plan"
     LOOKED_AFTER = "looked_after"
     INCIDENT = "domestic_abuse"
@@ -50,35 +50,18 @@ _TITLES = {
     PastKind.DECISION: "Decision",
     PastKind.MENTIONED: "Named in an entry about somebody else",
 }
-# Where the procedures keep what a person reading the past looks for; all outcomes where none are named.
-_STEPS: Mapping[str, tuple[PastKind, frozenset[str]]] = {
-    "contact": (PastKind.CONTACT, frozenset({"received"})),
-    "consultation": (PastKind.CONTACT, frozenset()),
-    "referral": (PastKind.REFERRAL, frozenset()),
-    "decision": (PastKind.DECISION, frozenset()),
-    "early_help": (PastKind.EARLY_HELP, frozenset()),
-    "child_and_family_assessment": (
-        PastKind.ASSESSMENT,
-        frozenset({"started", "completed", "harm_suspected", "section_17"}),
-    ),
-    "strategy_discussion": (PastKind.STRATEGY, frozenset()),
-    "section_47": (PastKind.SECTION_47, frozenset()),
-    "initial_conference": (PastKind.CONFERENCE, frozenset({"plan", "no_plan"})),
-    "review_conference": (
-        PastKind.CONFERENCE,
-        frozenset({"plan_continues", "plan_changed", "plan_ends"}),
-    ),
-    "child_in_need_plan": (PastKind.NEED_PLAN, frozenset({"not_needed"})),
-}
-# A contact that led to one of these went on as a referral, and is told as that alone (HERTS-8.14).
-_REFERRED = frozenset(
-    {"referral.telephoned", "decision.assessment", "decision.strategy_discussion", "decision.level_4"}
+# The kinds under which a pack lists its events (`history` in pack.yaml), and those that begin and end.
+_LISTED = (
+    PastKind.CONTACT,
+    PastKind.EARLY_HELP,
+    PastKind.REFERRAL,
+    PastKind.DECISION,
+    PastKind.ASSESSMENT,
+    PastKind.STRATEGY,
+    PastKind.SECTION_47,
+    PastKind.CONFERENCE,
 )
-# What begins a plan, and what ends it.
-_PLANS = {
-    PastKind.PLAN: ("initial_conference.plan", "review_conference.plan_ends"),
-    PastKind.NEED_PLAN: ("child_in_need_plan.drawn_up", "child_in_need_plan.ended"),
-}
+_PLANS = (PastKind.NEED_PLAN, PastKind.PLAN)
 _BROUGHT_OVER = frozenset({kind.kind for kind in SHEETS.values()})
 
 
@@ -136,7 +119,7 @@ def _of_episode(episode: Episode, before: datetime) -> Iterator[Past]:
     yield whole
     if closed:
         yield replace(whole, kind=PastKind.CLOSURE, at=closed, words=PastKind.CLOSURE.called, closed_at=None)
-    referred = any(thing.kind is PastKind.REFERRAL for thing in things)
+    referred = any(thing.kind is PastKind.REFERRAL for thing in things)  # told as that alone (HERTS-8.14)
     yield from (thing for thing in things if not (referred and thing.kind is PastKind.CONTACT))
     yield from _plans(events, episode)
 
@@ -156,13 +139,14 @@ def _standing(episode: Episode, before: datetime) -> list[Event]:
 
 def _of_event(event: Event, episode: Episode) -> Past | None:
     """What one event is to a reader of the past; nothing where it is no news."""
-    kind, outcomes = _STEPS.get(event.step, (None, frozenset()))
-    if kind is None or (outcomes and event.outcome not in outcomes):
+    name, listed = f"{event.step}.{event.outcome}", newest().head.history
+    kind = next((kind for kind in _LISTED if name in getattr(listed, kind)), None)
+    if kind is None:
         return None
     step, outcome = _words(event)
     return Past(
         subject_id=episode.subject_id,
-        kind=PastKind.REFERRAL if f"{event.step}.{event.outcome}" in _REFERRED else kind,
+        kind=kind,
         at=event.occurred_at,
         words=step,
         outcome=outcome,
@@ -173,11 +157,13 @@ def _of_event(event: Event, episode: Episode) -> Past | None:
 
 def _plans(events: Sequence[Event], episode: Episode) -> Iterator[Past]:
     """Each plan from the day on which it began to its end, with its categories (HERTS-8.15)."""
-    for kind, (begins, ends) in _PLANS.items():
+    for kind in _PLANS:
+        listed = newest().head.history
+        begins, ends = getattr(listed, f"{kind}_begins"), getattr(listed, f"{kind}_ends")
         plan: Past | None = None
         for event in events:
             name = f"{event.step}.{event.outcome}"
-            if name == begins and plan is None:
+            if name in begins and plan is None:
                 plan = Past(
                     subject_id=episode.subject_id,
                     kind=kind,
@@ -187,7 +173,7 @@ def _plans(events: Sequence[Event], episode: Episode) -> Iterator[Past]:
                     episode_id=episode.pk,
                     details=_categories(event),
                 )
-            elif name == ends and plan is not None:
+            elif name in ends and plan is not None:
                 yield replace(plan, closed_at=event.occurred_at, outcome=_words(event)[1])
                 plan = None
         if plan is not None:

@@ -152,6 +152,7 @@ def _head(own: Head, base: Head) -> Head:
     return own.but(
         starts_with=own.starts_with or base.starts_with,
         beside=own.beside or base.beside,
+        history=own.history.after(base.history),
         closure_days=tuple(closed.values()),
         counting={**base.counting, **own.counting},
     )

@@ -35,7 +35,7 @@ INVOLVEMENT = {
     "strategy_discussion": "Strategy discussion",
     "section_47": "Section 47 enquiry",
     "conference": "Child protection conference",
-    "child_in_need_plan": "Child in need plan",
+    "need_plan": "Child in need plan",
     "protection_plan": "Child protection plan",
     "looked_after": "Looked after by the authority",
     "domestic_abuse": "Domestic abuse incident",

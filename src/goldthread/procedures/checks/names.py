@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from goldthread.procedures.checks.context import Context, parts_of
+from goldthread.procedures.format.head import History
 from goldthread.procedures.format.keys import Part, Value
 from goldthread.procedures.format.steps import DutyRule, MetBy, Step
 from goldthread.procedures.format.words import Condition, Fact
@@ -16,6 +17,8 @@ def check(context: Context) -> None:
     own, whole = context.own, context.whole
     context.known(own.head, "starts_with", own.head.starts_with, context.events, "event")
     context.known(own.head, "beside", own.head.beside, context.events, "event")
+    for kind in History.__annotations__:
+        context.known(own.head.history, kind, getattr(own.head.history, kind), context.events, "event")
     for name, part, around in parts_of(own):
         _requirements(context, part, name)
         _readings(context, part)

@@ -35,6 +35,40 @@ class BankHolidays(Part):
     """Each bank holiday and its name."""
 
 
+class History(Part):
+    """Under what a reader of the past finds an event. An event that stands nowhere is no news."""
+
+    contact: tuple[str, ...] = ()
+    """Contacts. One of a case that has a referral is told as the referral alone."""
+    early_help: tuple[str, ...] = ()
+    """Early help."""
+    referral: tuple[str, ...] = ()
+    """That a contact went on as a referral."""
+    decision: tuple[str, ...] = ()
+    """Other decisions on a contact."""
+    assessment: tuple[str, ...] = ()
+    """Assessments."""
+    strategy_discussion: tuple[str, ...] = ()
+    """Strategy discussions."""
+    section_47: tuple[str, ...] = ()
+    """Section 47 enquiries."""
+    conference: tuple[str, ...] = ()
+    """Child protection conferences."""
+    need_plan_begins: tuple[str, ...] = ()
+    """What begins a child in need plan."""
+    need_plan_ends: tuple[str, ...] = ()
+    """What ends it."""
+    protection_plan_begins: tuple[str, ...] = ()
+    """What begins a child protection plan."""
+    protection_plan_ends: tuple[str, ...] = ()
+    """What ends it."""
+
+    def after(self, base: "History") -> "History":
+        """The events of the pack that this one builds on, then these."""
+        kinds = History.__annotations__
+        return History(**{kind: getattr(base, kind) + getattr(self, kind) for kind in kinds})
+
+
 class Head(Part):
     """The file pack.yaml."""
 
@@ -58,6 +92,8 @@ class Head(Part):
     """The events that start a case, or start it again."""
     beside: tuple[str, ...] = ()
     """Events that come in beside a case, such as requests for information: routed, but they begin no case."""
+    history: History = History()
+    """Under what a reader of the past finds its events; those of the pack it builds on come first."""
     closure_days: tuple[ClosureDay, ...] = ()
     """The authority's own days off (R1)."""
     counting: Mapping[Id, OneOrMany] = NONE
