@@ -38,6 +38,7 @@ DATED = "      replaces: area.assessment.finish\n      effect: stricter\n"
 FIRST_CITATION = re.compile(r"      cite:\n .*\n")
 
 OF_THE_PATHWAY = [
+    Fault("unknown_event", "area/pack.yaml", "contact: [contact.received]", "contact: [contact.recieved]"),
     Fault("unknown_event", VISIT, "[decision.assess, visit.made]", "[decision.asses, visit.made]"),
     Fault("unreachable", ASSESSMENT, "opens_when: [decision.assess]", "opens_when: [assessment.finished]"),
     Fault("never_stated", "area/facts.yaml", "fact: urgent, is: [true]", 'fact: note, is: [""]'),
