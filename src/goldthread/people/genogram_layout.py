@@ -152,22 +152,20 @@ class _Drawing:
     def _route(self, route: Route, top: float, height: float) -> None:
         """The lines of one knot, led on to the signs that they belong to."""
         net, knot = self.genogram.nets[route.knot.net], route.knot
-        loose = net.bond is Bond.LOOSE
         for number, one in enumerate(route.couple):
             stretch = one.down(top)
             if number < len(knot.above):
                 stretch = stretch._replace(y1=self._foot(knot.above[number], stretch))
-            look = Line.LOOSE.value if loose else _couple_look(net)
-            self._add(knot.net, look, stretch)
+            self._add(knot.net, _couple_look(net), stretch)
         lines = {line for line, _ in route.own}
-        shared = lines.pop() if len(lines) == 1 else Line.BIRTH
+        shared = lines.pop().value if len(lines) == 1 else Line.BIRTH.value
         for one in route.shared:
-            self._add(knot.net, shared.value, one.down(top))
+            self._add(knot.net, _couple_look(net) if knot.leads_down else shared, one.down(top))
         for node, (line, one) in zip(knot.below, route.own, strict=True):
             stretch = one.down(top)
             if node in self.signs:
                 stretch = stretch._replace(y2=_edge(self.signs[node], stretch.x1, -1))
-            self._add(knot.net, line.value, stretch)
+            self._add(knot.net, _couple_look(net) if knot.leads_down else line.value, stretch)
 
     def _add(self, net: int, look: str, stretch: Stretch) -> None:
         self.paths.append(Path(net, look, stretch))
@@ -182,9 +180,9 @@ class _Drawing:
             for node, line in zip(knot.below, knot.lines, strict=True):
                 if node.member is None:
                     top, bottom = self.bands[node.row]
-                    loose = self.genogram.nets[knot.net].bond is Bond.LOOSE
-                    look = Line.LOOSE if loose else line
-                    self._add(knot.net, look.value, Stretch(self.x[node], top, self.x[node], bottom))
+                    net = self.genogram.nets[knot.net]
+                    look = _couple_look(net) if knot.leads_down else line.value
+                    self._add(knot.net, look, Stretch(self.x[node], top, self.x[node], bottom))
 
 
 def _words(member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -193,7 +191,9 @@ def _words(member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _couple_look(net: Net) -> str:
-    """A lone parent's line looks like that to the children; a couple's like what they are to each other."""
+    """A couple's line looks like what the two are to each other; that of one alone like those below."""
+    if net.bond is Bond.LOOSE:
+        return Line.LOOSE.value
     if len(net.above) == 1 and net.below:
         lines = {one.line for one in net.below}
         return (lines.pop() if len(lines) == 1 else Line.BIRTH).value

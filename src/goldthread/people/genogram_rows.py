@@ -29,6 +29,7 @@ class Knot:
     below: list[Node]
     lines: list[Line]  # of each below
     twins: list[int]
+    leads_down: bool = False  # no more than the line of somebody above who stands rows higher
 
     @property
     def is_couple(self) -> bool:
@@ -138,7 +139,7 @@ def _knots(rows: Rows, number: int, net: Net, nodes: dict[UUID, Node]) -> list[N
         for row in range(node.row, upto):
             place = Node(row + 1)
             passing.append(place)
-            rows.knots.append(Knot(number, row, [node], [place], [Line.BIRTH], [0]))
+            rows.knots.append(Knot(number, row, [node], [place], [Line.BIRTH], [0], leads_down=True))
             node = place
         return node
 

@@ -1,5 +1,7 @@
 """How wide words are, and how they are broken into short lines beside a sign."""
 
+import re
+
 LINE_HEIGHT = 15
 SIZE = 13  # of the letters, in pixels
 _NARROW, _WIDE = set("fijlrtI'’.,:;|!()[]/ -"), set("mwMW@%—")
@@ -28,12 +30,15 @@ def wrapped(text: str, room: float, *, bold: bool = False) -> list[str]:
 
 
 def _short_enough(words: list[str], room: float, *, bold: bool) -> list[str]:
+    """The words, those too long in parts: at a hyphen of their own, or else wherever the room ends."""
     parts: list[str] = []
     for word in words:
-        rest = word
-        while width(rest, bold=bold) > room:
-            cut = next(n for n in range(len(rest) - 1, 0, -1) if width(f"{rest[:n]}-", bold=bold) <= room)
-            parts.append(f"{rest[:cut]}-")
-            rest = rest[cut:]
-        parts.append(rest)
+        whole = width(word, bold=bold) <= room
+        for piece in [word] if whole else re.split("(?<=-)", word):
+            rest = piece
+            while width(rest, bold=bold) > room:
+                cut = next(n for n in range(len(rest) - 1, 0, -1) if width(f"{rest[:n]}-", bold=bold) <= room)
+                parts.append(f"{rest[:cut]}-")
+                rest = rest[cut:]
+            parts += [rest] if rest else []
     return parts
