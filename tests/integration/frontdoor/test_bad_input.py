@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 
+from goldthread.accounts.models import User
 from goldthread.ledger.models import Draft, Entry
 from tests import factories as make
 from tests.factories import THURSDAY
@@ -269,6 +271,57 @@ def test_at_the_desk_whatever_is_written_is_kept_and_signed_once(desk: PlainBrow
     answers = [desk.client.post(desk.path, fields) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 302]
     assert Entry.objects.get(kind="police_notification").payload["told"] == told
+
+
+TOO_LONG = "bruise" * (MEGABYTE // 6)
+
+
+def note() -> tuple[PlainBrowser, str]:
+    """A worker at a note on a child's record, and the question that is answered in words."""
+    browser = signed_in(make.user("social_worker"))
+    browser.client.post(f"/children/{make.child_of(make.contact()).pk}/note/")
+    return browser.go(f"/notes/{Draft.objects.get(kind='note').pk}/"), "facts"
+
+
+def correction() -> tuple[PlainBrowser, str]:
+    """The same at a correction of a contact."""
+    entry = make.contact(by=make.author("csc_officer"), channel="telephone")
+    return signed_in(make.user("social_worker")).go(f"/entries/{entry.pk}/correct/"), "concern"
+
+
+def addition() -> tuple[PlainBrowser, str]:
+    """A teacher adding to what they sent."""
+    teacher = make.user("professional_referrer", of=make.agency("Alderbrook Primary", "school"))
+    entry = make.contact(by=make.author("professional_referrer", teacher))
+    return signed_in(teacher).go(f"/requests/{entry.pk}/").send(form="/add/"), "information"
+
+
+def signed_in(user: User) -> PlainBrowser:
+    """That person's browser."""
+    client = Client()
+    client.force_login(user)
+    return PlainBrowser(client)
+
+
+@pytest.mark.parametrize("page", [note, correction, addition], ids=lambda page: page.__name__)
+def test_in_notes_corrections_and_additions_what_cannot_be_is_said_and_kept(
+    page: Callable[[], tuple[PlainBrowser, str]],
+) -> None:
+    with time_machine.travel(THURSDAY + timedelta(hours=1), tick=False):
+        browser, name = page()
+        before = Entry.objects.count()
+        for typed, says in (
+            ("A bru\0ise", "not a letter, number or sign"),
+            (TOO_LONG, "characters or fewer"),
+        ):
+            browser.send({name: typed})
+            assert browser.status == 422, browser.said[:500]
+            assert any(says in words for words, _ in browser.errors), browser.errors
+            assert browser.fields()[name] == [typed.replace("\0", "\ufffd")]
+        assert Entry.objects.count() == before
+        browser.send({name: "\n".join(GOOD.values()), "about": "call", "correction_reason": "Misheard"})
+        assert browser.status == 200, browser.errors
+        assert Entry.objects.count() == before + 1
 
 
 def test_addresses_that_cannot_be_are_not_found() -> None:

@@ -30,6 +30,7 @@ from goldthread.ledger.fields import (
     raw_of,
 )
 from goldthread.ledger.models import Entry
+from goldthread.ledger.state import NotRecorded
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.forms import ChildOf, EntryForm
@@ -90,7 +91,8 @@ class _Correcting:
             dense=True,
         )
         context = {"form": form, "entry": self.found, "title": self.kind.title}
-        return render(self.request, "casefile/correct.html.jinja", context)
+        status = 422 if parsed else 200
+        return render(self.request, "casefile/correct.html.jinja", context, status=status)
 
     @property
     def _asked(self) -> set[str]:
@@ -147,8 +149,11 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     parsed = parse_fields(
         correcting.fields, sent.raw, required=[_WHY], children=list(correcting.own), now=now()
     )
-    if parsed.ok and not correcting.sign(parsed, sent):
-        parsed.errors.append(FieldError("", "Nothing has been changed. Change what is wrong, then sign."))
+    try:
+        if parsed.ok and not correcting.sign(parsed, sent):
+            parsed.errors.append(FieldError("", "Nothing has been changed. Change what is wrong, then sign."))
+    except NotRecorded as refusal:
+        parsed.errors.append(FieldError("", f"The procedure does not allow this: {refusal}"))
     if not parsed.ok:
         return correcting.page(sent, parsed)
     return redirect("casefile:entry", entry_id=found.pk)

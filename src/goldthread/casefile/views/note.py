@@ -58,7 +58,7 @@ def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             key=sent.key,
             dense=True,
         )
-        return _page(request, subject, form)
+        return _page(request, subject, form, status=422)
     by = guard.author(request, Capability.RECORD_WORK)
     write_note(
         by=by, at=now(), subject=subject, values=parsed.values, draft=draft, key=sent.key or str(draft.pk)
@@ -66,6 +66,7 @@ def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("casefile:child", subject_id=subject.pk)
 
 
-def _page(request: HttpRequest, subject: Subject, form: EntryForm) -> HttpResponse:
+def _page(request: HttpRequest, subject: Subject, form: EntryForm, status: int = 200) -> HttpResponse:
     name = display_name(Person.objects.filter(pk=subject.pk).first())
-    return render(request, "casefile/note.html.jinja", {"form": form, "subject": subject, "name": name})
+    context = {"form": form, "subject": subject, "name": name}
+    return render(request, "casefile/note.html.jinja", context, status=status)

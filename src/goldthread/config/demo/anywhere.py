@@ -106,18 +106,20 @@ def _scenes(pack: Pack, people: Mapping[str, User], at: datetime) -> list[_Scene
     """When, by whom and what: by telephone, by the pack's own forms, and from the public."""
     taker = next((one for one in people.values() if one.may(Capability.TAKE_CONTACT, at=at)), None)
     sender = next((one for one in people.values() if one.may(Capability.SEND_REQUEST, at=at)), None)
+    unasked = () if "consent" in pack.facts else ("parents_informed",)
+    call = {name: said for name, said in _CALL.items() if name not in unasked}
     scenes: list[_Scene] = []
     if sender is None:
         return scenes
     if taker is not None:
         by = acting(taker, Capability.TAKE_CONTACT, at=at)
-        scenes.append((30, by, _told(sender) | _CALL | _about("Bramble", "Teasel", "2016-05-20")))
-        scenes.append((2, by, _told(sender) | _CALL | _about("Wren", "Sedge", "2021-02-11")))
+        scenes.append((30, by, _told(sender) | call | _about("Bramble", "Teasel", "2016-05-20")))
+        scenes.append((2, by, _told(sender) | call | _about("Wren", "Sedge", "2021-02-11")))
     for form, written in forms_for(pack, REQUEST).items():
         if (written.starts or "contact.received") in pack.head.starts_with:
             by = acting(sender, Capability.SEND_REQUEST, at=at)
             own = {"channel": "online_form", "form": form, "referrer_email": sender.email}
-            told = _told(sender) | _CALL | own | _about("Clover", "Pennywort", "2015-07-30")
+            told = _told(sender) | call | own | _about("Clover", "Pennywort", "2015-07-30")
             scenes.insert(1, (5, by, told))
     if public := form_for(pack, PUBLIC):
         kind = next(kind for kind in pack.facts["referrer_kind"].values if kind in of_the_public(pack))

@@ -22,7 +22,7 @@ from goldthread.ledger.models import Attachment, Draft, Entry
 from goldthread.ledger.operations import Links, Part
 from goldthread.ledger.state import ReasonNeeded
 
-_UNASKED = "Sent by the referrer when the procedure did not expect it."
+UNASKED = "Sent by the referrer when the procedure did not expect it."
 
 
 class NotReady(Exception):
@@ -53,7 +53,7 @@ def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values
     try:
         entry = receive(by=by, at=at, values=values, sending=how, known=known)
     except ReasonNeeded:  # nobody who tells us of a child is turned away for the order of things
-        how = replace(how, outside_reason=_UNASKED)
+        how = replace(how, outside_reason=UNASKED)
         entry = receive(by=by, at=at, values=values, sending=how, known=known)
     if not entry.payload.get("referrer_email") and has(procedure.newest(), "acknowledgement.told"):
         _show_receipt(at, entry)

@@ -13,13 +13,14 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor.entries.following import ADDED, Addition
 from goldthread.frontdoor.following import children, name_of, own_duties
 from goldthread.frontdoor.missing import waited_for_by
-from goldthread.frontdoor.operations import work
+from goldthread.frontdoor.operations import sending, work
 from goldthread.frontdoor.operations.receiving import Sending
 from goldthread.frontdoor.views import walking
 from goldthread.frontdoor.views.requests import contact_of
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.fields import FieldError, Parsed, parse_fields
 from goldthread.ledger.models import Draft, Entry
+from goldthread.ledger.state import ReasonNeeded, RefusedByProcedure
 from goldthread.web import guard, keeping
 from goldthread.web.clock import now
 from goldthread.web.controls import KeptFile
@@ -109,6 +110,21 @@ def _keep(request: HttpRequest, contact: Entry, draft: Draft) -> HttpResponse:
 
 
 def _sign(request: HttpRequest, contact: Entry, draft: Draft, parsed: Parsed) -> HttpResponse:
+    try:
+        try:
+            _record(request, contact, draft, parsed)
+        except ReasonNeeded:  # nobody who tells us more is turned away for the order of things
+            _record(request, contact, draft, parsed, sending.UNASKED)
+    except RefusedByProcedure as refusal:
+        wrong = FieldError("", f"The procedure does not allow this: {refusal}")
+        return _show(request, contact, draft, [wrong], status=409)
+    messages.success(request, "We have received what you added.")
+    return redirect("frontdoor:request", contact.pk)
+
+
+def _record(
+    request: HttpRequest, contact: Entry, draft: Draft, parsed: Parsed, outside_reason: str = ""
+) -> None:
     with transaction.atomic():
         work.record(
             by=guard.author(request, Capability.SEND_REQUEST),
@@ -120,9 +136,8 @@ def _sign(request: HttpRequest, contact: Entry, draft: Draft, parsed: Parsed) ->
                 part.subject_id: parsed.parts.get(str(part.subject_id), {}) for part in children(contact)
             },
             sending=Sending(key=f"draft/{draft.pk}", draft=draft.pk, holder=keeping.holder(request)),
+            outside_reason=outside_reason,
         )
-    messages.success(request, "We have received what you added.")
-    return redirect("frontdoor:request", contact.pk)
 
 
 def _read(contact: Entry, draft: Draft) -> Parsed:
