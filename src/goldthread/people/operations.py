@@ -1,6 +1,7 @@
 """Reading two records as one: proposed by one person, authorised by another, undone at any time."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -41,14 +42,16 @@ def authorise_merge(*, by: Author, at: datetime, proposal: Entry, reason: str, k
     Raises NotAble for whoever proposed it, AlreadySettled where somebody was first, NothingToSay where
     the two have become one by another link.
     """
-    one, other = Subject.objects.filter(pk__in=merging.pair(proposal)).order_by("pk")
+    both = Subject.objects.in_bulk(merging.pair(proposal))
+    other = both.pop(UUID(proposal.payload["person"]))
+    (one,) = both.values()
     _lock(one, other)
     done = Entry.objects.filter(idempotency_key=key).first()
     if done is not None:
         return done
     if merging.are_one([one.pk, other.pk]):
         raise NothingToSay("These two records are read as one already.")
-    values = {"person": proposal.payload["person"], "differs": _differs(one, other)}
+    values = {"person": str(other.pk), "differs": _differs(one, other)}
     return ledger.authorise(
         by=by, at=at, entry=proposal, reason=reason, key=key, kind=Merge.kind, values=values
     )
