@@ -114,7 +114,7 @@ def test_a_correction_stands_beside_the_original() -> None:
     client = signed_in("social_worker")
     url = reverse("casefile:correct", args=[entry.pk])
     sent = {"concern": "Comes to school hungry, worse since February.", "correction_reason": "Wrong month"}
-    assert client.post(url, {"concern": "x"}).status_code == 200  # no reason given: asked for, nothing signed
+    assert client.post(url, {"concern": "x"}).status_code == 422  # no reason given: asked for, nothing signed
     assert not Entry.objects.filter(kind="amendment").exists()
     assert client.post(url, {**sent, "_key": "one"}).status_code == 302
     page = client.get(reverse("casefile:entry", args=[entry.pk])).content.decode()

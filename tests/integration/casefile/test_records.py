@@ -76,6 +76,7 @@ def test_one_proposes_another_authorises_and_a_third_undoes() -> None:
 def test_what_was_typed_stays_when_something_is_missing() -> None:
     one, other = two_records()
     page = read(client_of(user("social_worker")), pair(one, other), reason=WHY)
+    assert page.startswith("422")
     assert "There is a problem" in page
     assert WHY in page
     assert merging.proposals() == []

@@ -73,7 +73,9 @@ def records_of(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "may_undo": guard.user_of(request).may(Capability.OVERSEE_RECORDS, at=now()),
         "form": form,
     }
-    return render(request, "casefile/records_of.html.jinja", context)
+    return render(
+        request, "casefile/records_of.html.jinja", context, status=422 if form and form.errors else 200
+    )
 
 
 def _other(subject: Subject, parsed: Parsed) -> Subject | None:
@@ -122,7 +124,7 @@ def undo(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def _undo_page(request: HttpRequest, link: merging.Link, form: EntryForm) -> HttpResponse:
     known = recordsfile.records([link.one, link.other])
     context = {"one": known[link.one], "other": known[link.other], "by": link.said_by, "form": form}
-    return render(request, "casefile/undo_merge.html.jinja", context)
+    return render(request, "casefile/undo_merge.html.jinja", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [

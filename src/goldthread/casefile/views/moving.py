@@ -120,7 +120,7 @@ def _page(
         "seen": _SEEN,
         "form": form,
     }
-    return render(request, "casefile/move.html.jinja", context)
+    return render(request, "casefile/move.html.jinja", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [path("entries/<uuid:entry_id>/move/<uuid:subject_id>/", move, name="move")]

@@ -167,7 +167,7 @@ def _page(
         "proposal": _told(proposal) if proposal else None,
         "form": form,
     }
-    return render(request, "casefile/pair.html.jinja", context)
+    return render(request, "casefile/pair.html.jinja", context, status=422 if form and form.errors else 200)
 
 
 def _told(proposal: Entry) -> dict[str, str]:
