@@ -125,6 +125,8 @@ class Wanted:
             born=query.born.isoformat() if query.born else f"{self._year}-01-01" if self._year else "",
             due=query.expected.isoformat() if query.expected else "",
             nhs=query.nhs_number,
+            upn=query.upn,
+            phones=[query.telephone] if query.telephone else (),
             places=[(query.address, query.postcode)],
             other_names=[(query.other_names, query.other_names)] if query.other_names else (),
         )

@@ -18,7 +18,6 @@ from goldthread.people.models import Address, Birth, Fact, Identifier, LookUp, N
 
 _HOUSEHOLD = frozenset({"household_member", "child_of_household"})
 _PARENTS = frozenset({"mother", "parent"})  # who may be asked for when the baby is not yet born
-_SEX = {"female": "F", "male": "M"}
 _WITHHELD = "Address withheld"
 
 
@@ -72,7 +71,7 @@ class _Facts:
         person, known = self.people.get(subject) or Person(subject_id=subject), self._held(subject)
         return LookUp(
             person_id=subject,
-            keys=sorted(keys.held_keys(known)),
+            keys=sorted(set(keys.held_keys(known))),
             held=known.pack(),
             words=vector(self._words(subject)),
             shown=shown(
@@ -89,19 +88,32 @@ class _Facts:
         names = self.names[subject]
         usual = next((one for one in names if (one.given, one.family) == (person.given, person.family)), None)
         others = [_full(one) for one in (*names, *self._mothers(subject)) if one is not usual]
-        about = f"{person.about_year}-01-01" if person.about_year else ""
         first, _, middle = person.given.partition(" ")
         return held(
             first=first,
             middle=middle,
             last=person.family,
-            sex=_SEX.get(person.gender.casefold(), ""),
-            born=person.born.isoformat() if person.born else about,
+            sex=person.gender,
+            born=self._days(subject) or (f"{person.about_year}-01-01" if person.about_year else ""),
             due=person.expected.isoformat() if person.expected else "",
-            nhs=next((one.value for one in self.identifiers[subject] if one.kind == "nhs_number"), ""),
+            nhs=self._numbers(subject, "nhs_number"),
+            upn=next(iter(self._numbers(subject, "upn")), ""),
+            phones=self._numbers(subject, "telephone"),
             places=[_place(one) for one in (*self._homes(subject), *self._former(subject))],
             other_names=others,
         )
+
+    def _days(self, subject: UUID) -> list[str]:
+        """Every date of birth that stands, the likeliest first."""
+        person = self.people.get(subject)
+        best = [person.born] if person is not None and person.born else []
+        told = [one.born for one in self.births[subject] if one.born]
+        return [day.isoformat() for day in dict.fromkeys((*best, *told))]
+
+    def _numbers(self, subject: UUID, kind: str) -> list[str]:
+        """What stands of one kind of number, the newest first."""
+        told = [one.value for one in reversed(self.identifiers[subject]) if one.kind == kind]
+        return list(dict.fromkeys(told))
 
     def _mothers(self, subject: UUID) -> Iterator[Name]:
         """The names of whoever expects them, until they are born: nobody knows the baby's own yet."""

@@ -17,6 +17,7 @@ from goldthread.people.matching.evidence import Frequencies
 from goldthread.people.matching.keys import home_key
 from goldthread.people.matching.ranking import Candidate as Ranked
 from goldthread.people.matching.ranking import Label, rank
+from goldthread.people.matching.store import frequencies
 from goldthread.people.models import Person
 
 __all__ = ["Candidate", "Housemate", "Label", "Query", "common", "find", "households"]
@@ -24,6 +25,8 @@ __all__ = ["Candidate", "Housemate", "Label", "Query", "common", "find", "househ
 _MOST_BY_WORDS = 60  # of one probe: with nothing else to go by, more are not worth reading
 _CONSIDERED = 3  # times as many as are asked for: some are one person
 _NEARBY = "SELECT person, held, shown, has_all_words FROM people_nearby(%s, %s, %s)"
+_HOW_MANY = "SELECT reltuples FROM pg_class WHERE oid = 'people_lookup'::regclass"
+_FEW = 5000  # people
 _CERTAIN = 200.0  # bits: whoever has the reference that was typed
 
 
@@ -124,7 +127,11 @@ def common(at: datetime) -> Frequencies:
 
 @lru_cache(1)
 def _counted(hour: str) -> Frequencies:  # noqa: ARG001 - counted afresh when it is another
-    return Frequencies(0)
+    """Among few people no name is common: then nothing is counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOW_MANY)
+        ((people,),) = cursor.fetchall()
+    return frequencies(connection.connection) if people > _FEW else Frequencies(0)
 
 
 def _ranked(

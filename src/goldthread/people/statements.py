@@ -28,7 +28,12 @@ CHARACTERISTICS = {
     "disability": "disability",
     "no_upn": "why there is no unique pupil number",
 }
-IDENTIFIERS = {"nhs_number": "NHS number", "upn": "unique pupil number", "elsewhere": "number elsewhere"}
+IDENTIFIERS = {
+    "nhs_number": "NHS number",
+    "upn": "unique pupil number",
+    "telephone": "telephone number",
+    "elsewhere": "number elsewhere",
+}
 # What was answered when someone was asked. Only "said" goes with a value.
 ANSWERS = {
     "said": "said",

@@ -36,6 +36,8 @@ def rowan() -> str:
         say.Named(about=rowan, given="Rowan", family="Fern", kind="former"),
         say.LivesAt(about=rowan, postcode="AL10 9NE", current=False),
         say.Identified(about=rowan, value="999 012 3456"),
+        say.Identified(about=rowan, value="A123456789012", kind="upn"),
+        say.Identified(about=rowan, value="01632 960 123", kind="telephone"),
     )
     return rowan
 
@@ -57,6 +59,8 @@ def rowan() -> str:
         {"postcode": "AL10 9NE"},
         {"nhs_number": "9990123456"},
         {"text": "999 012 3456"},
+        {"upn": "a123456789012"},
+        {"text": "01632960123"},
     ],
 )
 def test_a_child_is_found_by_whatever_is_known(rowan: str, query: dict[str, object]) -> None:

@@ -86,10 +86,10 @@ def test_whoever_has_all_that_was_typed_is_read(query: dict[str, object], probes
 
 def test_nobody_knows_which_of_two_words_is_the_surname() -> None:
     one, other = read(text="Ann Mary Alder").variants
-    assert (one.firsts, one.middles, one.surname) == (("ANN",), ("MARY",), "ALDER")
-    assert (other.firsts, other.surnames) == (("ANN",), ("MARYALDER", "MARY", "ALDER"))
+    assert (one.first.names, one.first.middles, one.last.names) == (("ANN",), ("MARY",), ("ALDER",))
+    assert (other.first.names, other.last.names) == (("ANN",), ("MARYALDER", "MARY", "ALDER"))
     first, last = read(text="Alder").variants
-    assert (first.firsts, last.surname) == (("ALDER",), "ALDER")
+    assert (first.first.names, last.last.names) == (("ALDER",), ("ALDER",))
 
 
 def test_day_and_month_change_places_only_where_that_is_another_date() -> None:
