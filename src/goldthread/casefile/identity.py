@@ -13,6 +13,7 @@ from goldthread.ledger.fields import (
     LongText,
     MultiChoice,
     NHSNumber,
+    Phone,
     Postcode,
     Retention,
     Sensitivity,
@@ -63,6 +64,7 @@ class Identity(EntryType):
     nhs_status = Choice("How far is the NHS number verified?", _P, _R, choices=titles("nhs_status"))
     upn = UPN("Unique pupil number", _P, _R)
     no_upn = Choice("If there is none: why?", _P, _R, choices=titles("no_upn"), called="why there is none")
+    telephone = Phone("Telephone number", _P, _R)
     ethnicity = Choice("Ethnicity", _S, _R, choices=titles("ethnicity"))
     religion = Choice("Religion", _S, _R, choices={**titles("religion"), **_UNSAID})
     first_language_known = Choice("Is the first language known?", _P, _R, choices=KNOWN)
@@ -122,6 +124,7 @@ def _plain(values: Values, common: dict[str, Any]) -> Iterator[say.Statement]:
     number = values.get("nhs_number", "")
     yield say.Identified(**common, value=number, status=values.get("nhs_status", ""))
     yield say.Identified(**common, value=values.get("upn", ""), kind="upn")
+    yield say.Identified(**common, value=values.get("telephone", ""), kind="telephone")
     yield say.LivesAt(
         **common,
         lines=values.get("address", ""),
