@@ -12,7 +12,7 @@ REQUEST: Purpose = "professional_request"
 TELEPHONE: Purpose = "telephone_contact"
 RECEIPTS = ("acknowledgement.sent", "acknowledgement.told")
 _OF_THE_PUBLIC = "member_of_the_public"  # the condition that tells the public from professionals
-_REFERRER = "referrer"  # the role that everyone who makes a contact counts as
+REFERRER = "referrer"  # the role that everyone who makes a contact counts as
 
 
 def forms_for(pack: Pack, purpose: Purpose) -> dict[str, Form]:
@@ -37,7 +37,7 @@ def of_the_public(pack: Pack) -> frozenset[str]:
 
 def referrers(pack: Pack) -> frozenset[str]:
     """The roles of those who tell us, from the public and from other agencies."""
-    return frozenset(role for role in pack.roles if _REFERRER in counted(pack, role))
+    return frozenset(role for role in pack.roles if REFERRER in counted(pack, role))
 
 
 def has(pack: Pack, *events: str) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from goldthread.frontdoor.contactfile import Child, ContactFile
-from goldthread.frontdoor.doors import TELEPHONE, form_for, own_title
+from goldthread.frontdoor.doors import REFERRER, TELEPHONE, form_for, own_title
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.queries import RISKS
 from goldthread.ledger import locks, procedure
@@ -26,7 +26,6 @@ from goldthread.web.duties import DutyLine, duty_line
 Badge = tuple[str, str]
 Row = tuple[str, str]
 Link = tuple[str, str]  # words and address
-_REFERRER = "referrer"  # the role that everyone who makes a contact counts as
 
 RISK_WORDS = {
     "imminent_risk": "Immediate danger",
@@ -224,7 +223,7 @@ def duty_lines(
     together: dict[tuple[Any, ...], list[tuple[Child, Duty]]] = {}
     for child in file.children:
         for duty in child.duties(at):
-            if file.table.may_act(duty.rule.written.by, [_REFERRER]) is referrer:
+            if file.table.may_act(duty.rule.written.by, [REFERRER]) is referrer:
                 key = (duty.id, duty.due.instant if duty.due else None, duty.state)
                 together.setdefault(key, []).append((child, duty))
     lines = []

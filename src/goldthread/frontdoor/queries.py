@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from goldthread.accounts.models import Team
 from goldthread.frontdoor.doors import referrers
@@ -215,19 +215,3 @@ def unsettled(roles: Collection[str]) -> list[Entry]:
     events = Event.objects.filter(wanted, corrects=None, authorises=None, declines=None, **open_ones)
     found = Entry.objects.filter(pk__in=events.values("entry")).select_related("answers")
     return list(found.order_by("recorded_at").prefetch_related("parts"))
-
-
-def awaits(entry: Entry) -> bool:
-    """Whether what an entry just proposed takes effect only when someone authorises it."""
-    return bool(_awaiting(Entry.objects.filter(pk=entry.pk)))
-
-
-def _awaiting(entries: QuerySet[Entry]) -> set[UUID]:
-    """Of these entries, those whose author's role does not give them effect."""
-    authorisers = procedure().latest.authorisers
-    rows = Event.objects.filter(entry__in=entries, corrects=None)
-    return {
-        entry
-        for entry, step, outcome, role in rows.values_list("entry_id", "step", "outcome", "role")
-        if role not in authorisers.get(f"{step}.{outcome}", {role})
-    }

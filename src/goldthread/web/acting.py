@@ -45,7 +45,7 @@ _OUTSIDE = LongText(
     rows=2,
     name=OUTSIDE,
 )
-_ELSEWHERE = FieldError(
+ELSEWHERE = FieldError(
     "", "This page was changed in another window. Check what you see here and sign; both versions are kept"
 )
 
@@ -215,7 +215,7 @@ class SigningPage:
         if not self.children:
             return self.show(raw, draft, key=sent.key, status=409)
         if isinstance(kept, drafts.Conflict):
-            return self.show(raw, draft, errors=[_ELSEWHERE], key=sent.key, status=409)
+            return self.show(raw, draft, errors=[ELSEWHERE], key=sent.key, status=409)
         parsed = parse_fields(
             {**self.fields, OUTSIDE: _OUTSIDE},
             raw,

@@ -218,9 +218,14 @@ def test_siblings_with_different_outcomes_are_recorded_in_one_go() -> None:
         ("held", names["Max"]),
         ("sent_out", names["Mia"]),
     }
+    with at(TUESDAY, helper, page(contact, "decide/")) as browser:
+        browser.send({max_: "leave_be", mia: "family_help", "reasons": "She asks for it"})
+        assert "Your decision waits for a practice lead." in browser.said
     _authorise(contact, lead, "step_record")
-    settled = Event.objects.get(authorises__isnull=False)
-    assert str(settled.episode.subject_id) == names["Mia"], "the other had effect at once"
+    _authorise(contact, lead, "decision")
+    settled = Event.objects.filter(authorises__isnull=False)
+    whose = {(event.step, str(event.episode.subject_id)) for event in settled}
+    assert whose == {("huddle", names["Mia"]), ("decision", names["Mia"])}, "Max’s had effect at once"
     with at(WEDNESDAY, helper, f"/entries/{entry.pk}/") as browser:
         assert {"Huddle held", "Helpers sent out"} <= {part.strip() for part in browser.tree.itertext()}
         browser.go(f"/entries/{entry.pk}/correct/")

@@ -17,13 +17,13 @@ from goldthread.frontdoor import presenters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.contactfile import Child, ContactFile
 from goldthread.frontdoor.household import history
-from goldthread.frontdoor.queries import awaits
 from goldthread.frontdoor.views.acting import file_of, is_revealed, telling_the_rule, view_of
 from goldthread.frontdoor.views.screening import EACH_CHILD, PointsPage, Section
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import recordable
 from goldthread.ledger.author import NotAble
 from goldthread.ledger.entries import entry_type
+from goldthread.ledger.events import takes_effect
 from goldthread.ledger.fields import (
     Choice,
     Field,
@@ -137,11 +137,16 @@ class DecidePage(PointsPage):
 
     def done(self, entry: Entry) -> str:
         """Whether it has effect, or for whom it waits."""
-        if not awaits(entry):
+        table = self.file.table
+        outcomes = table.pack.steps[self.step].outcomes
+        waiting = [
+            outcomes[event.outcome].authorised_by
+            for event in entry.events.all()
+            if not takes_effect(table, f"{event.step}.{event.outcome}", event.role)
+        ]
+        if not waiting:
             return "The decision is recorded and has effect."
-        made, outcomes = entry.events.first(), self.file.table.pack.steps[self.step].outcomes
-        role = outcomes[made.outcome].authorised_by if made else ""
-        return f"Your decision waits for a {self.file.table.title_of(role).lower()}."
+        return f"Your decision waits for a {table.title_of(waiting[0]).lower()}."
 
 
 def late(children: Sequence[Child], at: Any) -> bool:

@@ -26,7 +26,7 @@ from goldthread.frontdoor.linking import sent as sent_as
 from goldthread.frontdoor.operations import advising
 from goldthread.frontdoor.operations.receiving import Known
 from goldthread.frontdoor.recognising import Found
-from goldthread.frontdoor.views.keptforms import ELSEWHERE, LOOK_UP, Kept, KeptForm, recognised
+from goldthread.frontdoor.views.keptforms import LOOK_UP, Kept, KeptForm, recognised
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, parse_fields, select
 from goldthread.ledger.models import Draft, Entry
@@ -35,6 +35,7 @@ from goldthread.people.creating import AlreadyThere
 from goldthread.people.describe import display_name
 from goldthread.people.models import Person
 from goldthread.web import guard, keeping
+from goldthread.web.acting import ELSEWHERE
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
 from goldthread.web.page import render

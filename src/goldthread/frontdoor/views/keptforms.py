@@ -16,7 +16,7 @@ from goldthread.frontdoor import recognising
 from goldthread.frontdoor.operations import looking_up, taking
 from goldthread.frontdoor.recognising import Found
 from goldthread.ledger import drafts
-from goldthread.ledger.fields import Field, FieldError, Raw
+from goldthread.ledger.fields import Field, Raw
 from goldthread.ledger.models import Draft
 from goldthread.people.creating import Newcomer
 from goldthread.web import drafts_views, guard, keeping
@@ -26,9 +26,6 @@ from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
 
 LOOK_UP = "look-up"
-ELSEWHERE = FieldError(
-    "", "This page was changed in another window. Check what you see here and sign; both versions are kept"
-)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from goldthread.frontdoor.operations import taking
 from goldthread.frontdoor.operations.receiving import Known
 from goldthread.frontdoor.recognising import Found
 from goldthread.frontdoor.views.acting import telling_the_rule
-from goldthread.frontdoor.views.keptforms import ELSEWHERE, LOOK_UP, Kept, KeptForm, recognised
+from goldthread.frontdoor.views.keptforms import LOOK_UP, Kept, KeptForm, recognised
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.fields import FieldError, Parsed
 from goldthread.ledger.models import Draft, Entry
@@ -32,6 +32,7 @@ from goldthread.ledger.state import NotRecorded
 from goldthread.people.creating import AlreadyThere, Newcomer
 from goldthread.procedures.register import NoProcedure
 from goldthread.web import guard, keeping
+from goldthread.web.acting import ELSEWHERE
 from goldthread.web.clock import now
 from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
