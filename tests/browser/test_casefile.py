@@ -16,7 +16,7 @@ from goldthread.access.operations import protect
 from goldthread.accounts.models import User
 from goldthread.ledger import operations
 from goldthread.ledger.models import Draft, Entry, Subject
-from tests.browser.visitor import Visitor, follow
+from tests.browser.visitor import Visitor, enter, follow
 from tests.factories import THURSDAY, author, child_of, later, user
 from tests.integration.casefile.cases import corrected, decided, family, with_file
 
@@ -186,6 +186,26 @@ def test_finding_in_every_state(signed_in: Visitor, child: Subject) -> None:
     follow(page.get_by_role("button", name="Find", exact=True))
     expect(page.get_by_text("A restricted record may match")).to_be_visible()
     signed_in.check()
+
+
+@pytest.mark.usefixtures("child")
+def test_someone_is_found_while_they_are_typed(signed_in: Visitor) -> None:
+    page = signed_in.go(at("search"))
+    page.get_by_label("Name, date of birth").press_sequentially("row ald")
+    link = page.get_by_role("link", name="Rowan ALDER")
+    expect(link).to_be_visible()
+    expect(page.locator("#found-said")).to_have_text("1 person found.")
+    assert (page.url, page.title()) == (signed_in.address + at("search"), "Find a person – Goldthread")
+    signed_in.check()
+    page.get_by_label("Name, date of birth").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.get_by_label("Name, date of birth").fill("zzyzx")
+    expect(page.get_by_text("Nobody found")).to_be_visible()
+    expect(link).to_have_count(0)
+    enter(page)
+    expect(page.get_by_text("Nobody found")).to_be_visible()
 
 
 def close(child: Subject) -> None:
