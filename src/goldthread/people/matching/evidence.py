@@ -6,6 +6,7 @@ twin, who shares surname, address and sometimes the day.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import IntEnum
 from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
@@ -24,19 +25,25 @@ _PEOPLE_TO_A_HOUSE = 4.0
 _PEOPLE_TO_A_POSTCODE = 45
 
 
-class Evidence(NamedTuple):
-    """Bits for this person against a stranger, the same against a brother or sister, and why in words.
+class Told(IntEnum):
+    """How near what was told comes to what is held."""
 
-    `exact`: told as it is held, with no slip.
-    """
+    EXACT = 0
+    SLIP = 1  # a letter, or both names the other way round
+    OTHER_NAME = 2  # a short form, or the middle name
+    ALIKE = 3  # or not even that
+
+
+class Evidence(NamedTuple):
+    """Bits for this person against a stranger, the same against a brother or sister, and why in words."""
 
     bits: float
     against_sibling: float
     why: str
-    exact: bool = False
+    told: Told = Told.ALIKE
 
 
-NOTHING = Evidence(0.0, 0.0, "")
+NOTHING = Evidence(0.0, 0.0, "", Told.EXACT)
 
 
 class Frequencies:
@@ -47,8 +54,10 @@ class Frequencies:
         people: int,
         firsts: Mapping[str, int] = MappingProxyType({}),
         surnames: Mapping[str, int] = MappingProxyType({}),
+        children_since: str = "",
     ) -> None:
         self.people = people
+        self.children_since = children_since  # ISO: whoever was born later is a child; empty where not known
         # Among how many a stranger is: a register of few people is still part of a town.
         self.world = max(people, _TOWN)
         self._rarest = max(_RAREST, 1 / self.world)
@@ -91,7 +100,7 @@ def first_name(asked: First, known: First, common: Frequencies) -> Evidence:
     told, name = asked.names[0], known.names[0]
     if told == name:
         bits = log2(0.72 / common.first(told))
-        return Evidence(bits, bits + _NEVER_SHARED, "same first name", exact=True)
+        return Evidence(bits, bits + _NEVER_SHARED, "same first name", Told.EXACT)
     for other in known.names[1:]:
         if other in asked.names:
             return _same(0.05, common.first(other), "same as another first name held")
@@ -108,13 +117,14 @@ def _first_alike(told: str, form: str, common: Frequencies) -> Evidence:
     best = _alike(told, form, common.first, _FIRST)
     if form in short_forms(told):
         share = 2 * common.first(form) + common.first(told) + 0.001
-        best = max(best, _level(log2(0.08 / share), f"{form.title()} and {told.title()} are one name"))
+        why = f"{form.title()} and {told.title()} are one name"
+        best = max(best, _level(log2(0.08 / share), why, Told.OTHER_NAME))
     return best
 
 
 def _as_middle(told: str, middle: str, common: Frequencies) -> Evidence:
     if middle == told:
-        return _same(0.03, common.first(middle), "held as a middle name")
+        return _same(0.03, common.first(middle), "held as a middle name", Told.OTHER_NAME)
     if told in short_forms(middle) or (len(middle) > 3 and OSA.distance(told, middle) == 1):
         return _level(1.5, "much like a middle name")
     return _OTHER_FIRST
@@ -126,7 +136,7 @@ def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
         return NOTHING
     told, name = asked.names[0], known.names[0]
     if told == name:
-        return _same(0.72, common.surname(name), "same surname", exact=True)
+        return _same(0.72, common.surname(name), "same surname", Told.EXACT)
     every = asked.names + asked.others
     for other in known.others:
         if other in every:
@@ -141,7 +151,7 @@ def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
         for form in known.names + known.others:
             alike = _alike(each, form, common.surname, _LAST)
             if alike.bits > DIFFERENT_LAST:
-                found.append(_level(alike.bits - doubt, alike.why))
+                found.append(_level(alike.bits - doubt, alike.why, alike.told))
     return max(*found, _OTHER_LAST) if found else _OTHER_LAST
 
 
@@ -156,8 +166,11 @@ def names_swapped(asked: Held, first: First, last: Last, common: Frequencies) ->
     if not (told_last in last.names or told_last in last.others or _one_slip(told_last, surname)):
         return NOTHING
     bits = log2(0.02 / (common.first(name) * common.surname(surname)))
-    exact = told_first == name and told_last == surname
-    return _level((bits if exact else bits - 3) / 2, "first name and surname the other way round")
+    if told_first != name or told_last != surname:
+        bits -= 3
+    # Never more than for the same names the right way round: few have a surname for a first name.
+    bits = min(bits, log2(0.2 / (common.first(told_last) * common.surname(told_first)))) / 2
+    return _level(bits, "first name and surname the other way round", Told.SLIP)
 
 
 def _one_slip(told: str, name: str) -> bool:
@@ -172,7 +185,7 @@ def _alike(told: str, name: str, common: Callable[[str], float], scale: _Scale) 
     share = common(name)
     if alike >= _SPELT_ALIKE:
         if min(len(told), len(name)) >= 3 and OSA.distance(told, name, score_cutoff=1) == 1:
-            return _rated(scale.slip, share, "one letter different")
+            return _rated(scale.slip, share, "one letter different", Told.SLIP)
         if alike >= scale.near:
             return _rated(scale.spelling, share, "nearly the same spelling")
     same_sound = not set(sounds(told)).isdisjoint(sounds(name))
@@ -191,17 +204,16 @@ def _begins_alike(told: str, name: str, share: float, alike: float) -> Evidence:
     return _LIKE if alike >= 0.865 else _A_LITTLE_ALIKE if alike >= _SPELT_ALIKE else _UNLIKE
 
 
-def _same(often: float, share: float, why: str, *, exact: bool = False) -> Evidence:
-    bits = log2(often / share)
-    return Evidence(bits, bits, why, exact)
+def _same(often: float, share: float, why: str, told: Told = Told.ALIKE) -> Evidence:
+    return _level(log2(often / share), why, told)
 
 
-def _rated(rate: tuple[float, float], share: float, why: str) -> Evidence:
-    return _level(log2(rate[0] / (rate[1] + share)), why)
+def _rated(rate: tuple[float, float], share: float, why: str, told: Told = Told.ALIKE) -> Evidence:
+    return _level(log2(rate[0] / (rate[1] + share)), why, told)
 
 
-def _level(bits: float, why: str) -> Evidence:
-    return Evidence(bits, bits, why)
+def _level(bits: float, why: str, told: Told = Told.ALIKE) -> Evidence:
+    return Evidence(bits, bits, why, told)
 
 
 _UNLIKE = _level(-99.0, "")
@@ -209,7 +221,7 @@ _LIKE, _A_LITTLE_ALIKE = _level(1.0, "like in spelling"), _level(-1.5, "a little
 _INITIAL = _level(2.0, "same initial")
 
 # Slips in a date of birth: against a stranger, against a brother or sister.
-SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth", exact=True)
+SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth", Told.EXACT)
 _SAME_ESTIMATE = Evidence(5.0, 4.0, "same estimated date of birth")
 _SWAPPED_DAY = Evidence(log2(0.03 * _DAYS), 6.0, "day and month of birth the other way round")
 DIGIT_OF_DAY = Evidence(log2(0.035 * _DAYS / 11), 3.0, "one digit of the day of birth differs")
@@ -229,11 +241,16 @@ _DUE_ABOUT = Evidence(3.5, 1.0, "born within ten weeks of when this baby was due
 _NOT_DUE = Evidence(-9.0, -9.0, "not born when this baby was due")
 
 
-def birth(asked: Birth, known: Birth) -> Evidence:
+_GROWN_UP = Evidence(-1.3, 0.0, "", Told.EXACT)  # two in five who are looked for: most are children
+
+
+def birth(asked: Birth, known: Birth, children_since: str = "") -> Evidence:
     """The date of birth; of an unborn baby the day when it is due. Of several the one that fits best."""
     if asked.born and known.born:
         return max(_day(told, born) for told in asked.born for born in known.born)
     told, held = asked.born or asked.due, known.born or known.due
+    if not told and known.born and known.born[0] < children_since:
+        return _GROWN_UP
     return max(_due(day, due) for day in told for due in held) if told and held else NOTHING
 
 
@@ -296,7 +313,7 @@ def place(asked: Places, known: str, people: int) -> Place:
     if told in lived and told != code:
         often, why = (0.7, "same address") if told == lived[0] else (0.08, "lived at this address before")
         bits = min(17.0, log2(often * people / _PEOPLE_TO_A_HOUSE))
-        return Place(Evidence(bits, 0.0, why, exact=told == lived[0]), same_house=True)
+        return Place(Evidence(bits, 0.0, why), same_house=True)
     if not any(place.startswith(code) for place in lived):
         return _ELSEWHERE
     why = "same postcode" if lived[0].startswith(code) else "lived in this postcode before"
@@ -304,19 +321,22 @@ def place(asked: Places, known: str, people: int) -> Place:
     return Place(Evidence(bits, 0.0, why), same_house=False)
 
 
-_SAME_NUMBER = Evidence(26.0, 26.0, "same NHS number", exact=True)
+_SAME_NUMBER = Evidence(26.0, 26.0, "same NHS number", Told.EXACT)
 _NEAR_NUMBER = "one digit of the NHS number differs"
 OTHER_NUMBER = Evidence(-9.0, -9.0, "different NHS number")
 _BAD_NUMBER = Evidence(-4.0, -4.0, "different NHS number, but the one told is not a valid one")
 _TWO_DIGITS = _level(8.0, "two digits of the NHS number differ")
-_SAME_PUPIL = Evidence(24.0, 24.0, "same pupil number", exact=True)
+_NUMBER_NOT_TOLD = _level(log2(0.6), "")  # those who have one are told with it in two of five contacts
+_SAME_PUPIL = Evidence(24.0, 24.0, "same pupil number", Told.EXACT)
 _OTHER_PUPIL = _level(-4.0, "different pupil number")
 _SAME_PHONE = Evidence(9.0, 0.0, "same telephone number")
 
 
 def number(asked: Numbers, known: Numbers) -> Evidence:
-    """NHS number and pupil number: the one that says most. A telephone belongs to a family."""
+    """NHS number, pupil number or telephone: the one that says most. A telephone belongs to a family."""
     found = [_nhs(told, held) for told in asked.nhs for held in known.nhs]
+    if known.nhs and not asked.nhs:
+        found.append(_NUMBER_NOT_TOLD)
     if asked.upn and known.upn:
         found.append(_OTHER_PUPIL if set(asked.upn).isdisjoint(known.upn) else _SAME_PUPIL)
     if not set(asked.phones).isdisjoint(known.phones):
@@ -346,10 +366,15 @@ def sex(asked: str, known: str) -> Evidence:
     return _SAME_SEX if asked == known else _OTHER_SEX
 
 
+_MIDDLE_NOT_TOLD = _level(log2(0.75), "")  # those who have one are told with it in a quarter of contacts
+
+
 def middle_name(asked: First, known: First, common: Frequencies) -> Evidence:
     """The middle names, where both are known."""
-    if not asked.middles or not known.middles:
+    if not known.middles:
         return NOTHING
+    if not asked.middles:
+        return _MIDDLE_NOT_TOLD
     told = asked.middles[0]
     if told in known.middles:
         return _level(min(6.0, log2(0.7 / common.first(told))), "same middle name")

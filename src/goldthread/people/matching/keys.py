@@ -141,7 +141,7 @@ def _by_year(first: _Name, last: _Name, year: str) -> Iterator[str]:
 
 def _loosely(first: _Name, last: _Name) -> Iterator[str]:
     """Both names as they sound, or one of them and the beginning of the other."""
-    yield from _by_both_names("O", first, last)
+    yield from (f"O{a} {b}" for a in first.with_middles for b in last.sounds)
     yield from (f"O{a} {b}-" for a in first.main for b in last.initials)
     yield from (f"O{a}- {b}" for a in first.initials for b in last.main)
 

@@ -6,12 +6,14 @@ from math import log2
 from typing import NamedTuple
 
 from goldthread.people.matching import evidence as said
-from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies
+from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
-_SURE = 0.99  # of a match: one in a hundred such would be someone else, before the other conditions
+# How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
+_SURE = {Told.EXACT: 0.93, Told.SLIP: 0.985, Told.OTHER_NAME: 0.992, Told.ALIKE: 0.998}
 _WORTH_SHOWING = -7.0  # bits
 _MOST = 60.0  # bits; more make no difference
+_FIRST = 2  # so many come before the household, whoever they are
 _RIVALS = 50  # so many are weighed against each other
 _ON_RECORD = 1.2  # bits: most people who are looked for are on record
 _UNNAMED = 3.0  # bits: without a first name, one of a house with that birthday is rarely a twin nobody knows
@@ -67,7 +69,7 @@ def weigh(asked: Held, line: str, common: Frequencies) -> Weighed:
         if swapped.why and swapped.bits > first.bits + last.bits:
             first = last = swapped
     middle = said.middle_name(asked.first, known_first, common) if "middle" not in first.why else NOTHING
-    birth = said.birth(asked.birth, Birth(*lists(births))) if births else NOTHING
+    birth = said.birth(asked.birth, Birth(*lists(births)), common.children_since) if births else NOTHING
     number = said.number(asked.numbers, Numbers(*lists(held_numbers))) if held_numbers else NOTHING
     place, same_house = said.place(asked.places, held_places, common.world)
     sex = said.sex(asked.sex, held_sex)
@@ -86,14 +88,14 @@ def rank(
 ) -> list[Candidate]:
     """The likeliest `limit` of (person, what is held of them, packed).
 
-    After the likeliest, those of the household come before whoever elsewhere is unlikely.
+    After the first few, those of the household that was told come before others.
     """
     weighed = [(weigh(asked, line, common), person, line) for person, line in found]
     weighed.sort(key=lambda each: (-each[0].bits, each[1]))
     nobody = 1.0
     others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in _distinct(weighed[:_RIVALS]))
-    rest = sorted(weighed[1:], key=lambda each: each[0].bits < 0 and not each[0].same_house)
-    return [_candidate(each, person, others) for each, person, _ in (weighed[:1] + rest)[:limit]]
+    shown = weighed[:_FIRST] + sorted(weighed[_FIRST:], key=lambda each: not each[0].same_house)
+    return [_candidate(each, person, others) for each, person, _ in shown[:limit]]
 
 
 def _candidate(weighed: Weighed, person: str, others: float) -> Candidate:
@@ -122,7 +124,8 @@ _SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH}
 
 
 def _label(weighed: Weighed, probability: float) -> Label:
-    if probability >= _SURE and not _conflicts(weighed) and _supports(weighed) >= 2:
+    sure = probability >= _SURE[weighed.first.told]
+    if sure and not _conflicts(weighed) and _supports(weighed) >= 2:
         return Label.MATCH
     if weighed.bits >= _WORTH_SHOWING or weighed.number.bits > 5:
         return Label.POSSIBLE
@@ -137,13 +140,26 @@ def _conflicts(weighed: Weighed) -> bool:
     other_name = weighed.first.bits <= -1.5
     other_date = weighed.birth.bits <= -5
     weak_date = weighed.birth in _SLIPPED_DATES and weighed.place.bits < 3
-    return other_number or other_name or other_date or weak_date or _elsewhere(weighed)
+    return (
+        other_number
+        or other_name
+        or other_date
+        or weak_date
+        or _elsewhere(weighed)
+        or _by_another_name(weighed)
+    )
 
 
 def _elsewhere(weighed: Weighed) -> bool:
     """Someone at another address must agree in all the rest: there are many people of one name."""
-    exact = weighed.first.exact and weighed.last.exact and weighed.birth == said.SAME_DAY
-    return weighed.place.bits < 0 and not exact
+    parts = (weighed.first, weighed.last, weighed.birth)
+    return weighed.place.bits < 0 and not all(part.why and part.told is Told.EXACT for part in parts)
+
+
+def _by_another_name(weighed: Weighed) -> bool:
+    """Someone told by another first name must agree in day of birth and address: so may a twin be told."""
+    other_name = weighed.first.told >= Told.OTHER_NAME
+    return other_name and (weighed.birth != said.SAME_DAY or weighed.place.bits < 5)
 
 
 def _supports(weighed: Weighed) -> int:

@@ -23,6 +23,9 @@ _FIND = "SELECT person::text, held FROM people_lookup WHERE keys && %s::int4[]"
 # A name that one person has is simply rare. What is counted stands first in the first and the second part.
 _COUNT = """SELECT split_part(split_part(split_part(held, '|', %s), ';', 1), ',', 1) AS name, count(*)
 FROM people_lookup GROUP BY name HAVING count(*) > 1"""
+# Children are whoever was born in the eighteen years before the newest; one in a thousand is a slip.
+_NEWEST = """SELECT percentile_disc(0.999) WITHIN GROUP (ORDER BY left(split_part(held, '|', 3), 4))::int - 18
+FROM people_lookup WHERE split_part(held, '|', 3) ~ '^[0-9]'"""
 
 
 class Row(NamedTuple):
@@ -65,7 +68,8 @@ def frequencies(connection: Connection) -> Frequencies:
     """How common names are among everybody kept: about a second for a million people, so keep the answer."""
     (people,) = connection.execute("SELECT count(*) FROM people_lookup").fetchone() or (0,)
     firsts, surnames = (dict(connection.execute(_COUNT, (part,)).fetchall()) for part in (1, 2))
-    return Frequencies(people, firsts, surnames)
+    newest = connection.execute(_NEWEST).fetchone()
+    return Frequencies(people, firsts, surnames, str(newest[0]) if newest and newest[0] else "")
 
 
 def prepare(connection: Connection) -> None:
