@@ -58,16 +58,7 @@ def _row(values: list[str]) -> Told:
         places=[(house, code) for house, _, code in lived],
         other_names=named,
     )
-    signs = {words.reference(reference)}
-    others = [one for both in named for one in both]
-    for name in words.names(told["first"], told["middle"], told["last"], *others):
-        signs |= {name, *words.sound(name)}
-    if person.born:
-        signs |= {words.day(person.born), words.year(person.born.year)}
-    if person.expected:
-        signs.add(words.due(person.expected))
-    for house, street, code in lived:
-        signs |= {*words.street(f"{house} {street}"), *([words.postcode(code)] if code else [])}
+    signs = _signs(told, person, named, lived) | {words.reference(reference)}
     home = f"{numbers.postcode(told['postcode'])}:{numbers.house(told['house'])}"
     shown = keeping.shown(
         person,
@@ -78,6 +69,22 @@ def _row(values: list[str]) -> Told:
     )
     found = sorted(keys.held_keys(known))
     return Told(subject, reference, found, known.pack(), sorted(signs), json.dumps(shown))
+
+
+def _signs(
+    told: dict[str, str], person: Person, named: list[tuple[str, ...]], lived: list[tuple[str, ...]]
+) -> set[str]:
+    signs: set[str] = set()
+    others = [one for both in named for one in both]
+    for name in words.names(told["first"], told["middle"], told["last"], *others):
+        signs |= {name, *words.sound(name)}
+    if person.born:
+        signs |= {words.day(person.born), words.year(person.born.year)}
+    if person.expected:
+        signs.add(words.due(person.expected))
+    for house, street, code in lived:
+        signs |= {*words.street(f"{house} {street}"), *([words.postcode(code)] if code else [])}
+    return signs
 
 
 def _pieces(text: str, count: int) -> list[list[str]]:

@@ -32,13 +32,12 @@ def advise(
     """
     if held(holder).select_for_update().filter(pk=draft).first() is None:
         return sent(holder, draft)
-    newcomers = known.newcomers.get("children")
     return ledger.sign(
         by=by,
         at=at,
         kind="consultation",
         values=values,
-        parts=parts_of(by=by, at=at, rows=children, recognised=known.children, newcomers=newcomers),
+        parts=parts_of(by=by, at=at, rows=children, known=known, group="children"),
         key=f"draft/{draft}",
         draft=draft,
         holder=holder,

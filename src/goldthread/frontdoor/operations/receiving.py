@@ -59,21 +59,10 @@ def receive(
         return first
     known = known or Known()
     shared = _shared(values, sending.answers, by)
-    children, looked_for = values.get("children", [{}]), known.newcomers
-    parts = parts_of(
-        by=by, at=at, rows=children, recognised=known.children, newcomers=looked_for.get("children")
-    )
+    parts = parts_of(by=by, at=at, rows=values.get("children", [{}]), known=known, group="children")
     for group, in_episode in (("other_child", True), ("household", False)):
-        recognised = known.household if group == "household" else {}
         rows = values.get(group, [])
-        named = parts_of(
-            by=by,
-            at=at,
-            rows=rows,
-            recognised=recognised,
-            newcomers=looked_for.get(group),
-            in_episode=in_episode,
-        )
+        named = parts_of(by=by, at=at, rows=rows, known=known, group=group, in_episode=in_episode)
         shared[group] = [{**part.values, "subject": str(part.subject.pk)} for part in named]
         parts += [Part(part.subject, {}, in_episode) if group == "household" else part for part in named]
     entry = ledger.sign(
@@ -113,16 +102,17 @@ def parts_of(
     by: Author,
     at: datetime,
     rows: Sequence[Mapping[str, Any]],
-    recognised: Mapping[int, UUID],
-    newcomers: Mapping[int, Newcomer] | None = None,
+    known: Known,
+    group: str,
     in_episode: bool = True,
 ) -> list[Part]:
-    """A part for each row: of the person recognised, or of someone new.
+    """A part for each row of the group: of the person recognised, or of someone new.
 
     Raises people.creating.AlreadyThere where somebody alike came on record since the writer looked.
     """
+    recognised = {"children": known.children, "household": known.household}.get(group, {})
     new = [number for number in range(len(rows)) if number not in recognised]
-    looked_for = [(newcomers or {}).get(number, Newcomer()) for number in new]
+    looked_for = [known.newcomers.get(group, {}).get(number, Newcomer()) for number in new]
     subjects = dict(zip(new, create(by=by, at=at, newcomers=looked_for), strict=True))
     subjects |= {number: Subject.objects.get(pk=pk) for number, pk in recognised.items()}
     return [Part(subjects[number], dict(row), in_episode) for number, row in enumerate(rows)]
