@@ -162,7 +162,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "django", "demo"], check=True)
         start = time.perf_counter()
         people = register.fill(host, database.own_name(), asked.people)
-        print(json.dumps({"people": people, "load_s": round(time.perf_counter() - start)}))
+        print(json.dumps({"people": people, "load_s": round(time.perf_counter() - start)}), flush=True)
         with serving():
             user, random = str(_officer(host)), Random(4)
             whole = [("", row(each, typing=None)) for each in told]

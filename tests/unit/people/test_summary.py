@@ -49,8 +49,7 @@ def test_a_date_of_birth_comes_before_the_date_expected() -> None:
     assert (baby.born, baby.expected) == (date(2027, 2, 27), None)
 
 
-def test_every_name_can_be_searched_for_and_sorted() -> None:
+def test_people_are_sorted_by_the_name_they_use_now() -> None:
     names = (named("Zoë", "O’Brien", told(0)), named("Zoë", "Łęcka", told(0), kind="former"))
-    assert summary(*names).words == "zoe obrien lecka"
     assert summary(*names).sort_key == "obrien zoe"
     assert summary().sort_key > "zz"
