@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from goldthread.procedures.batch.columns import Column, Events, Links, from_cases
+from goldthread.procedures.batch.columns import Events, Links, from_cases
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold
 from goldthread.procedures.format.words import Fact
@@ -99,15 +99,10 @@ def copied(events: Events, cases: int, seed: int = 7) -> Events:
     return events._replace(
         first=np.append(0, np.cumsum(np.tile(many, times))),
         **moved,
-        **{name: np.tile(_small(getattr(events, name)), times) for name in CODES},
+        **{name: np.tile(getattr(events, name), times) for name in CODES},
         **{name: _copied(getattr(events, name), events.rows, times) for name in LINKS},
         ids=None,
     )
-
-
-def _small(column: Column) -> Column:
-    """A column of numbers in as little room as they need."""
-    return column.astype(np.min_scalar_type(-int(column.max(initial=0)) - 1))
 
 
 def _copied(links: Links, rows: int, times: int) -> Links:

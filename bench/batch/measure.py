@@ -20,6 +20,7 @@ from goldthread.procedures.batch.authority import Batch
 from goldthread.procedures.batch.columns import NEVER, Events, micros
 from goldthread.procedures.batch.one_by_one import duties_of_case
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.records import MET_LATE
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.simulating import with_pack
@@ -63,9 +64,9 @@ def from_memory(procedure: Procedure, cases: int) -> Line:
 def counted(events: Events, procedure: Procedure) -> Line:
     """How many duties there are, how many broken, and how many cases were folded one by one."""
     found, late, odd = 0, 0, 0
-    for block in Batch(procedure, events).blocks(AT):
-        found, odd = found + block.duties.rows, odd + block.one_by_one
-        late += int(np.count_nonzero(block.duties.state >= 2))
+    for part in Batch(procedure, events).parts(AT):
+        found, odd = found + len(part.duties), odd + part.one_by_one
+        late += int(np.count_nonzero(part.duties.state >= MET_LATE))
     return {"duties": found, "late": late, "odd": odd}
 
 
@@ -93,10 +94,10 @@ def one_by_one(procedure: Procedure, events: Events) -> Line:
     single = {one[:7] for case in sample for one in duties_of_case(plan, events, case, until, NEVER)}
     took_each = (time.process_time() - begun) / len(sample) * 1e6
     wanted = np.array(sample)
-    for block in Batch(procedure, events).blocks(AT):
-        duties = block.duties
+    for part in Batch(procedure, events).parts(AT):
+        duties = part.duties
         kept = np.isin(duties.case, wanted)
-        lines = set(zip(*(column[kept].tolist() for column in duties[:7]), strict=True))
+        lines = {line[:7] for line in duties[kept].tolist()}
         assert lines <= single
         single -= lines
     assert not single

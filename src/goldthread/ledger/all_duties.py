@@ -11,7 +11,7 @@ from goldthread.ledger.all_events import Ids, Reader, Record, Recorded, Words, W
 from goldthread.ledger.procedure import procedure
 from goldthread.procedures.batch.authority import Answer, duties_batch
 from goldthread.procedures.batch.columns import Bools
-from goldthread.procedures.batch.found import STATES
+from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.tables import Procedure
 
 EVER = datetime.max.replace(tzinfo=UTC)

@@ -76,7 +76,8 @@ def applying_of(rules: Sequence[Rule], deciding: Set[str]) -> Applying:
 
 def _met_alike(rule: Rule, other: Rule) -> bool:
     """Whether two rules that one event starts are met by the same."""
-    return (rule.met_by, rule.once, rule.written.of) == (other.met_by, other.once, other.written.of)
+    alike = rule.once == other.once and rule.written.by == other.written.by
+    return alike and (rule.met_by, rule.written.of) == (other.met_by, other.written.of)
 
 
 class Ban(NamedTuple):

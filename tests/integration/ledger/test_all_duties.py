@@ -20,7 +20,7 @@ from goldthread.ledger.all_events import Reader
 from goldthread.ledger.models import Duty, Entry, Episode, Event, Subject
 from goldthread.ledger.procedure import procedure, register
 from goldthread.procedures.batch.columns import NEVER, micros
-from goldthread.procedures.batch.found import STATES
+from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold

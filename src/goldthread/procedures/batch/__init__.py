@@ -1,1 +1,1 @@
-"""Every duty of every case at once: the same answers as `fold` and `duties`, counted column by column."""
+"""Every duty of every case at once: the same answers as `fold` and `duties`, in compiled code."""

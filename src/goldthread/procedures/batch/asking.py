@@ -1,4 +1,4 @@
-"""What rules ask about facts, as bits: one for each simple condition, so that a column answers at once."""
+"""What rules ask about facts, as bits: one for each simple condition of every version of a procedure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -6,52 +6,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.columns import Bools, Codes, Ints
+from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.records import Words
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.words import Condition
 from goldthread.procedures.pack import Pack
 
-Bits = NDArray[np.uint64]
-"""One row of 64-bit words for every 64 conditions, one column for each event."""
 WORD = 64
-ALL = 2**WORD - 1
-
-
-class Known(NamedTuple):
-    """Which conditions hold, by what was stated; `given` marks those whose fact was stated at all."""
-
-    holds: Bits
-    given: Bits
-
-    def of(self, places: Ints | Codes) -> "Known":
-        """What is known at some places."""
-        return Known(*(np.take(column, places, axis=1) for column in self))
-
-    def under(self, above: "Known") -> "Known":
-        """With other statements laid over these."""
-        return Known(above.holds | (self.holds & ~above.given), self.given | above.given)
-
-    def only(self, mask: Bits) -> "Known":
-        """As far as a mask goes."""
-        return Known(self.holds & mask, self.given & mask)
-
-
-class Question(NamedTuple):
-    """Conditions that must all hold, those none of which may, and groups of which one must, as bits."""
-
-    all_of: int
-    none_of: int
-    any_of: tuple[int, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it asks nothing."""
-        return not (self.all_of or self.none_of or self.any_of)
-
-    @property
-    def reads(self) -> int:
-        """Every bit that it reads."""
-        return self.all_of | self.none_of | sum_of(self.any_of)
+END, ALL, NONE, ANY = range(4)
+"""What a clause asks: nothing more; all of its conditions; none of them; one of them at least."""
 
 
 class _Simple(NamedTuple):
@@ -71,7 +34,7 @@ class _Simple(NamedTuple):
 
 
 class Asking:
-    """The simple conditions of all versions of a procedure, each with its bit."""
+    """The simple conditions of all versions of a procedure, each with its bit; and questions by number."""
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self._bits: dict[_Simple, int] = {}
@@ -79,26 +42,34 @@ class Asking:
             for condition in pack.conditions.values():
                 if condition.fact:
                     self._bits.setdefault(_simple(condition), len(self._bits))
-        self.words = max(1, -(-len(self._bits) // WORD))
+        self._words = max(1, -(-len(self._bits) // WORD))
         self._of_fact: dict[str, list[tuple[_Simple, int]]] = {}
         for simple, place in self._bits.items():
             self._of_fact.setdefault(simple.fact, []).append((simple, 1 << place))
-        self._missing = self.mask(
-            sum_of(1 << place for simple, place in self._bits.items() if simple.missing)
-        )
+        self._clauses: list[tuple[int, int]] = []
+        self._numbers: dict[tuple[tuple[int, int], ...], int] = {}
 
-    def question(self, pack: Pack, when: Iterable[str], unless: Iterable[str] = ()) -> Question:
-        """All of `when` and none of `unless`, by their names in a pack."""
-        wanted = {**dict.fromkeys(when, True), **dict.fromkeys(unless, False)}
-        groups = [
-            (self._read_by(pack, name), bool(pack.conditions[name].any_of), yes)
-            for name, yes in wanted.items()
+    def number(self, pack: Pack, when: Iterable[str], unless: Iterable[str] = ()) -> int:
+        """The number of a question: all of `when` and none of `unless`, by their names in a pack.
+
+        Its clauses begin in that row.
+        """
+        question = [
+            *((ANY if pack.conditions[name].any_of else ALL, self._read_by(pack, name)) for name in when),
+            *((NONE, self._read_by(pack, name)) for name in unless),
+            (END, 0),
         ]
-        return Question(
-            sum_of(bits for bits, is_group, yes in groups if yes and not is_group),
-            sum_of(bits for bits, _, yes in groups if not yes),
-            tuple(bits for bits, is_group, yes in groups if yes and is_group),
-        )
+        if tuple(question) not in self._numbers:
+            self._numbers[tuple(question)] = len(self._clauses)
+            self._clauses += question
+        return self._numbers[tuple(question)]
+
+    @property
+    def clauses(self) -> Words:
+        """The clauses of all questions so far: the bits of each, and in the last column what it asks."""
+        kinds = np.array([[kind] for kind, _ in self._clauses], np.uint64)
+        clauses: Words = np.hstack([self.rows(bits for _, bits in self._clauses), kinds.reshape(-1, 1)])
+        return clauses
 
     def _read_by(self, pack: Pack, name: str) -> int:
         condition = pack.conditions[name]
@@ -110,20 +81,24 @@ class Asking:
         """The conditions about some facts."""
         return sum_of(bit for fact in facts for _, bit in self._of_fact.get(fact, ()))
 
-    def mask(self, bits: int) -> Bits:
-        """Bits of a number as words, to be used with columns."""
-        return self._columns([bits])
+    @property
+    def missing(self) -> Words:
+        """The conditions that hold as long as nothing is stated."""
+        unstated: Words = self.rows(
+            [sum_of(1 << place for each, place in self._bits.items() if each.missing)]
+        )[0]
+        return unstated
 
-    def known(self, statements: Sequence[Stated]) -> Known:
-        """What each statement says, and last what an empty one does."""
+    def rows(self, numbers: Iterable[int]) -> Words:
+        """Numbers as bits, one row each."""
+        data = b"".join(bits.to_bytes(8 * self._words, "little") for bits in numbers)
+        return np.frombuffer(data, "<u8").astype(np.uint64).reshape(-1, self._words)
+
+    def known(self, statements: Sequence[Stated]) -> NDArray[np.uint64]:
+        """Of each statement, and last of an empty one: the conditions that hold, and those it decides."""
         seen: dict[tuple[str, str, object], tuple[int, int]] = {}
         said = [*(self._said(statement, seen) for statement in statements), (0, 0)]
-        return Known(*(self._columns([bits[place] for bits in said]) for place in (0, 1)))
-
-    def _columns(self, numbers: Sequence[int]) -> Bits:
-        """Numbers as bits, one column each."""
-        words = [[(bits >> (WORD * word)) & ALL for bits in numbers] for word in range(self.words)]
-        return np.array(words, dtype=np.uint64)
+        return self.rows(bits for pair in said for bits in pair).reshape(-1, 2, self._words)
 
     def _said(
         self, statement: Stated, seen: dict[tuple[str, str, object], tuple[int, int]]
@@ -140,26 +115,28 @@ class Asking:
                 given |= seen[key][1]
         return holds, given
 
-    def answered(self, known: Known) -> Bits:
-        """Which conditions hold in the end, those about facts not stated included."""
-        return known.holds | (self._missing & ~known.given)
+
+@compiled
+def answer(missing: Words, facts: Words, place: int, answered: Words, where: int) -> None:
+    """Write which conditions hold by the facts at a place, those about facts not stated included."""
+    for word in range(len(missing)):
+        answered[where, word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
 
 
-def holds(question: Question, bits: Bits) -> Bools:
-    """Where a question is answered with yes."""
-    answer = np.ones(bits.shape[1], dtype=np.bool_)
-    for word, column in enumerate(bits):
-        all_of, none_of = _word(question.all_of, word), _word(question.none_of, word)
-        if all_of:
-            answer &= (column & all_of) == all_of
-        if none_of:
-            answer &= (column & none_of) == 0
-    for group in question.any_of:
-        some = np.zeros(bits.shape[1], dtype=np.bool_)
-        for word, column in enumerate(bits):
-            some |= (column & _word(group, word)) != 0
-        answer &= some
-    return answer
+@compiled
+def holds(clauses: Words, number: int, answered: Words, where: int) -> bool:
+    """Whether a question is answered with yes."""
+    clause = number
+    while clauses[clause, -1] != END:
+        some, every = False, True
+        for word in range(answered.shape[1]):
+            found = answered[where, word] & clauses[clause, word]
+            some |= found != 0
+            every &= found == clauses[clause, word]
+        if not (every if clauses[clause, -1] == ALL else some == (clauses[clause, -1] == ANY)):
+            return False
+        clause += 1
+    return True
 
 
 def sum_of(bits: Iterable[int]) -> int:
@@ -168,10 +145,6 @@ def sum_of(bits: Iterable[int]) -> int:
     for each in bits:
         together |= each
     return together
-
-
-def _word(bits: int, word: int) -> np.uint64:
-    return np.uint64((bits >> (WORD * word)) & ALL)
 
 
 def _simple(condition: Condition) -> _Simple:

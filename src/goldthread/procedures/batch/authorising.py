@@ -1,113 +1,135 @@
-"""What takes effect of events that somebody must authorise, for a block of cases."""
+"""What takes effect of what was recorded of some cases: at once, or when somebody authorises it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from goldthread.procedures.batch.block import Block
+from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.plan import Plan
-from goldthread.procedures.batch.sorting import ranks, rounds
+from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.ordering import Ordered
+from goldthread.procedures.batch.part import AUTHORISES, DECLINES, Part
+from goldthread.procedures.batch.records import EFFECT, Records, Small
 
-SLOTS = 3
-"""How many proposals of one name may await authorisation in a case at once."""
-
-
-class Items(NamedTuple):
-    """What was recorded, each as last corrected, in the order in which it counts.
-
-    `row` holds what now counts; `root` is the row under which it was first recorded, and links name roots.
-    `settles` is the root of the event that it authorises or declines.
-    """
-
-    row: Ints
-    root: Ints
-    case: Ints
-    at: Ints
-    moment: Ints
-    day: Ints
-    kind: Ints
-    answers: Ints
-    settles: Ints
+SEVERAL = -2
 
 
 class Effects(NamedTuple):
-    """What took effect, in order. `item` gave it effect; `proposal` is the row of what that authorised.
+    """Events in the order in which they took effect; those of case n from `first[n]` to `first[n + 1]`."""
 
-    `root` is the row under which it was first recorded, `answers` that of the event it answers.
-    """
-
-    item: Ints
-    root: Ints
-    proposal: Ints
-    answers: Ints
-
-    def of(self, places: Ints | Bools) -> "Effects":
-        """Those at some places."""
-        return Effects(*(column[places] for column in self))
+    all: Records
+    first: Small
 
 
-def authorised_of(plan: Plan, block: Block, items: Items, places: Ints, odd: Bools) -> Effects:
-    """What takes effect of the items at some places, which are taken in turn within each case and name.
+@compiled
+def take_effect(
+    from_day: Ints, begins: Ints, kinds: Records, may_authorise: Bools, part: Part, ordered: Ordered
+) -> Effects:
+    """What takes effect, in order. Cases become odd where that is in doubt, or one event settles several."""
+    items, odd, names = ordered.items, ordered.odd, len(kinds) // len(from_day)
+    effects, waiting = np.empty(len(items), EFFECT), np.empty(len(items), np.int32)
+    first = np.zeros(len(part.first) + 1, np.int32)
+    for case in range(len(part.first)):
+        end, last = first[case], 0
+        for place in range(ordered.first[case], ordered.first[case + 1]):
+            item = items[place]
+            day = day_of(begins, item.at)
+            number = version_of(from_day, day) * names + part.name[item.row]
+            kind, settled, takes_effect, waits = kinds[number], NOTHING, True, False
+            if kind.guarded:
+                may = may_authorise[number, part.role[item.row]]
+                if may:
+                    settled = _settled(part, items, place, kind.two_people, waiting, last)
+                takes_effect, waits = _decided(part, item.row, may, kind.two_people, settled)
+                odd[case] |= settled == SEVERAL
+            if waits:
+                waiting[last] = place
+                last += 1
+            if takes_effect:
+                effect = _insert(effects, first[case], end, item, kind.order, part, items, settled)
+                effect.kind, effect.name, effect.day = number, part.name[item.row], day
+                end += 1
+        odd[case] |= _is_doubtful(effects, first[case], end)
+        first[case + 1] = end
+    return Effects(effects[: first[-1]], first)
 
-    Where more proposals of one name await authorisation at once than there are slots, or one event settles
-    several, the case is marked as odd.
-    """
-    row = items.row[places]
-    group = items.case[places] * len(plan.names) + block.name[row]
-    together = np.argsort(group, kind="stable")
-    places, group = places[together], group[together]
-    number = np.cumsum(np.append(False, group[1:] != group[:-1]))
-    awaiting = np.full((len(places), SLOTS), NOTHING)  # by the number of its group: the items proposed
-    desk = _Desk(plan, block, items, odd)
-    found = []
-    for turn in rounds(ranks(group)):
-        effects, awaiting[number[turn]] = desk.take(places[turn], awaiting[number[turn]])
-        found.append(effects)
-    return Effects(*map(np.concatenate, zip(*found, strict=True)))
+
+@compiled
+def version_of(from_day: Ints, day: int) -> int:
+    """The version of the procedure on a day; before the first, the first."""
+    version = len(from_day) - 1
+    while version and from_day[version] > day:
+        version -= 1
+    return version
 
 
-class _Desk:
-    """Where proposals lie until somebody authorises or declines them."""
+@compiled
+def _settled(part: Part, items: Records, place: int, two_people: bool, waiting: Small, last: int) -> int:
+    """The proposal that an item settles: the one it names or, if none, that of its outcome and contact."""
+    item = items[place]
+    settled = NOTHING
+    for turn in range(last):
+        other_place = waiting[turn]
+        if other_place == NOTHING or part.name[items[other_place].row] != part.name[item.row]:
+            continue
+        other = items[other_place]
+        fits = item.answers == other.answers or NOTHING in (item.answers, other.answers)
+        person = part.person[item.row]
+        is_author = two_people and person > 0 and person == part.person[other.row]
+        if not is_author and (fits if item.settles == NOTHING else item.settles == other.root):
+            settled = other_place if settled == NOTHING else SEVERAL
+            waiting[turn] = NOTHING
+    return settled
 
-    def __init__(self, plan: Plan, block: Block, items: Items, odd: Bools) -> None:
-        self._plan, self._block, self._items, self._odd = plan, block, items, odd
 
-    def take(self, item: Ints, awaiting: Ints) -> tuple[Effects, Ints]:
-        """What takes effect of one more item in each group, and what then awaits authorisation there."""
-        plan, block, items = self._plan, self._block, self._items
-        row, kind = items.row[item], items.kind[item]
-        may, two_people = plan.may_authorise[kind, block.role[row]], plan.two_people[kind]
-        settles = self._settles(item, awaiting, two_people) & may[:, np.newaxis]
-        settled = settles.any(axis=1)
-        proposed = np.where(settles, awaiting, NOTHING).max(axis=1)
-        authorises, declines = block.authorises[row] > NOTHING, block.declines[row] > NOTHING
-        is_effect = may & np.where(authorises, settled, settled | ~two_people) & ~(settled & declines)
-        proposes = np.where(may, ~authorises & ~settled & two_people, ~(authorises | declines))
-        passed_on = authorises & (items.answers[item] == NOTHING)
-        effects = Effects(
-            item,
-            np.where(authorises, items.root[proposed], items.root[item]),
-            np.where(settled, items.row[proposed], NOTHING),
-            np.where(passed_on, items.answers[proposed], items.answers[item]),
-        )
-        awaiting = np.where(settles, NOTHING, awaiting)
-        is_full = proposes & (awaiting > NOTHING).all(axis=1)
-        self._odd[items.case[item[is_full | (settles.sum(axis=1) > 1)]]] = True
-        free = (awaiting == NOTHING).argmax(axis=1)
-        awaiting[proposes, free[proposes]] = item[proposes]
-        return effects.of(is_effect), awaiting
+@compiled
+def _decided(part: Part, row: int, may: bool, two_people: bool, settled: int) -> tuple[bool, bool]:
+    """Whether an event that must be authorised takes effect (itself, or what it authorises), or waits."""
+    authorises, declines = part.links[row, AUTHORISES] > NOTHING, part.links[row, DECLINES] > NOTHING
+    if not may:
+        return False, not (authorises or declines)
+    if settled != NOTHING:
+        return not declines, False
+    return not (authorises or two_people), two_people and not authorises
 
-    def _settles(self, item: Ints, awaiting: Ints, two_people: Bools) -> NDArray[np.bool_]:
-        """Which proposals each item settles: the one that it names or, naming none, those of its contact."""
-        block, items = self._block, self._items
-        item = item[:, np.newaxis]
-        person, proposer = block.person[items.row[item]], block.person[items.row[awaiting]]
-        is_author = two_people[:, np.newaxis] & (person > 0) & (person == proposer)
-        answers, answered = items.answers[item], items.answers[awaiting]
-        fits = (answered == NOTHING) | (answers == NOTHING) | (answers == answered)
-        named = items.root[awaiting] == items.settles[item]
-        may: Bools = (awaiting > NOTHING) & ~is_author
-        may &= np.where(items.settles[item] > NOTHING, named, fits)
-        return may
+
+@compiled
+def _insert(
+    effects: Records, begin: int, end: int, item: Any, order: int, part: Part, items: Records, settled: int
+) -> Any:
+    """Put an effect among those of its case; in place of an authorisation, what it authorises."""
+    authorises = part.links[item.row, AUTHORISES] > NOTHING
+    root = items[settled].root if authorises and settled > NOTHING else item.root
+    key = item.at, order, item.recorded_at, root
+    place = end
+    while place > begin and key < _key(effects[place - 1]):
+        effects[place] = effects[place - 1]
+        place -= 1
+    effect = effects[place]
+    effect.at, effect.order, effect.recorded_at, effect.root = key
+    effect.row, effect.answers, effect.proposed = item.row, item.answers, NOTHING
+    author = item.row
+    if settled > NOTHING:
+        proposal = items[settled]
+        effect.proposed = proposal.row
+        if authorises:
+            author = proposal.row
+            if item.answers == NOTHING:
+                effect.answers = proposal.answers
+    effect.agency, effect.role = part.agency[author], part.role[author]
+    return effect
+
+
+@compiled
+def _key(effect: Any) -> tuple[int, int, int, int]:
+    return effect.at, effect.order, effect.recorded_at, effect.root
+
+
+@compiled
+def _is_doubtful(effects: Records, begin: int, end: int) -> bool:
+    """Whether the order of ids, which the number of a row does not tell, decides what comes first."""
+    for place in range(begin + 1, end):
+        one, other = effects[place - 1], effects[place]
+        if _key(one)[:3] == _key(other)[:3] and (one.root != one.row or other.root != other.row):
+            return True
+    return False

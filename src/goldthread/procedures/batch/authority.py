@@ -1,53 +1,32 @@
-"""Every duty of every case of an authority: block by block, on as many threads as there are processors."""
+"""Every duty of every case of an authority: some cases after others, in two threads."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from goldthread.procedures.batch.block import block, cut
-from goldthread.procedures.batch.columns import NEVER, Column, Events, micros
-from goldthread.procedures.batch.duties import duties_of
-from goldthread.procedures.batch.folded import fold_block
+from goldthread.procedures.batch.columns import NEVER, Events, micros
+from goldthread.procedures.batch.folding import fold_some
 from goldthread.procedures.batch.one_by_one import duties_of_case
 from goldthread.procedures.batch.plan import Plan
-from goldthread.procedures.batch.settling import settle
+from goldthread.procedures.batch.records import DUTY
 from goldthread.procedures.tables import Procedure, Rule
 
 THREADS = 2
-
-
-class Duties(NamedTuple):
-    """Duties in columns: numbers of rules and cases, rows of starts as first recorded; instants or NEVER.
-
-    `state` numbers STATES of `found`.
-    """
-
-    rule: Column
-    case: Column
-    start: Column
-    opened: Column
-    due: Column
-    usual: Column
-    met: Column
-    state: Column
-
-    @property
-    def rows(self) -> int:
-        """How many duties there are."""
-        return len(self.rule)
+ROWS = 16_000
+"""About how many events are taken at a time: few enough to stay in the processor's cache."""
 
 
 class Answer(NamedTuple):
-    """The duties of some cases, and the rules that they number.
+    """The duties of some cases, in the columns of DUTY, and the rules that they number.
 
-    `one_by_one` says how many of the cases were too odd for columns, and were folded one by one.
+    `one_by_one` says how many of the cases were too odd for compiled code, and were folded one by one.
     """
 
-    duties: Duties
+    duties: Any
     rules: Sequence[Rule]
     cases: int
     one_by_one: int
@@ -62,70 +41,42 @@ def duties_batch(
     Raises OutsideCalendar if a limit lies beyond the years for which bank holidays are known.
     """
     batch = Batch(procedure, events)
-    blocks = list(batch.blocks(at, known_at))
-    return Answer(
-        _together([block.duties for block in blocks]) if blocks else NONE,
-        batch.rules,
-        events.cases,
-        sum(block.one_by_one for block in blocks),
-    )
+    parts = list(batch.parts(at, known_at))
+    duties = np.concatenate([np.empty(0, DUTY), *(part.duties for part in parts)])
+    return Answer(duties.view(np.recarray), batch.rules, events.cases, sum(part.one_by_one for part in parts))
 
 
 class Batch:
     """A procedure, and the events of many cases."""
 
     def __init__(self, procedure: Procedure, events: Events) -> None:
-        self._plan = Plan(procedure, events)
-        self._events = events
-        self.rules = [planned.rule for planned in self._plan.rules]
+        self._plan, self._events = Plan(procedure, events), events
+        self.rules = self._plan.rules
 
-    def blocks(
+    def parts(
         self, at: datetime, known_at: datetime | None = None, threads: int = THREADS
     ) -> Iterator[Answer]:
-        """As `duties_batch`, but some thousands of cases at a time, so that a nation needs little room."""
+        """As `duties_batch`, but some cases at a time, so that a nation needs little room."""
         until, known = micros(at), NEVER if known_at is None else micros(known_at)
         waiting: deque[Future[Answer]] = deque()
         with ThreadPoolExecutor(threads) as pool:
-            for cases in cut(self._events, self._plan.london):
-                waiting.append(pool.submit(self._block, cases, until, known))
+            begin = 0
+            while begin < self._events.cases:
+                end = int(np.searchsorted(self._events.first, self._events.first[begin] + ROWS)) or 1
+                end = min(max(end, begin + 1), self._events.cases)
+                waiting.append(pool.submit(self._part, begin, end, until, known))
+                begin = end
                 if len(waiting) > threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
-    def _block(self, cases: tuple[int, int], until: int, known_at: int) -> Answer:
-        plan = self._plan
-        part = block(self._events, cases, plan.london, known_at)
-        items, effects, odd = settle(plan, part)
-        happened = fold_block(plan, part, items, effects, odd)
-        found, states = duties_of(plan, happened, until, odd)
-        duties = Duties(
-            found.rule,
-            happened.case[found.start] + part.first_case,
-            part.row[happened.root[found.start]],
-            found.opened,
-            found.due,
-            found.usual,
-            np.append(happened.at, NEVER)[found.met],
-            states,
-        )
-        odd_cases = [int(case) + part.first_case for case in np.flatnonzero(odd)]
-        if odd_cases:
-            kept = ~odd[duties.case - part.first_case]
-            ones = [self._one_by_one(case, until, known_at) for case in odd_cases]
-            duties = _together([Duties(*(column[kept] for column in duties)), *ones])
-        return Answer(duties, self.rules, part.cases, len(odd_cases))
-
-    def _one_by_one(self, case: int, until: int, known_at: int) -> Duties:
-        """The duties of an odd case."""
-        found = list(duties_of_case(self._plan, self._events, case, until, known_at))
-        if not found:
-            return NONE
-        return Duties(*(np.array(column, dtype=np.int64) for column in zip(*found, strict=True)))
-
-
-def _together(parts: Sequence[Duties]) -> Duties:
-    return Duties(*map(np.concatenate, zip(*parts, strict=True)))
-
-
-NONE = Duties(*(np.zeros(0, dtype=np.int64) for _ in Duties._fields))
+    def _part(self, begin: int, end: int, until: int, known_at: int) -> Answer:
+        duties, odd = fold_some(self._plan.tables, self._events, (begin, end), known_at, until)
+        cases = (np.flatnonzero(odd) + begin).tolist()
+        ones = [
+            duty for case in cases for duty in duties_of_case(self._plan, self._events, case, until, known_at)
+        ]
+        if ones:
+            duties = np.concatenate([duties, np.array(ones, DUTY)])
+        return Answer(duties.view(np.recarray), self.rules, end - begin, len(cases))

@@ -1,57 +1,78 @@
-"""What had last been stated about each child of a block, from each instant on."""
+"""What had last been stated about each child, from each instant on; and which conditions then hold."""
 
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import Known
-from goldthread.procedures.batch.authorising import Items
-from goldthread.procedures.batch.block import Block
-from goldthread.procedures.batch.columns import NOTHING, Ints
-from goldthread.procedures.batch.plan import Plan
-from goldthread.procedures.batch.sorting import in_order, ranks, rounds
+from goldthread.procedures.batch.authorising import Effects, version_of
+from goldthread.procedures.batch.clock import day_of
+from goldthread.procedures.batch.columns import NEVER, NOTHING
+from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.involvement import Episodes
+from goldthread.procedures.batch.ordering import Ordered
+from goldthread.procedures.batch.placing import copy, lay_under
+from goldthread.procedures.batch.records import STATED, Records, Small, Tables
 
 
-class Timeline(NamedTuple):
-    """What was known of the child from each statement on: from its instant `at`, which is `moment` in order.
+class Children(NamedTuple):
+    """What was stated, with the bits of all that was then known; those of case n from `first[n]` on.
 
-    Each episode begins without anything; what was stated in it goes on until before the place `ends`.
+    A case in which nothing was stated has none; else the first knows nothing, before all.
     """
 
-    moment: Ints
-    at: Ints
-    known: Known
-    ends: Ints
-
-    def place(self, moment: Ints) -> Ints:
-        """The place of what held at moments."""
-        return np.searchsorted(self.moment, moment, side="right") - 1
+    all: Records
+    first: Small
+    known: NDArray[np.uint64]
 
 
-def timeline(plan: Plan, block: Block, items: Items, begins: Ints) -> Timeline | None:
-    """All that was stated about children; None if nothing was. `begins` are the moments of new episodes."""
-    places = np.flatnonzero(plan.states_child[block.statement[items.row]])
-    if not len(places):
-        return None
-    mask = np.take(plan.about_child, plan.version(items.day[places]), axis=1)
-    stated = plan.known.of(block.statement[items.row[places]]).only(mask)
-    nothing = len(plan.known.holds[0]) - 1
-    anew = np.concatenate([np.arange(block.cases) * plan.london.span, begins])
-    moment = np.concatenate([anew, items.moment[places]])
-    order = in_order(moment, np.concatenate([np.zeros(len(anew), np.int64), places + 1]))
-    said = plan.known.of(np.full(len(anew), nothing))
-    known = Known(*(np.concatenate(pair, axis=1)[:, order] for pair in zip(said, stated, strict=True)))
-    at = np.concatenate([np.full(len(anew), NOTHING), items.at[places]])[order]
-    group = np.cumsum(order < len(anew), dtype=np.int64)
-    limits = np.append(np.flatnonzero(order < len(anew)), len(order))
-    return Timeline(moment[order], at, _carried(known, group), limits[group])
+@compiled
+def children(
+    tables: Tables, statements: Small, ordered: Ordered, episodes: Episodes, effects: Effects
+) -> Children:
+    """What was stated about children. Each effect is told the place of what was known when it happened."""
+    items = ordered.items
+    room = len(items) + len(episodes.all)
+    stated, first = np.empty(room, STATED), np.zeros(len(ordered.first), np.int32)
+    known = np.zeros((room, 2, tables.known.shape[2]), np.uint64)
+    for case in range(len(ordered.odd)):
+        end, episode = first[case], episodes.first[case]
+        for place in range(ordered.first[case], ordered.first[case + 1]):
+            item = items[place]
+            statement = statements[item.row]
+            if tables.states_child[statement]:
+                end, episode = _begun(stated, end, episodes, episode, case, item.at)
+                stated[end].at, stated[end].anew = item.at, False
+                version = version_of(tables.from_day, day_of(tables.begins, item.at))
+                copy(tables.known, statement, known, end)
+                for word in range(known.shape[2]):
+                    known[end, 0, word] &= tables.about_child[version, word]
+                    known[end, 1, word] &= tables.about_child[version, word]
+                lay_under(known, end, known, end - 1)
+                end += 1
+        if end > first[case]:
+            end, episode = _begun(stated, end, episodes, episode, case, NEVER)
+        first[case + 1] = end
+        _known_of(effects, case, stated, first[case], end - 1)
+    return Children(stated, first, known)
 
 
-def _carried(known: Known, group: Ints) -> Known:
-    """Each statement with those before it in its group."""
-    for turn in rounds(ranks(group)):
-        later = turn[turn > 0]
-        later = later[group[later] == group[later - 1]]
-        carried = known.of(later - 1).under(known.of(later))
-        known.holds[:, later], known.given[:, later] = carried
-    return known
+@compiled
+def _begun(
+    stated: Records, end: int, episodes: Episodes, episode: int, case: int, until: int
+) -> tuple[int, int]:
+    """Put in the episodes begun by an instant: each begins with nothing known."""
+    while episode < episodes.first[case + 1] and episodes.all[episode].begun <= until:
+        stated[end].at, stated[end].anew = episodes.all[episode].begun, True
+        end, episode = end + 1, episode + 1
+    return end, episode
+
+
+@compiled
+def _known_of(effects: Effects, case: int, stated: Records, child: int, last: int) -> None:
+    """Tell the effects of a case the place of what was then known of the child."""
+    for place in range(effects.first[case], effects.first[case + 1]):
+        one = effects.all[place]
+        while child < last and stated[child + 1].at <= one.at:
+            child += 1
+        one.child = child if child <= last else NOTHING

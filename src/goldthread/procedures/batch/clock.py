@@ -1,116 +1,84 @@
-"""London days and limits for whole columns of instants, from tables made once for each day."""
+"""London days and limits, from tables made once for each day."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 
 import numpy as np
 
-from goldthread.procedures.batch.columns import Bools, Ints, micros
+from goldthread.procedures.batch.columns import NEVER, NOTHING, Ints, micros
+from goldthread.procedures.batch.compiled import compiled
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.walltime import LONDON
-from goldthread.procedures.working_calendar import OutsideCalendar, WorkingCalendar
+from goldthread.procedures.working_calendar import WorkingCalendar
 
 DAY = 24 * 60 * 60 * 1_000_000
 HOUR = 60 * 60 * 1_000_000
 OUTSIDE = -1
-Count = Callable[[Ints, Ints], Ints]
-"""From instants, and their London days, to the instants until which something may be done."""
 
 
 class London:
     """The London days from one to another, both included, numbered from the first."""
 
     def __init__(self, first: date, last: date) -> None:
-        self.first, self.last = first, last
+        self.first = first
         self.days = (last - first).days + 1
-        begins = [first + timedelta(n) for n in range(self.days + 1)]
-        self._begins = np.array(
-            [micros(datetime.combine(day, time(), LONDON)) for day in begins], dtype=np.int64
-        )
+        days = [first + timedelta(n) for n in range(self.days + 1)]
+        self.begins = np.array([micros(datetime.combine(day, time(), LONDON)) for day in days], np.int64)
+        """When each day begins, and the one after the last."""
 
     def number(self, day: date) -> int:
         """The number of a day, which may lie outside."""
         return (day - self.first).days
 
-    def holds(self, at: Ints) -> Bools:
-        """Whether instants lie within these days."""
-        is_within: Bools = (at >= self._begins[0]) & (at < self._begins[-1])
-        return is_within
-
-    def clipped(self, at: Ints) -> Ints:
-        """Instants, moved within these days, counted from the first moment."""
-        clipped: Ints = np.clip(at, self._begins[0], self._begins[-1] - 1) - self._begins[0]
-        return clipped
-
-    @property
-    def span(self) -> int:
-        """How many microseconds these days are long."""
-        return int(self._begins[-1] - self._begins[0])
-
-    def day(self, at: Ints) -> Ints:
-        """The days of instants within them."""
-        day: Ints = (at - self._begins[0]) // DAY  # or one beside it: the clocks change
-        day += at >= self._begins[np.minimum(day + 1, self.days)]
-        day -= at < self._begins[np.minimum(day, self.days)]
-        return np.clip(day, 0, self.days - 1)
-
-    @cached_property
-    def ends(self) -> Ints:
-        """The last moment of each day."""
-        return self._begins[1:] - 1
-
 
 class Counting:
-    """How the limits of one pack are counted, for columns."""
+    """The limits of a procedure, each with a number. How working days fall, its packs say."""
 
-    def __init__(self, calendar: WorkingCalendar, london: London) -> None:
-        self.london = london
-        self._calendar = calendar
-        self._days = np.arange(london.days)
-        self._known: dict[tuple[Duration, int], Count] = {}
+    def __init__(self, london: London) -> None:
+        self._london, self._days = london, np.arange(london.days)
+        self._numbers: dict[tuple[int, Duration, int], int] = {}
+        self._hours: list[int] = []
+        self._due: list[Ints] = []
 
-    def count(self, length: Duration | None, sign: int = 1) -> Count | None:
-        """How a length is counted, forwards or backwards; None if there is no limit."""
+    def number(self, calendar: WorkingCalendar, length: Duration | None, sign: int = 1) -> int:
+        """The number of a length, counted forwards or backwards; NOTHING if there is no limit."""
         if length is None or length.unit is Unit.NO_LIMIT:
-            return None
-        if length.unit in {Unit.HOURS, Unit.IMMEDIATELY}:
-            return self._hours(length.amount * sign * HOUR)
-        if (length, sign) not in self._known:
-            due = self._due_days(length, length.amount * sign)
-            fits = (due >= 0) & (due < self.london.days)
-            table = np.where(fits, self.london.ends[np.where(fits, due, 0)], OUTSIDE)
-            self._known[length, sign] = self._end_of(table)
-        return self._known[length, sign]
+            return NOTHING
+        key = id(calendar), length, sign
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers)
+            in_hours = length.unit in {Unit.HOURS, Unit.IMMEDIATELY}
+            self._hours.append(length.amount * sign * HOUR if in_hours else NEVER)
+            days = self._days if in_hours else self._due_days(calendar, length, length.amount * sign)
+            fits = (days >= 0) & (days < self._london.days)
+            self._due.append(np.where(fits, self._london.begins[np.where(fits, days, 0) + 1] - 1, OUTSIDE))
+        return self._numbers[key]
 
-    def _due_days(self, length: Duration, amount: int) -> Ints:
+    @property
+    def limits(self) -> tuple[Ints, Ints]:
+        """All limits so far: how many microseconds on, and by day until when."""
+        due = np.array(self._due, np.int64).reshape(-1, self._london.days)
+        return np.array(self._hours, np.int64), due
+
+    def _due_days(self, calendar: WorkingCalendar, length: Duration, amount: int) -> Ints:
         """For each day, the day on which what started then is due; outside where it cannot be known."""
         match length.unit:
             case Unit.WORKING_DAYS:
-                return self._working_days(amount)
+                return self._working_days(calendar, amount)
             case Unit.MONTHS:
                 return self._months(amount)
         return self._days + amount * (7 if length.unit is Unit.WEEKS else 1)
 
-    def _working_days(self, amount: int) -> Ints:
-        working = self._working
+    def _working_days(self, calendar: WorkingCalendar, amount: int) -> Ints:
+        first = self._london.first
+        working = np.array([day for day in self._days if not calendar.why_not(first + timedelta(int(day)))])
         # The day itself is day 0 (R2): forwards from the last working day up to it, backwards from the next.
-        side, step = ("right", amount - 1) if amount > 0 else ("left", amount)
-        place = np.searchsorted(working, self._days, side="right" if side == "right" else "left") + step
+        place = np.searchsorted(working, self._days, side="right" if amount > 0 else "left")
+        place += amount - 1 if amount > 0 else amount
         fits = (place >= 0) & (place < len(working))
         return np.where(fits, working[np.where(fits, place, 0)], OUTSIDE)
 
-    @cached_property
-    def _working(self) -> Ints:
-        """The working days."""
-        works = [
-            self._calendar.why_not(self.london.first + timedelta(day)) is None
-            for day in range(self.london.days)
-        ]
-        return np.flatnonzero(works)
-
     def _months(self, amount: int) -> Ints:
-        first = np.datetime64(self.london.first)
+        first = np.datetime64(self._london.first)
         days = first + self._days
         month = days.astype("datetime64[M]")
         place = days - month.astype("datetime64[D]")
@@ -119,24 +87,22 @@ class Counting:
         due: Ints = (np.minimum(target + place, last) - first).astype(np.int64)
         return due
 
-    def _hours(self, length: int) -> Count:
-        def count(at: Ints, _: Ints) -> Ints:
-            due = at + length
-            if not (self.london.holds(due).all() and self.london.holds(at).all()):
-                raise self._outside()
-            return due
 
-        return count
+@compiled
+def day_of(begins: Ints, at: int) -> int:
+    """The day of an instant within the days."""
+    day = (at - int(begins[0])) // DAY  # or one beside it: the clocks change
+    if at < begins[day]:
+        return day - 1
+    return day + 1 if at >= begins[day + 1] else day
 
-    def _end_of(self, table: Ints) -> Count:
-        def count(_: Ints, day: Ints) -> Ints:
-            due: Ints = table[day]
-            if (due == OUTSIDE).any():
-                raise self._outside()
-            return due
 
-        return count
-
-    def _outside(self) -> OutsideCalendar:
-        years = f"{self.london.first.year} to {self.london.last.year}"
-        return OutsideCalendar(f"a limit cannot be counted: bank holidays are known for {years} only")
+@compiled
+def due_at(begins: Ints, hours: Ints, due: Ints, limit: int, at: int, day: int) -> int:
+    """Until when something that starts then may be done; NEVER without limit, OUTSIDE beyond the days."""
+    if limit == NOTHING:
+        return NEVER
+    if hours[limit] != NEVER:
+        then = at + int(hours[limit])
+        return then if begins[0] <= at < begins[-1] and begins[0] <= then < begins[-1] else OUTSIDE
+    return int(due[limit, day]) if 0 <= day < due.shape[1] else OUTSIDE

@@ -12,7 +12,8 @@ from goldthread.procedures.events import CaseEvent, Stated
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Column = NDArray[Any]
-Codes = NDArray[np.int16] | NDArray[np.int32] | NDArray[np.int64]
+Names = NDArray[np.int16]
+Codes = NDArray[np.int32]
 
 NOTHING = -1
 """In a column of rows or places: there is none."""
@@ -41,10 +42,10 @@ class Events(NamedTuple):
     """
 
     first: Ints
-    name: Codes
+    name: Names
     at: Ints
     recorded_at: Ints
-    role: Codes
+    role: Names
     person: Codes
     agency: Codes
     statement: Codes

@@ -1,95 +1,113 @@
-"""When the episodes of a block of cases begin and close: never while a contact still waits to be decided."""
+"""When the episodes of some cases begin and close: never while a contact still waits to be decided."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Ints
-from goldthread.procedures.batch.plan import Plan
-from goldthread.procedures.batch.sorting import ranks, rounds
-
-MOST = 63
-"""How many contacts of a case can be told apart here, each by a bit."""
-Marks = NDArray[np.uint64]
+from goldthread.procedures.batch.asking import answer, holds
+from goldthread.procedures.batch.columns import NEVER, NOTHING
+from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.records import EPISODE, Records, Small, Words
 
 
 class Episodes(NamedTuple):
-    """The episode of each effect, numbered through the block, and of each: when it began and was closed.
+    """Episodes; those of case n lie from `first[n]` to before `first[n + 1]`. The first begins before all."""
 
-    The first of a case begins before all else (`begins` is NOTHING); else `begins` is the place of an effect.
+    all: Records
+    first: Small
+
+
+@compiled
+def involve(
+    kinds: Records,
+    rules: Records,
+    by_kind: Small,
+    clauses: Words,
+    missing: Words,
+    effects: Records,
+    firsts: Small,
+    facts: Words,
+) -> Episodes:
+    """The episodes of cases. Each effect is told to which of them it belongs."""
+    cases = len(firsts) - 1
+    episodes, first = np.empty(cases + len(effects), EPISODE), np.zeros(cases + 1, np.int32)
+    bits = np.empty((1, facts.shape[2]), np.uint64)
+    for case in range(cases):
+        begin, last = firsts[case], first[case]
+        episodes[last].begun, episodes[last].closed = -NEVER, NEVER
+        for place in range(begin, firsts[case + 1]):
+            one = effects[place]
+            one.waits = one.goes_on = False
+            kind = kinds[one.kind]
+            if kind.begins:
+                if episodes[last].closed != NEVER:
+                    last += 1
+                    episodes[last].begun, episodes[last].closed = one.at, NEVER
+                    _stop(effects, begin, place)
+                answer(missing, facts, place, bits, 0)
+                one.waits = _is_to_be_decided(rules, by_kind, clauses, kind, bits)
+            elif kind.decides or kind.settles:
+                _decide(effects, begin, place, one.answered, kind.decides, kind.ends)
+            elif kind.ends:
+                _stop(effects, begin, place)
+            is_open = kind.begins or episodes[last].closed != NEVER or _is_open(effects, begin, place)
+            if kind.ends and not is_open:
+                episodes[last].closed = one.at
+        _join(effects, begin, firsts[case + 1], episodes, first[case], last)
+        first[case + 1] = last + 1
+    return Episodes(episodes, first)
+
+
+@compiled
+def _is_to_be_decided(rules: Records, by_kind: Small, clauses: Words, kind: Any, bits: Words) -> bool:
+    """Whether the procedure asks for a decision about a contact, as far as the contact itself tells."""
+    for turn in range(kind.first_rule, kind.last_rule):
+        rule = rules[by_kind[turn]]
+        if rule.deciding and holds(clauses, rule.question, bits, 0):
+            return True
+    return False
+
+
+@compiled
+def _decide(effects: Records, begin: int, end: int, answered: int, decides: bool, ends: bool) -> None:
+    """Decide, or settle, the contact answered; or, where that is none that waits or goes on, all that wait.
+
+    A contact decided otherwise than by an ending keeps the episode open.
     """
-
-    of: Ints
-    begins: Ints
-    closed: Ints
-
-
-class Involving(NamedTuple):
-    """Effects in order: what they say about whether a child is involved.
-
-    `contact` is the bit of a contact among those of its case, `answered` that of the contact answered.
-    `until` is the place after the last effect at the same instant.
-    """
-
-    case: Ints
-    at: Ints
-    kind: Ints
-    until: Ints
-    contact: Marks
-    answered: Marks
-    to_decide: Bools
+    is_one = answered != NOTHING and (effects[answered].waits or effects[answered].goes_on)
+    found = False
+    for place in range(begin, end):
+        contact = effects[place]
+        if place == answered if is_one else contact.waits:
+            found = True
+            contact.waits = False
+            if decides:
+                contact.goes_on = not ends
+    if decides and ends and not found:
+        _stop(effects, begin, end)
 
 
-def episodes(plan: Plan, effects: Involving) -> Episodes:
-    """The episodes of effects."""
-    involvement = _Involvement(plan, effects)
-    case, kind = effects.case, effects.kind
-    concerned = plan.begins[kind] | plan.decides[kind] | plan.ends[kind] | plan.settles[kind]
-    places = np.flatnonzero(concerned)
-    for turn in rounds(ranks(case[places])):
-        involvement.take(places[turn])
-    first = np.append(True, case[1:] != case[:-1])[: len(case)]
-    number = np.cumsum(first | involvement.begins) - 1
-    closed = np.full(int(number.max(initial=-1)) + 1, NEVER)
-    closed[number[involvement.closes]] = effects.at[involvement.closes]
-    begins = np.flatnonzero(first | involvement.begins)
-    return Episodes(number[effects.until - 1], np.where(involvement.begins[begins], begins, NOTHING), closed)
+@compiled
+def _stop(effects: Records, begin: int, end: int) -> None:
+    """No contact goes on."""
+    for place in range(begin, end):
+        effects[place].goes_on = False
 
 
-class _Involvement:
-    """What is open in each case, effect by effect: the next one of every case at once.
+@compiled
+def _is_open(effects: Records, begin: int, end: int) -> bool:
+    """Whether a contact waits or goes on."""
+    open_contacts = 0
+    for place in range(begin, end):
+        open_contacts += effects[place].waits or effects[place].goes_on
+    return open_contacts > 0
 
-    A contact waits until it is decided; decided otherwise than by an ending, it keeps the episode open.
-    """
 
-    def __init__(self, plan: Plan, effects: Involving) -> None:
-        self._plan, self._effects = plan, effects
-        cases = int(effects.case.max(initial=-1)) + 1
-        self._waiting = np.zeros(cases, dtype=np.uint64)
-        self._going_on = np.zeros(cases, dtype=np.uint64)
-        self._is_open = np.ones(cases, dtype=np.bool_)
-        self.begins = np.zeros(len(effects.case), dtype=np.bool_)
-        self.closes = np.zeros(len(effects.case), dtype=np.bool_)
-
-    def take(self, places: Ints) -> None:
-        """The next effect of some cases."""
-        plan, effects = self._plan, self._effects
-        case, kind, answered = (column[places] for column in (effects.case, effects.kind, effects.answered))
-        waiting, going_on, is_open = self._waiting[case], self._going_on[case], self._is_open[case]
-        begins, decides, ends = plan.begins[kind], plan.decides[kind], plan.ends[kind]
-        concerned = np.where(((waiting | going_on) & answered) != 0, answered, waiting)
-        anew = begins & ~is_open
-        self.begins[places[anew]] = True
-        done = np.where(concerned != 0, concerned, going_on)
-        going_on = np.select(
-            [anew | (ends & ~decides), decides & ends, decides],
-            [np.zeros_like(going_on), going_on & ~done, going_on | concerned],
-            going_on,
-        )
-        waiting = np.where(decides | plan.settles[kind], waiting & ~concerned, waiting)
-        waiting |= np.where(begins & effects.to_decide[places], effects.contact[places], np.uint64(0))
-        closes = ends & is_open & (waiting == 0) & (going_on == 0)
-        self.closes[places[closes]] = True
-        self._waiting[case], self._going_on[case] = waiting, going_on
-        self._is_open[case] = (is_open | anew) & ~closes
+@compiled
+def _join(effects: Records, begin: int, end: int, episodes: Records, first: int, last: int) -> None:
+    """Each effect belongs to the last episode that had begun."""
+    episode = first
+    for place in range(begin, end):
+        while episode < last and episodes[episode + 1].begun <= effects[place].at:
+            episode += 1
+        effects[place].episode = episode

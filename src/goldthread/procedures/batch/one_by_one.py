@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, Events, Links, micros, moment
-from goldthread.procedures.batch.found import STATES
 from goldthread.procedures.batch.plan import Plan
+from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import fold
@@ -17,34 +16,25 @@ LINKS = ("corrects", "answers", "authorises", "declines")
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
-class One(NamedTuple):
-    """One duty: the number of its rule, the row of its start, instants, and the number of its state."""
-
-    rule: int
-    case: int
-    start: int
-    opened: int
-    due: int
-    usual: int
-    met: int
-    state: int
+One = tuple[int, int, int, int, int, int, int, int]
+"""A duty, in the order of DUTY."""
 
 
 def duties_of_case(plan: Plan, events: Events, case: int, until: int, known_at: int) -> Iterator[One]:
     """The duties of one case. Errors as for `fold` and `duties`."""
     begin, end = int(events.first[case]), int(events.first[case + 1])
     rows = {_id(events, row): row for row in range(begin, end)}
-    numbers = {id(planned.rule): planned.number for planned in plan.rules}
+    numbers = {id(rule): number for number, rule in enumerate(plan.rules)}
     state = fold(plan.procedure, (_event(events, row) for row in range(begin, end)), _until(known_at))
     for duty in duties(state, _until(until)):
-        yield One(
-            numbers[id(duty.rule)],
-            case,
+        yield (
             rows[duty.start.root],
+            case,
             micros(duty.opened),
             micros(duty.due.instant) if duty.due else NEVER,
             micros(duty.usual.instant) if duty.usual else NEVER,
             micros(duty.met.at) if duty.met else NEVER,
+            numbers[id(duty.rule)],
             STATES.index(duty.state),
         )
 

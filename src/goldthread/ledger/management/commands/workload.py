@@ -14,7 +14,7 @@ from goldthread.ledger import all_duties
 from goldthread.ledger.models import Episode
 from goldthread.ledger.procedure import procedure, register
 from goldthread.procedures.batch.columns import NEVER, moment
-from goldthread.procedures.batch.found import STATES
+from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.register import NoProcedure
 from goldthread.procedures.simulating import with_pack

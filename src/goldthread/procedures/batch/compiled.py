@@ -1,0 +1,27 @@
+"""Compiles what runs over every event, and keeps the machine code beside the source for the next start."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+HERE = Path(__file__).parent
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """A function of numbers, columns and records, compiled when first called. It lets other threads run."""
+    made: Function = numba.njit(function, cache=True, nogil=True)
+    return made
+
+
+def _keep() -> None:
+    """Machine code is of all these files as they are: a function may have others of them within it."""
+    sources = b"".join(file.read_bytes() for file in sorted(HERE.glob("*.py")))
+    kept = HERE / "__pycache__" / hashlib.sha256(sources).hexdigest()[:16]
+    numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]  # set up as it is imported
+
+
+_keep()
