@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--top", type=int, default=10, help="rows a query, at most")
     asked = parser.parse_args(arguments)
     try:
-        with _scratch() as connection:
+        with scratch() as connection:
             print(json.dumps(_run(connection, asked.people, asked.queries, asked.out, asked.top)))
     except (OSError, ValueError, files.BadFile) as problem:
         print(f"goldthread: {problem}", file=sys.stderr)
@@ -107,7 +107,7 @@ def _at(times: list[float], share: float) -> float:
 
 
 @contextmanager
-def _scratch() -> Iterator[store.Connection]:
+def scratch() -> Iterator[store.Connection]:
     """A connection to a database of its own, which is gone afterwards."""
     os.environ[database.ROLE_VARIABLE] = "owner"
     with bootstrap.running() as server:
