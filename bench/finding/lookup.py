@@ -23,11 +23,11 @@ import psycopg
 import register
 
 from goldthread.config import database
-from goldthread.config.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT, OFFICERS = 8391, 2
 BOX = "/find/found/"
+SERVICE = "goldthread.config.wsgi:application"
 
 
 class Officer:
@@ -126,16 +126,27 @@ def measure(name: str, users: list[str], work: list[tuple[str, dict[str, str]]])
 
 @contextmanager
 def serving() -> Iterator[None]:
-    """The web server as `goldthread up` runs it, without the worker."""
-    site = Site("hertfordshire", "127.0.0.1", PORT, f"hertfordshire:{PORT}", is_prepared=True)
+    """The web server with as many processes and threads as `goldthread up` gives it, and nothing else."""
+    size = ("--workers", "2", "--blocking-threads", "4", "--port", str(PORT), "--log-level", "warning")
+    command = (str(Path(sys.executable).parent / "granian"), *size, "--interface", "wsgi", SERVICE)
+    with subprocess.Popen(command) as server:
+        try:
+            while not _answers():
+                time.sleep(0.2)
+            yield
+        finally:
+            server.terminate()
+
+
+def _answers() -> bool:
+    server = HTTPConnection("127.0.0.1", PORT, timeout=10)
     try:
-        while not site.ready:
-            site.look_after()
-            time.sleep(0.2)
-        yield
+        server.request("GET", "/sign-in/")
+        return server.getresponse().status == 200
+    except OSError:
+        return False
     finally:
-        site.ask_to_stop()
-        site.wait_until_stopped()
+        server.close()
 
 
 def _officer(host: Path) -> str | None:

@@ -78,7 +78,7 @@ def _told_apart(one: Collection[UUID], other: Collection[UUID]) -> bool:
 def _keep(due: Due, found: Iterable[Candidate], at: datetime) -> None:
     rows = [_suspect(due.person, candidate, at) for candidate in found]
     Suspect.objects.filter(Q(one=due.person) | Q(other=due.person)).delete()
-    Suspect.objects.bulk_create(rows)
+    Suspect.objects.bulk_create(rows, ignore_conflicts=True)  # another sweep may have just found the same two
     Swept.objects.update_or_create(person_id=due.person, defaults={"held": due.print})
 
 
