@@ -36,9 +36,7 @@ PEOPLE: dict[str, Held] = {
     "zofia": held(first="Zofia", last="Łęcka", sex="F", born="2019-02-14", places=[("1", "ZZ99 7DD")]),
 }
 CROWD = 100_000  # as if so many others were held, with everyday names
-COMMON = Frequencies(
-    CROWD, {"ROWAN": 200, "MOHAMMED": 1000, "HAZEL": 100}, {"ALDERSON": 30, "KHAN": 1000}
-)
+COMMON = Frequencies(CROWD, {"ROWAN": 200, "MOHAMMED": 1000, "HAZEL": 100}, {"ALDERSON": 30, "KHAN": 1000})
 
 ROWAN: dict[str, Any] = {
     "first": "Rowan",
@@ -178,3 +176,41 @@ def test_odd_names_are_no_trouble() -> None:
         keys = asked_keys(held(first=name, last=name, born="2018-04-11"))
         assert isinstance(keys, list)
         assert isinstance(names.sounds(names.forms(name)[0]) if names.forms(name) else (), tuple)
+
+
+WRITTEN: dict[str, dict[str, Any]] = {
+    "a title": {"first": "Master Rowan", "last": "ALDERSON "},
+    "both names in one box": {"first": "Rowan Alderson", "last": ""},
+    "the surname first": {"first": "", "last": "ALDERSON, Rowan"},
+    "digits for letters": {"first": "R0wan", "last": "A1derson"},
+    "another form of date": {"born": "11/4/2018"},
+    "a month by name": {"born": "11th April 2018"},
+    "a postcode misread": {"places": [("12", "2Z99  3vz")]},
+    "an initial": {"first": "R."},
+    "the beginning of a name": {"last": "Alders"},
+    "two digits of the NHS number": {"nhs": "9990000990"},
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN.values(), ids=WRITTEN)
+def test_whatever_way_it_is_written(way: dict[str, Any]) -> None:
+    assert search(**{**ROWAN, **way})[0].person == "rowan"
+
+
+@pytest.mark.parametrize(("written", "day"), [
+    ("2018-04-11", "2018-04-11"),
+    ("20180411", "2018-04-11"),
+    ("11.04.18", "2018-04-11"),
+    ("2018-13-04", "2018-04-13"),
+    ("11042018", "2018-04-11"),
+    ("2O18-04-11", "2018-04-11"),
+    ("2018", "2018-01-01"),
+    ("99/99/2018", ""),
+    ("about four", ""),
+])  # fmt: skip
+def test_dates_are_read_as_they_are_written(written: str, day: str) -> None:
+    assert numbers.day(written) == day
+
+
+def test_letters_of_another_encoding_are_mended() -> None:
+    assert names.words("JosÃ©") == names.words("José") == ("JOSE",)

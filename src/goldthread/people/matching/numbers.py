@@ -9,12 +9,20 @@ _LETTERS_AND_DIGITS = re.compile("[^A-Z0-9]+")
 _READ_AS_DIGITS = str.maketrans("OQILSZB", "0011528")
 _KEPT = 200_000  # texts remembered
 
-_YEAR_FIRST = re.compile(r"(\d{4})\D{0,2}(\d\d?)\D{0,2}(\d\d?)(?!\d)")
-_DAY_FIRST = re.compile(r"(\d\d?)\D{1,2}(\d\d?)\D{1,2}(\d{4}|\d\d)(?!\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})\W{0,2}(\d\d?)\W{0,2}(\d\d?)(?!\d)")
+_DAY_FIRST = re.compile(r"(\d\d?)\W{1,2}(\d\d?)\W{1,2}(\d{4}|\d\d)(?!\d)")
 _RUN_TOGETHER = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)(?!\d)")
 _DAY_AND_NAME = re.compile(r"(\d\d?)[A-Z]{0,2}\W+([A-Z]{3})[A-Z]*\W+(\d{4}|\d\d)(?!\d)")
 _NAME_AND_DAY = re.compile(r"([A-Z]{3})[A-Z]*\W+(\d\d?)[A-Z]{0,2}\W+(\d{4})(?!\d)")
-_YEAR = re.compile(r"(\d{4})(?!\d)")
+_YEAR = re.compile(r"\d{4}")
+# Each with the groups of year, month and day.
+_PATTERNS = (
+    (_YEAR_FIRST, (1, 2, 3)),
+    (_RUN_TOGETHER, (3, 2, 1)),
+    (_DAY_FIRST, (3, 2, 1)),
+    (_DAY_AND_NAME, (3, 2, 1)),
+    (_NAME_AND_DAY, (3, 1, 2)),
+)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _CENTURY_AT = 40  # a year written 39 is 2039, one written 40 is 1940
 
@@ -76,15 +84,11 @@ def day(text: str) -> str:
 
 
 def _read(text: str) -> str:
-    if found := _YEAR_FIRST.match(text):
-        return _iso(found[1], found[2], found[3])
-    if found := _RUN_TOGETHER.match(text) or _DAY_FIRST.match(text):
-        return _iso(found[3], found[2], found[1])
-    if found := _DAY_AND_NAME.match(text):
-        return _iso(found[3], found[2], found[1])
-    if found := _NAME_AND_DAY.match(text):
-        return _iso(found[3], found[1], found[2])
-    return f"{found[1]}-01-01" if (found := _YEAR.fullmatch(text)) else ""
+    for pattern, (year, month, day_of_month) in _PATTERNS:
+        found = pattern.match(text)
+        if found and (iso := _iso(found[year], found[month], found[day_of_month])):
+            return iso
+    return f"{text}-01-01" if _YEAR.fullmatch(text) else ""
 
 
 def _iso(year: str, month: str, day_of_month: str) -> str:
