@@ -77,7 +77,7 @@ def type_name(page: Page) -> None:
     """As an officer types it, letter by letter, until everyone alike has come up."""
     for name, text in ROWAN.items():
         page.locator(f"#{name}").press_sequentially(text, delay=10)
-    expect(page.get_by_text("same name, same date of birth")).to_be_visible()
+    expect(page.get_by_text("same first name; same surname; same date of birth")).to_be_visible()
 
 
 @requirement("HERTS-1.1", "HERTS-4.2")
@@ -123,7 +123,7 @@ def test_who_it_may_be_comes_up_while_it_is_typed(page: Page, rowan: Subject) ->
     page.locator("#children-0-given_names").press_sequentially("Row", delay=10)
     expect(offer(page)).to_be_visible()
     expect(page.locator("#children-0-said")).to_have_text("1 on record may be this person.")
-    expect(page.get_by_text("similar name").or_(page.get_by_text("similar given name"))).to_be_visible()
+    expect(page.get_by_text("begins the same")).to_be_visible()
     assert str(rowan.pk) == offer(page).get_attribute("value")
     assert "Rowan" not in page.url
     page.locator("#children-0-given_names").fill("Zebedee")
@@ -158,7 +158,7 @@ def test_by_keyboard_alone(visit: Visitor, page: Page, rowan: Subject) -> None:
     visit.tab_to("A member of the public")
     visit.press("Space")
     visit.fill_by_keyboard([("First names", "Rowan"), ("Last name", "Alder")])
-    expect(page.get_by_text("same name")).to_be_visible()
+    expect(page.get_by_text("same first name; same surname")).to_be_visible()
     visit.tab_to("Rowan ALDER")
     visit.press("Space")
     visit.fill_by_keyboard([("What does the caller say?", CALL["concern"])])
@@ -208,7 +208,7 @@ def test_someone_picked_stays_picked_when_a_look_up_comes_late(page: Page, rowan
     offer(page).check()
     with page.expect_response("**/look-up/"):
         late[0].continue_()
-    expect(page.get_by_text("same name")).to_be_visible()
+    expect(page.get_by_text("same first name; same surname")).to_be_visible()
     expect(offer(page)).to_be_checked()
 
 

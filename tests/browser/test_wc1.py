@@ -123,7 +123,7 @@ def the_hub_advises_and_does_no_more(visit: Visitor, form: Entry) -> None:
     """R: advice on Rowan's record. F: hub staff neither make a referral nor take one forward."""
     for name in ("given_names", "family_name"):
         visit.page.locator(f"#children-0-{name}").press_sequentially(FORM[f"children-0-{name}"])
-    expect(visit.page.get_by_text("same name")).to_be_visible()
+    expect(visit.page.get_by_text("same first name; same surname")).to_be_visible()
     visit.page.get_by_role("radio", name="Rowan ALDER").check()
     asked = {"consulted_by": "Dilys Lead", "consulted_agency": "Alderbrook Primary", "question": WORRY}
     fill(visit.page, {**asked, "advice_given": RED})
