@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import inlined
 from goldthread.procedures.batch.records import Words
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.words import Condition
@@ -64,6 +64,10 @@ class Asking:
             self._clauses += question
         return self._numbers[tuple(question)]
 
+    def bits(self, pack: Pack, names: Iterable[str]) -> int:
+        """All conditions that some of a pack's read, by their names."""
+        return sum_of(self._read_by(pack, name) for name in names)
+
     @property
     def clauses(self) -> Words:
         """The clauses of all questions so far: the bits of each, and in the last column what it asks."""
@@ -116,14 +120,14 @@ class Asking:
         return holds, given
 
 
-@compiled
+@inlined
 def answer(missing: Words, facts: Words, place: int, answered: Words, where: int) -> None:
     """Write which conditions hold by the facts at a place, those about facts not stated included."""
     for word in range(len(missing)):
         answered[where, word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
 
 
-@compiled
+@inlined
 def holds(clauses: Words, number: int, answered: Words, where: int) -> bool:
     """Whether a question is answered with yes."""
     clause = number

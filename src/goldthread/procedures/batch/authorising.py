@@ -6,7 +6,7 @@ import numpy as np
 
 from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.ordering import Ordered
 from goldthread.procedures.batch.part import AUTHORISES, DECLINES, Part
 from goldthread.procedures.batch.records import EFFECT, Records, Small
@@ -54,7 +54,7 @@ def take_effect(
     return Effects(effects[: first[-1]], first)
 
 
-@compiled
+@inlined
 def version_of(from_day: Ints, day: int) -> int:
     """The version of the procedure on a day; before the first, the first."""
     version = len(from_day) - 1
@@ -63,7 +63,7 @@ def version_of(from_day: Ints, day: int) -> int:
     return version
 
 
-@compiled
+@inlined
 def _settled(part: Part, items: Records, place: int, two_people: bool, waiting: Small, last: int) -> int:
     """The proposal that an item settles: the one it names or, if none, that of its outcome and contact."""
     item = items[place]
@@ -82,7 +82,7 @@ def _settled(part: Part, items: Records, place: int, two_people: bool, waiting: 
     return settled
 
 
-@compiled
+@inlined
 def _decided(part: Part, row: int, may: bool, two_people: bool, settled: int) -> tuple[bool, bool]:
     """Whether an event that must be authorised takes effect (itself, or what it authorises), or waits."""
     authorises, declines = part.links[row, AUTHORISES] > NOTHING, part.links[row, DECLINES] > NOTHING
@@ -93,7 +93,7 @@ def _decided(part: Part, row: int, may: bool, two_people: bool, settled: int) ->
     return not (authorises or two_people), two_people and not authorises
 
 
-@compiled
+@inlined
 def _insert(
     effects: Records, begin: int, end: int, item: Any, order: int, part: Part, items: Records, settled: int
 ) -> Any:
@@ -120,12 +120,12 @@ def _insert(
     return effect
 
 
-@compiled
+@inlined
 def _key(effect: Any) -> tuple[int, int, int, int]:
     return effect.at, effect.order, effect.recorded_at, effect.root
 
 
-@compiled
+@inlined
 def _is_doubtful(effects: Records, begin: int, end: int) -> bool:
     """Whether the order of ids, which the number of a row does not tell, decides what comes first."""
     for place in range(begin + 1, end):

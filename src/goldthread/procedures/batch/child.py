@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from goldthread.procedures.batch.authorising import Effects, version_of
 from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NEVER, NOTHING
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.involvement import Episodes
 from goldthread.procedures.batch.ordering import Ordered
 from goldthread.procedures.batch.placing import copy, lay_under
@@ -57,7 +57,7 @@ def children(
     return Children(stated, first, known)
 
 
-@compiled
+@inlined
 def _begun(
     stated: Records, end: int, episodes: Episodes, episode: int, case: int, until: int
 ) -> tuple[int, int]:
@@ -68,7 +68,7 @@ def _begun(
     return end, episode
 
 
-@compiled
+@inlined
 def _known_of(effects: Effects, case: int, stated: Records, child: int, last: int) -> None:
     """Tell the effects of a case the place of what was then known of the child."""
     for place in range(effects.first[case], effects.first[case + 1]):

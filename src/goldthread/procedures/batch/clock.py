@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Ints, micros
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import inlined
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.walltime import LONDON
 from goldthread.procedures.working_calendar import WorkingCalendar
@@ -88,7 +88,7 @@ class Counting:
         return due
 
 
-@compiled
+@inlined
 def day_of(begins: Ints, at: int) -> int:
     """The day of an instant within the days."""
     day = (at - int(begins[0])) // DAY  # or one beside it: the clocks change
@@ -97,7 +97,7 @@ def day_of(begins: Ints, at: int) -> int:
     return day + 1 if at >= begins[day + 1] else day
 
 
-@compiled
+@inlined
 def due_at(begins: Ints, hours: Ints, due: Ints, limit: int, at: int, day: int) -> int:
     """Until when something that starts then may be done; NEVER without limit, OUTSIDE beyond the days."""
     if limit == NOTHING:

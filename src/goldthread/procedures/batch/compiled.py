@@ -17,6 +17,12 @@ def compiled(function: Function) -> Function:
     return made
 
 
+def inlined(function: Function) -> Function:
+    """As `compiled`, for small functions that others call very often: they become part of those."""
+    made: Function = numba.njit(function, cache=True, nogil=True, inline="always")
+    return made
+
+
 def _keep() -> None:
     """Machine code is of all these files as they are: a function may have others of them within it."""
     sources = b"".join(file.read_bytes() for file in sorted(HERE.glob("*.py")))

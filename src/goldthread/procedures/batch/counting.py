@@ -2,7 +2,7 @@
 
 from goldthread.procedures.batch.clock import OUTSIDE, due_at
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Small, Tables
 
 
@@ -26,7 +26,7 @@ def count(tables: Tables, statement: Small, effects: Records, found: Records, od
         odd[duty.case] |= duty.due == OUTSIDE or duty.usual == OUTSIDE  # noqa: PLR1714 - compiled
 
 
-@compiled
+@inlined
 def _stating(days: Small, statement: Small, effects: Records, place: int) -> int:
     """The row that states a date: an event's own, or else what it authorised, or else its contact's."""
     while place != NOTHING:

@@ -34,11 +34,11 @@ def fold_some(
     asking = (tables.kinds, tables.rules, tables.by_kind, tables.clauses)
     episodes = involve(*asking, tables.missing, *effects, facts)
     child = children(tables, part.statement, ordered, episodes, effects)
-    held = periods(tables.missing, child, effects.all, facts, until)
+    held, since = periods(tables.kinds_ask, tables.missing, child, effects.all, facts, until)
     found = start(*asking, *effects, held, until)
     count(tables, part.statement, effects.all, found.all, odd)
     meet(tables, effects, held, found.all, until)
-    applies = applying(tables.rules, tables.clauses, effects.all, held, child.all, found.all)
+    applies = applying(tables.rules, tables.clauses, effects.all, held, since, found.all)
     if len(tables.change_at):
         odd[np.diff(child.first) > 0] = True  # what is stated about a child might change what is taken over
         _take_over(tables, part, effects, episodes.all, held, found, odd, until)

@@ -6,7 +6,7 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import answer, holds
 from goldthread.procedures.batch.columns import NEVER, NOTHING
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import EPISODE, Records, Small, Words
 
 
@@ -58,7 +58,7 @@ def involve(
     return Episodes(episodes, first)
 
 
-@compiled
+@inlined
 def _is_to_be_decided(rules: Records, by_kind: Small, clauses: Words, kind: Any, bits: Words) -> bool:
     """Whether the procedure asks for a decision about a contact, as far as the contact itself tells."""
     for turn in range(kind.first_rule, kind.last_rule):
@@ -94,7 +94,7 @@ def _stop(effects: Records, begin: int, end: int) -> None:
         effects[place].goes_on = False
 
 
-@compiled
+@inlined
 def _is_open(effects: Records, begin: int, end: int) -> bool:
     """Whether a contact waits or goes on."""
     open_contacts = 0
@@ -103,7 +103,7 @@ def _is_open(effects: Records, begin: int, end: int) -> bool:
     return open_contacts > 0
 
 
-@compiled
+@inlined
 def _join(effects: Records, begin: int, end: int, episodes: Records, first: int, last: int) -> None:
     """Each effect belongs to the last episode that had begun."""
     episode = first

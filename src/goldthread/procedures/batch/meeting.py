@@ -7,7 +7,7 @@ import numpy as np
 from goldthread.procedures.batch.asking import holds
 from goldthread.procedures.batch.authorising import Effects
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Small, Tables, Words
 
 
@@ -45,7 +45,7 @@ def meet(tables: Tables, effects: Effects, held: Words, found: Records, until: i
         duty.met = met_at[rule.meeting]
 
 
-@compiled
+@inlined
 def _concerns(meetings: Records, own: Bools, effects: Records, rule: Any, start: Any, one: Any) -> bool:
     """Whether an event can meet the duty that another started: as for one case."""
     both_said = start.agency * one.agency != 0
@@ -60,7 +60,7 @@ def _concerns(meetings: Records, own: Bools, effects: Records, rule: Any, start:
     return bool(start.contact == NOTHING or start.contact == effects[one.answered].contact)
 
 
-@compiled
+@inlined
 def _any(asked: Small, turn: int, clauses: Words, held: Words, period: int) -> bool:
     """Whether one of several questions is answered with yes."""
     while asked[turn] != NOTHING:

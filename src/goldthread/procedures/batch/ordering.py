@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.part import ANSWERS, AUTHORISES, CORRECTS, DECLINES, Part
 from goldthread.procedures.batch.records import ITEM, Records, Small
 
@@ -38,7 +38,7 @@ def order(part: Part, days: Ints) -> Ordered:
     return Ordered(items, first, odd)
 
 
-@compiled
+@inlined
 def _is_known(part: Part, days: Ints, case: int) -> bool:
     for row in range(part.first[case], part.last[case]):
         if not days[0] <= part.at[row] < days[-1]:
@@ -49,7 +49,7 @@ def _is_known(part: Part, days: Ints, case: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _roots(part: Part, case: int, root: Small, current: Small) -> None:
     """For each row, that under which it was first recorded; and for that, the row that now counts."""
     begin, end = part.first[case], part.last[case]
@@ -62,7 +62,7 @@ def _roots(part: Part, case: int, root: Small, current: Small) -> None:
             current[root[row]] = row
 
 
-@compiled
+@inlined
 def _insert(part: Part, row: int, root: Small, current: Small, items: Records, begin: int, end: int) -> None:
     """Put a row among those of its case. None counts before one that it authorises or declines."""
     authorises, answers = part.links[row, AUTHORISES], part.links[row, ANSWERS]
@@ -80,12 +80,12 @@ def _insert(part: Part, row: int, root: Small, current: Small, items: Records, b
     item.settles = NOTHING if link == NOTHING else root[link]
 
 
-@compiled
+@inlined
 def _key(item: Any) -> tuple[int, bool, int, int]:
     return item.at, item.settling, item.recorded_at, item.root
 
 
-@compiled
+@inlined
 def _is_doubtful(items: Records, begin: int, end: int) -> bool:
     """Whether the order of ids, which the number of a row does not tell, decides what counts first."""
     for place in range(begin + 1, end):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from goldthread.procedures.batch.columns import NOTHING
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Small, Words
 
 
@@ -48,7 +48,7 @@ def stated(known: Words, statement: Small, effects: Records) -> Words:
     return facts
 
 
-@compiled
+@inlined
 def copy(known: Words, place: int, facts: Words, where: int) -> None:
     """Write what is known at a place."""
     for word in range(facts.shape[2]):
@@ -56,7 +56,7 @@ def copy(known: Words, place: int, facts: Words, where: int) -> None:
         facts[where, 1, word] = known[place, 1, word]
 
 
-@compiled
+@inlined
 def lay_under(facts: Words, place: int, known: Words, below: int) -> None:
     """What is known below holds at a place, too, unless stated otherwise there."""
     for word in range(facts.shape[2]):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import Asking
+from goldthread.procedures.batch.asking import Asking, sum_of
 from goldthread.procedures.batch.clock import Counting, London
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, Words, micros
 from goldthread.procedures.batch.records import KIND, MEETING, RULE, Records, Tables
@@ -42,6 +42,7 @@ class Plan:
         self.tables = Tables(
             from_day=np.array([self._begins(table) for table in procedure.tables], np.int64),
             kinds=kinds,
+            kinds_ask=self._kinds_ask(),
             may_authorise=self._may_authorise(),
             rules=rules,
             by_kind=by_kind,
@@ -120,6 +121,17 @@ class Plan:
                     )
                 )
         return np.array(lines, KIND), np.array(by_kind, np.int32)
+
+    def _kinds_ask(self) -> NDArray[np.uint64]:
+        """For each kind, the conditions that its rules ask."""
+        return self._asking.rows(
+            sum_of(
+                self._asking.bits(table.pack, (*rule.written.when, *rule.written.unless))
+                for rule in table.starts.get(name, ())
+            )
+            for table in self.procedure.tables
+            for name in self._names
+        )
 
     def _may_authorise(self) -> NDArray[np.bool_]:
         """For each kind, which roles may authorise it."""

@@ -126,15 +126,16 @@ MEETING = np.dtype([("asked", "i4"), ("starts", "?")], align=True)
 class Tables(NamedTuple):
     """A procedure by numbers, for the words of some events.
 
-    `clauses` are what questions are made of, see `asking`; in `asked` the questions of one event end with
-    NOTHING. `known` says by statement what holds and what is decided, the last being the empty one;
-    `dates` and `days` by fact and statement which date it gives. `due` is, by limit and day, until when
-    something may be done; a limit in `hours` (or NEVER) is so many microseconds on. `changes` say by family
-    which rule takes over open cases, at each instant of `change_at`.
+    `kinds_ask` are the bits that the rules of each kind ask; `clauses` are what questions are made of, see
+    `asking`; in `asked` the questions of one event end with NOTHING. `known` says by statement what holds and
+    what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
+    `due` is, by limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many
+    microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
     """
 
     from_day: Ints
     kinds: Records
+    kinds_ask: Words
     may_authorise: Bools
     rules: Records
     by_kind: Small

@@ -6,46 +6,70 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import answer, holds
 from goldthread.procedures.batch.child import Children
-from goldthread.procedures.batch.columns import NOTHING
-from goldthread.procedures.batch.compiled import compiled
+from goldthread.procedures.batch.columns import NOTHING, Ints
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.placing import copy, lay_under
 from goldthread.procedures.batch.records import DUTY, Records, Small, Words
 
 
+class Periods(NamedTuple):
+    """What held for effects from an instant on, in the bits of the questions that they raise."""
+
+    held: Words
+    since: Ints
+
+
 @compiled
-def periods(missing: Words, children: Children, effects: Records, facts: Words, until: int) -> Words:
+def periods(
+    kinds_ask: Words, missing: Words, children: Children, effects: Records, facts: Words, until: int
+) -> Periods:
     """What held for each effect, and then since each later statement about the child, up to an instant.
 
-    Each effect is told from where to where its periods lie.
+    Statements that change no answer are left out. Each effect is told from where to where its periods lie.
     """
-    many = 0
+    stated, known, last, words = children.all, children.known, children.first[-1], len(missing)
+    room = len(effects)
+    for place in range(len(effects)):
+        later = effects[place].child + 1
+        while effects[place].child != NOTHING and _is_later(stated, later, last, until):
+            later, room = later + 1, room + 1
+    held, since = np.empty((room, words), np.uint64), np.empty(room, np.int64)
+    together, many = np.empty((1, 2, words), np.uint64), 0
     for place in range(len(effects)):
         one = effects[place]
-        one.first_period = many
-        many += 1
-        later = one.child + 1
-        while one.child != NOTHING and _is_later(children, later, until):
-            later, many = later + 1, many + 1
-        one.last_period = many
-    held, together = np.empty((many, len(missing)), np.uint64), np.empty((1, 2, len(missing)), np.uint64)
-    for place in range(len(effects)):
-        one = effects[place]
-        for period in range(one.first_period, one.last_period):
-            if one.child == NOTHING:
-                answer(missing, facts, place, held, period)
-            else:
-                copy(children.known, one.child + period - one.first_period, together, 0)
+        one.first_period, since[many] = many, one.at
+        if one.child == NOTHING:
+            answer(missing, facts, place, held, many)
+            many += 1
+        else:
+            later = one.child
+            while later == one.child or _is_later(stated, later, last, until):
+                copy(known, later, together, 0)
                 lay_under(together, 0, facts, place)
-                answer(missing, together, 0, held, period)
-    return held
+                answer(missing, together, 0, held, many)
+                if later == one.child:
+                    many += 1
+                elif _differs(held, many, kinds_ask, one.kind):
+                    since[many] = stated[later].at
+                    many += 1
+                later += 1
+        one.last_period = many
+    return Periods(held[:many], since[:many])
 
 
-@compiled
-def _is_later(children: Children, place: int, until: int) -> bool:
+@inlined
+def _is_later(stated: Records, place: int, last: int, until: int) -> bool:
     """Whether there is a statement at a place, of the same episode as the one before it."""
-    if place >= children.first[-1]:
-        return False
-    return bool(not children.all[place].anew and children.all[place].at <= until)
+    return bool(place < last and not stated[place].anew and stated[place].at <= until)
+
+
+@inlined
+def _differs(held: Words, period: int, kinds_ask: Words, kind: int) -> bool:
+    """Whether a period differs from the one before it in what a kind of event asks."""
+    change = np.uint64(0)
+    for word in range(held.shape[1]):
+        change |= (held[period, word] ^ held[period - 1, word]) & kinds_ask[kind, word]
+    return bool(change != 0)
 
 
 class Found(NamedTuple):
@@ -87,7 +111,7 @@ def start(
     return Found(found[:end], first)
 
 
-@compiled
+@inlined
 def _ever(clauses: Words, question: int, held: Words, begin: int, end: int) -> bool:
     """Whether a question is answered with yes in any period."""
     for period in range(begin, end):  # noqa: SIM110 - any() over this is not compiled
