@@ -47,6 +47,8 @@ def show(found: dict[str, Any]) -> None:
     compute, of = found["compute"], f"{found['pack']} ({found['rules']} rules), from {found['from']}"
     print(f"{of}: {found['cases']:,} cases, {found['events']:,} events, {compute['duties']:,} duties")
     print(f"  {times(compute)}   room {found['room']:.1f} GB, {compute['odd']:,} cases folded one by one")
+    if "first" in found:
+        print(f"  {times(found['first'])}   once before: compiling, or reading what is kept")
     if "reading" in found:
         print(f"  {times(found['reading'])}   of it reading (cpu without PostgreSQL's own)")
     if "what if" in found:
