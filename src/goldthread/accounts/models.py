@@ -23,13 +23,13 @@ class Agency(models.Model):
     kind = models.CharField(max_length=40)  # a value of the packs' fact `referrer_kind`, or "council"
     email = models.EmailField(blank=True)
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_outside(self) -> bool:
         """Whether it is another organisation than the council."""
         return self.kind != COUNCIL
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Team(models.Model):
