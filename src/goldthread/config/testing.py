@@ -24,13 +24,20 @@ def main(arguments: list[str]) -> int:
     return _pytest([TESTS / kind for kind in kinds], options).wait() if kinds else _everything(options)
 
 
-def _parts() -> list[list[Path]]:
-    """All the tests in four parts, each with a database of its own.
+def _parts() -> list[Sequence[Path | str]]:
+    """All the tests in five parts, each with a database of its own.
 
-    Browsers and the database are often waited for: four at once keep two processors busy.
+    Browsers and the database are often waited for: several at once keep two processors busy.
     """
     browser = sorted((TESTS / "browser").glob("test_*.py"))
-    return [browser[::2], browser[1::2], [TESTS / "integration"], [TESTS / "unit", TESTS / "rules"]]
+    integration, frontdoor = TESTS / "integration", TESTS / "integration" / "frontdoor"
+    return [
+        browser[::2],
+        browser[1::2],
+        [frontdoor],
+        [integration, f"--ignore={frontdoor}"],
+        [TESTS / "unit", TESTS / "rules"],
+    ]
 
 
 def _everything(options: list[str]) -> int:
@@ -50,10 +57,10 @@ def _everything(options: list[str]) -> int:
 
 
 def _pytest(
-    paths: Sequence[Path], options: list[str], out: IO[bytes] | None = None
+    part: Sequence[Path | str], options: list[str], out: IO[bytes] | None = None
 ) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "pytest", *map(str, paths), *options], cwd=ROOT, stdout=out, stderr=out
+        [sys.executable, "-m", "pytest", *map(str, part), *options], cwd=ROOT, stdout=out, stderr=out
     )
 
 
