@@ -1,15 +1,26 @@
 """What every test shares: the database, brought up only for the tests that ask for it."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from goldthread.config import bootstrap
 from tests import database
+
+# The same examples each time, however slow the machine; new ones in the long form.
+settings.register_profile(
+    "goldthread",
+    deadline=None,
+    derandomize="GOLDTHREAD_LONG" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("goldthread")
 
 
 @pytest.fixture(scope="session")

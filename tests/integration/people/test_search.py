@@ -218,7 +218,11 @@ def test_odd_input_finds_nobody_and_breaks_nothing(odd: str) -> None:
     assert find(query, at=datetime(2026, 4, 7, tzinfo=UTC)) == []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.text(max_size=60), st.text(max_size=20), st.dates())
 def test_whatever_is_typed_the_search_answers(text: str, postcode: str, born: date) -> None:
     assert find(Query(text=text, postcode=postcode, born=born), at=NOW) == []

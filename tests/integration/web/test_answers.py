@@ -78,7 +78,9 @@ anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
 @hypothesis_settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.dictionaries(
