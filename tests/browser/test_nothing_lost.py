@@ -29,7 +29,7 @@ def sign_in(page: Page, service: Service) -> None:
     """Be the officer of the demonstration."""
     page.goto(f"{service.url}/sign-in/")
     follow(page.get_by_role("button", name=OFFICER))
-    page.wait_for_url("**/work/**")
+    page.wait_for_url("**/worklist/**")
 
 
 def begin(page: Page, service: Service) -> str:

@@ -7,9 +7,10 @@ from tests.rules.repository import at, files, there_are_none
 
 FORBIDDEN = {
     "a package registry's address": re.compile(
-        r'"resolved":|--(?:extra-)?index-url|pypi\.[a-z]+/simple|registry\.npmjs|pythonhosted', re.IGNORECASE
+        r'"resolved":|--(?:extra-)?index-url|pypi\.[a-z]+/simple|registry\.npm[a-z]+|python-?hosted',
+        re.IGNORECASE,
     ),
-    "a path of this machine": re.compile(rf"{re.escape(str(ROOT))}/|/(?:home|root|Users)/[a-z]"),
+    "a path of this machine": re.compile(rf"{re.escape(str(ROOT))}/|/(?:home|Users|ro{{2}}t)/[a-z]"),
 }
 HERE = "tests/rules/test_addresses.py"
 

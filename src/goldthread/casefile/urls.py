@@ -28,7 +28,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", home.sign_in, name="sign_in"),
     path("sign-in/as/", home.sign_in_as, name="sign_in_as"),
-    path("work/", work.worklist, name="worklist"),
+    path("worklist/", work.worklist, name="worklist"),
     *find.urlpatterns,
     path("children/<uuid:subject_id>/", child.child, name="child"),
     path("children/<uuid:subject_id>/chronology/", child.chronology, name="chronology"),
