@@ -14,6 +14,7 @@ from goldthread.web.clock import now
 from tests import factories
 from tests.browser.filling import go_on, through
 from tests.browser.visitor import Visitor, enter, follow
+from tests.newest import newest
 from tests.requirements import requirement
 
 CHECK = "Check your answers"
@@ -69,7 +70,7 @@ def begin(page: Page, form: str) -> None:
 
 def send(page: Page) -> Entry:
     follow(page.get_by_role("button", name="Send", exact=True))
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
+    return newest("contact")
 
 
 @requirement("HERTS-2.27", "HERTS-3.27", "HERTS-5.2", "HERTS-6.1", "HERTS-3.13", "HERTS-4.1")

@@ -10,6 +10,7 @@ from tests.browser.playing import Play, acts, answer, choose, said
 from tests.browser.visitor import Visitor, follow
 from tests.integration.frontdoor.cast import CHECK, page, typed_at, wall
 from tests.integration.frontdoor.test_wc1 import CONSULTED, FORM, RED, RESENT, RETURNED, SENT, WORRY
+from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,11 +25,6 @@ def play(visitors: Visitors) -> Play:
     return Play(visitors)
 
 
-def newest() -> Entry:
-    """The contact received last."""
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
-
-
 def send_red_form(visit: Visitor, answers: dict[str, str]) -> Entry:
     """From the list of requests to the page that says it was sent."""
     answer(visit.page, "New request")
@@ -36,7 +32,7 @@ def send_red_form(visit: Visitor, answers: dict[str, str]) -> Entry:
     go_on(visit.page)
     through(visit.page, answers, until=CHECK, on_each=lambda: None)
     answer(visit.page, "Send")
-    return newest()
+    return newest("contact")
 
 
 @requirement("HERTS-4.1", "HERTS-4.3", "HERTS-2.14", "HERTS-2.19", "HERTS-10.24", "HERTS-7.1", "HERTS-4.5")
@@ -151,7 +147,7 @@ def the_school_sends_it_again(visit: Visitor) -> Entry:
     answer(visit.page, "Send")
     assert "Receipt confirmed 7 April 2026 at 10:15am" in said(visit.page)
     assert "If you hear nothing more by 10 April 2026" in said(visit.page)  # D5
-    return newest()
+    return newest("contact")
 
 
 def the_clocks_of_the_second_form(visit: Visitor) -> None:

@@ -11,6 +11,7 @@ from tests.browser.visitor import Visitor, follow
 from tests.integration.frontdoor.calling import FRIDAY, MAX, SCHOOL
 from tests.integration.frontdoor.cast import page, typed_at, wall
 from tests.integration.frontdoor.test_wc12 import ON_THE_FORM, SATURDAY, TUESDAY
+from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +106,7 @@ def the_school_confirms_in_writing(visit: Visitor, call: Entry) -> Entry:
         fill(visit.page, ON_THE_FORM)
         go_on(visit.page)
     answer(visit.page, "Send")
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
+    return newest("contact")
 
 
 def the_form_goes_back_and_the_call_stays(visit: Visitor, call: Entry) -> None:

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "goldthread.web",
     "goldthread.casefile",
     "goldthread.frontdoor",
+    "goldthread.assessment",
+    "goldthread.protection",
     "goldthread.manual",
     "goldthread.config",
 ]

@@ -10,6 +10,7 @@ from django.test import Client
 from goldthread.accounts.models import User
 from goldthread.ledger.models import Entry
 from tests.integration.frontdoor.plain import PlainBrowser
+from tests.newest import newest
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def signed(browser: PlainBrowser, answers: dict[str, str]) -> Entry:
     """Fill in the page that stands there and sign it; the entry that it became."""
     browser.send(answers)
     assert browser.status == 200, (browser.path, browser.errors, browser.said[:600])
-    return Entry.objects.latest("recorded_at", "pk")
+    return newest()
 
 
 def step(entry: Entry, name: str) -> str:

@@ -13,6 +13,7 @@ from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry
 from tests import factories as make
 from tests.integration.frontdoor.plain import PlainBrowser
+from tests.newest import newest
 
 LONDON = ZoneInfo("Europe/London")
 CHECK = "Check your answers"
@@ -56,7 +57,7 @@ def request_form(browser: PlainBrowser, form: str, answers: dict[str, str]) -> E
     browser.through(answers, until=CHECK)
     browser.send()
     assert browser.status == 200
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
+    return newest("contact")
 
 
 def due(contact: Entry, rule: str) -> date | None:

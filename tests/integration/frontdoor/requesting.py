@@ -6,6 +6,7 @@ from goldthread.accounts.models import User
 from goldthread.ledger.models import Draft, Entry, Event
 from tests import factories
 from tests.integration.frontdoor.plain import PlainBrowser, words
+from tests.newest import newest
 
 CHECK = "Check your answers"
 RED, GREEN = "child_protection_request", "service_request"
@@ -66,7 +67,7 @@ def begin(user: User, form: str = RED) -> PlainBrowser:
 def filled(user: User, form: str = RED, **answers: str) -> PlainBrowser:
     """At the answers to check of a request whose pages were filled in with these."""
     browser = begin(user, form)
-    draft = Draft.objects.filter(signed_as=None, owner=user).latest("created_at")
+    draft = Draft.objects.get(pk=browser.path.split("/")[3])  # /requests/draft/ID/page/
     draft.raw |= {name: [text] for name, text in {**ANSWERS, **answers}.items()}
     draft.save()
     return browser.go(f"/requests/draft/{draft.pk}/")
@@ -83,7 +84,7 @@ def send(user: User, form: str = RED, **answers: str) -> Entry:
     browser = filled(user, form, **answers)
     browser.send()
     assert browser.status == 200, browser.errors
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
+    return newest("contact")
 
 
 def to_do(browser: PlainBrowser) -> str:

@@ -24,6 +24,7 @@ from tests.integration.frontdoor.cast import (
     typed_at,
     wall,
 )
+from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +166,7 @@ def second(cast: Cast, first: Entry) -> Entry:
         browser.through(FORM, until=CHECK)
         browser.send()
         assert browser.status == 200
-    return Entry.objects.filter(kind="contact").latest("recorded_at")
+    return newest("contact")
 
 
 @requirement("HERTS-2.19", "HERTS-7.1", "HERTS-4.1", "HERTS-4.3")

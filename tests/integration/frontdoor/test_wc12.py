@@ -20,6 +20,7 @@ from tests.integration.frontdoor.cast import (
     typed_at,
     wall,
 )
+from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_a_form_sent_in_time_confirms_the_call_then_goes_back_and_the_call_stays
         browser.through({**ON_THE_FORM, **MAX, "concern": SCHOOL["concern"]}, until=CHECK)
         browser.send()
         assert browser.status == 200, browser.errors
-    form = Entry.objects.filter(kind="contact").latest("recorded_at")
+    form = newest("contact")
     assert form.answers == call
     assert duty(call, "written_confirmation.confirm").met_at == SATURDAY, (
         "in time, although it is then returned"

@@ -1,0 +1,1 @@
+"""Assessment: of need and of harm, visits, what agencies contribute, and plans for children in need."""
