@@ -1,7 +1,7 @@
 """A page on which something is recorded: shown, kept as a draft, signed, or refused by a rule."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
@@ -96,6 +96,7 @@ class SigningPage:
 
     template: ClassVar[str] = ""
     labels: ClassVar[Labels] = {}
+    hidden: ClassVar[Collection[str]] = ()  # fields that are carried along but not shown
     kind = ""  # of the entry
     when = ""  # the field that says when it happened
 
@@ -187,6 +188,7 @@ class SigningPage:
             draft=draft,
             key=key,
             dense=True,
+            hidden=self.hidden,
             page=self.request.path,
         )
         context = {
@@ -216,6 +218,9 @@ class SigningPage:
             return self.show(raw, draft, key=sent.key, status=409)
         if isinstance(kept, drafts.Conflict):
             return self.show(raw, draft, errors=[ELSEWHERE], key=sent.key, status=409)
+        whole = replace(sent, raw=raw)
+        if whole.regrouped is not None:
+            return self._regroup(whole, draft)
         parsed = parse_fields(
             {**self.fields, OUTSIDE: _OUTSIDE},
             raw,
@@ -229,6 +234,12 @@ class SigningPage:
         if errors:
             return self.show(raw, draft, errors=errors, key=sent.key, status=422)
         return self._sign(sent, parsed, raw, draft)
+
+    def _regroup(self, sent: Posted, draft: Draft) -> HttpResponse:
+        """The page again, with a row more or a row fewer."""
+        holder = keeping.holder(self.request)
+        drafts.save(by=holder, at=self.at, draft=draft.pk, raw=sent.regrouped or {}, version=draft.version)
+        return redirect(f"{self.request.get_full_path()}#{sent.focus}")
 
     def _sign(self, sent: Posted, parsed: Parsed, raw: Raw, draft: Draft) -> HttpResponse:
         reason = str(parsed.values.pop(OUTSIDE, ""))
