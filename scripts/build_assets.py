@@ -1,4 +1,4 @@
-"""Copies the front-end files into build/, without the font, crest and icons that only GOV.UK may use."""
+"""Copies the front-end files into build/, without what only GOV.UK may use, and the font of documents."""
 
 import re
 import shutil
@@ -7,12 +7,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 BUILD = ROOT / "build"
+FONTS = ROOT / "build.fonts"  # apart: they stand in documents, and are not served
 
 FILES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.css": "govuk/govuk-frontend.min.css",
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk/govuk-frontend.min.js",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
 }
+FONT = "@expo-google-fonts/source-sans-3"
+CUTS = ("400Regular/SourceSans3_400Regular.ttf", "700Bold/SourceSans3_700Bold.ttf")
 NOT_OURS = (
     re.compile(
         r"/\*! Copyright \(c\) 2011 by Margaret Calvert.*?\*/"
@@ -26,7 +29,7 @@ LEFT_OVER = ("GDS Transport", "/assets/", "crest.svg")
 
 
 def build() -> None:
-    """Make build/ afresh. Fails if a new version of the front end brings back what is not ours to use."""
+    """Make them afresh. Fails if a new version of the front end brings back what is not ours to use."""
     fresh = BUILD.with_name("build.fresh")
     shutil.rmtree(fresh, ignore_errors=True)
     for source, target in FILES.items():
@@ -40,6 +43,9 @@ def build() -> None:
         (fresh / target).write_text(text, encoding="utf-8")
     shutil.rmtree(BUILD, ignore_errors=True)
     fresh.rename(BUILD)
+    FONTS.mkdir(exist_ok=True)
+    for cut in CUTS:
+        shutil.copyfile(MODULES / FONT / cut, FONTS / Path(cut).name)
 
 
 if __name__ == "__main__":

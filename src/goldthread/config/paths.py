@@ -7,6 +7,7 @@ from goldthread.config import env
 SOURCE = Path(__file__).resolve().parents[1]
 ROOT = SOURCE.parents[1]
 ASSETS = ROOT / "build"
+FONTS = ROOT / "build.fonts"
 NODE_MODULES = ROOT / "node_modules"
 VAR = Path(env.text("GOLDTHREAD_VAR") or ROOT / "var").resolve()
 STATIC = VAR / "static"
