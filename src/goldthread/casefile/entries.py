@@ -1,13 +1,9 @@
 """What a worker writes on any record: a note of a call, a discussion, a message left."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
 from goldthread.ledger import recordable
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
-from goldthread.ledger.fields import Choice, Field, LongText, Retention, Sensitivity, Text, When
-from goldthread.ledger.packfields import POINT, fields_of_child, fields_of_step
-from goldthread.ledger.procedure import OutcomeTitles, Titles
+from goldthread.ledger.entries import EntryType, Values
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text
+from goldthread.ledger.stepentries import OfStep
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 
@@ -42,62 +38,8 @@ class Note(EntryType):
         return f"{NOTE_KINDS.get(values.get('about', ''), 'Note')}: {words[:140]}"
 
 
-class StepRecord(EntryType):
-    """How a step of the procedure ended, or went on. What else is asked is the step's own, and the pack's."""
+class StepRecord(OfStep):
+    """How a step of the procedure that has no page of its own ended, or went on."""
 
     kind = recordable.KIND
     title = "Step of the procedure"
-
-    step = Choice("Step", Sensitivity.OPEN, _R, choices=Titles("steps"))
-    outcome = Choice("Outcome", Sensitivity.OPEN, _R)
-    happened_at = When("When did it happen?", _P, _R, called="the time it happened", past=True)
-    who = Text("Who took part, or was told?", _P, _R)
-    what = LongText("What happened? (facts)", _P, _R, rows=4)
-    opinion = LongText("What do you make of it? (opinion)", _P, _R, rows=3)
-
-    @classmethod
-    def fields_of(cls, values: Values) -> Mapping[str, Field]:
-        """With the step's own outcomes, facts and points. Without one outcome for all, each child has one."""
-        step = values.get("step", "")
-        outcome = replace(_outcome_of(step), per_child="outcome" not in values)
-        return {"step": cls.step, "outcome": outcome, **fields_of_step(step), **_LAST}
-
-    @classmethod
-    def part_fields(cls) -> Mapping[str, Field]:
-        """Whatever the procedure keeps of a child."""
-        return fields_of_child()
-
-    @classmethod
-    def part_fields_of(cls, values: Values) -> Mapping[str, Field]:
-        """What this step may state of each child."""
-        return {name: field for name, field in cls.fields_of(values).items() if field.per_child}
-
-    @classmethod
-    def reads_part(cls, part: Values) -> list[tuple[Field, str]]:
-        """The child's own outcome first, where siblings had different ones."""
-        own = [(cls.outcome, _outcome_of(part["step"]).text(part["outcome"]))] if "outcome" in part else []
-        return [*own, *super().reads_part(part)]
-
-    @classmethod
-    def summary(cls, values: Values) -> str:
-        """The step and its outcome."""
-        step = values.get("step", "")
-        title = Titles("steps").get(step, step)
-        if "outcome" not in values:
-            return f"{title}: not the same for each child"
-        return f"{title}: {OutcomeTitles(step).get(values['outcome'], '')}"
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """The outcome, with the facts that were stated."""
-        said = {**values, **part}
-        asked = (name for name in fields_of_step(values["step"]) if not name.startswith(POINT))
-        facts = {name: said[name] for name in asked if name in said}
-        return [ProposedEvent(values["step"], said["outcome"], facts)]
-
-
-def _outcome_of(step: str) -> Choice:
-    return Choice("Outcome", Sensitivity.OPEN, _R, choices=OutcomeTitles(step), name="outcome")
-
-
-_LAST = {name: StepRecord.fields[name] for name in ("happened_at", "who", "what", "opinion")}

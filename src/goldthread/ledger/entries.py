@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity
@@ -36,6 +36,16 @@ class Teller:
     agency: str = ""
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting that an entry fixes: of which step of the procedure, on which day, when and where."""
+
+    step: str
+    on: date
+    time: str = ""
+    where: str = ""
+
+
 class EntryType:
     """One kind of entry. Subclasses name `kind` (short, stable, never re-used), `title` and their fields.
 
@@ -46,7 +56,9 @@ class EntryType:
     kind: ClassVar[str]
     title: ClassVar[str]
     opens_episode: ClassVar[bool] = False  # may start a new period of involvement
+    prepares: ClassVar[str] = ""  # what it gets ready for a conference, as a list counts it: "Reports in"
     page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
+    on_child: ClassVar[str] = ""  # URL name, with a child's id, of the page where a new one is written
     bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
     fields: ClassVar[Mapping[str, Field]] = {}
 
@@ -118,6 +130,16 @@ class EntryType:
     def allocation(cls, values: Values) -> Allocation | None:
         """Who holds the case after this entry, when the entry settles that."""
         return None
+
+    @classmethod
+    def meetings(cls, values: Values, part: Values) -> Sequence[Meeting]:
+        """The meetings about the child that it fixes. A later one of the same step takes its place."""
+        return ()
+
+    @classmethod
+    def plan(cls, values: Values, part: Values) -> str:
+        """The plan for the child that stands after this entry, in a line; empty where it makes none."""
+        return ""
 
     @classmethod
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:

@@ -1,4 +1,4 @@
-"""What somebody may record now in the steps that have no page of their own, and in which of their roles."""
+"""What somebody may record now, on which kind of page, and in which of their roles."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -17,24 +17,36 @@ from goldthread.procedures.tables import Table
 KIND = "step_record"  # the entry that records an outcome of any step
 
 
-def expected(states: Iterable[CaseState], roles: Collection[str], at: datetime) -> dict[str, list[str]]:
-    """The outcomes that the procedure lets these roles record now, by step, in its order."""
-    found: dict[str, dict[str, None]] = {}
+def expected(
+    states: Iterable[CaseState], roles: Collection[str], at: datetime, kind: str = KIND
+) -> dict[str, list[str]]:
+    """The outcomes that the procedure lets these roles record now, by step, in its order.
+
+    `kind` is the kind of entry that records them: by default the one for steps without a page of their own.
+    """
+    return expected_by_kind(states, roles, at).get(kind, {})
+
+
+def expected_by_kind(
+    states: Iterable[CaseState], roles: Collection[str], at: datetime
+) -> dict[str, dict[str, list[str]]]:
+    """The same for every kind of entry."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for state in states:
         order = table_at(state, at).order
         every = (may for role in roles for may in allowed(state, at, role))
         for may in sorted(every, key=lambda may: order[may.step]):
-            if not has_own_page(f"{may.step}.{may.outcome}"):
-                found.setdefault(may.step, {})[may.outcome] = None
-    return {step: list(outcomes) for step, outcomes in found.items()}
+            kind = recorder(f"{may.step}.{may.outcome}")
+            found.setdefault(kind, {}).setdefault(may.step, {})[may.outcome] = None
+    return {kind: {step: list(outcomes) for step, outcomes in steps.items()} for kind, steps in found.items()}
 
 
-def theirs(table: Table, step: str, roles: Collection[str]) -> list[str]:
+def theirs(table: Table, step: str, roles: Collection[str], kind: str = KIND) -> list[str]:
     """The outcomes of a step that are for one of these roles to record, whether expected now or not."""
     return [
         outcome
         for outcome in table.pack.steps[step].outcomes
-        if not has_own_page(f"{step}.{outcome}") and role_for(table, roles, f"{step}.{outcome}")
+        if recorder(f"{step}.{outcome}") == kind and role_for(table, roles, f"{step}.{outcome}")
     ]
 
 
@@ -62,7 +74,11 @@ def may_settle(entry: Entry, roles: Collection[str]) -> str:
     return next(able, "") if wait else ""
 
 
-def has_own_page(event: str) -> bool:
-    """Whether a kind of entry of its own records it."""
-    patterns = (pattern for kind in entry_types().values() for pattern in kind.makes())
-    return any(fnmatchcase(event, pattern) for pattern in patterns)
+def recorder(event: str) -> str:
+    """The kind of entry that records such an event: one of its own, or the one for any step."""
+    own = (
+        kind
+        for kind, written in entry_types().items()
+        if any(fnmatchcase(event, pattern) for pattern in written.makes())
+    )
+    return next(own, KIND)

@@ -116,9 +116,11 @@ class StepPage(SigningPage):
     @cached_property
     def outcomes(self) -> dict[str, str]:
         """The outcomes that are theirs to record, those expected now first, with their titles."""
-        now_expected = recordable.expected([case.state for case in self.cases], self.roles, self.at)
+        now_expected = recordable.expected(
+            [case.state for case in self.cases], self.roles, self.at, self.kind
+        )
         first = now_expected.get(self.step, [])
-        every = dict.fromkeys([*first, *recordable.theirs(self.table, self.step, self.roles)])
+        every = dict.fromkeys([*first, *recordable.theirs(self.table, self.step, self.roles, self.kind)])
         return {name: self.written.outcomes[name].title for name in every}
 
     @property

@@ -71,12 +71,21 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 
 def _steps(request: HttpRequest, subject: Subject, people: frozenset[UUID]) -> list[tuple[str, str]]:
-    """The steps that this reader may record now and that have no page of their own: words and address."""
+    """The steps that this reader may record now, each with the page where that is done: words and address."""
     episodes = queries.current(queries.episodes_of(people))
     roles = guard.user_of(request).roles(at=now())
-    found = recordable.expected(states(episodes).values(), roles, now())
+    found = recordable.expected_by_kind(states(episodes).values(), roles, now())
     titles = procedure.newest().steps
-    return [(titles[step].title, reverse("casefile:step", args=[subject.pk, step])) for step in found]
+    offered: dict[tuple[str, str], None] = {}
+    for kind, steps in found.items():
+        own = entry_type(kind).on_child
+        for step in steps if own or kind == recordable.KIND else ():
+            address = (
+                reverse(own, args=[subject.pk]) if own else reverse("casefile:step", args=[subject.pk, step])
+            )
+            offered[titles[step].title, address] = None
+    order = {step.title: place for place, step in enumerate(titles.values())}
+    return sorted(offered, key=lambda one: (order[one[0]], one[1]))
 
 
 def _choices(kinds: dict[str, int], chosen: str) -> list[tuple[str, str, bool, int]]:
