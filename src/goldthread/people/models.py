@@ -178,6 +178,33 @@ class Attendance(Fact):
     objects = FactQuerySet["Attendance"].as_manager()
 
 
+class Circumstance(Fact):
+    """How a child lives now: legal status, where they sleep, worries, who must not see them.
+
+    `kind` is legal_status, staying, worry or must_not_see; `code` is of the list of that kind.
+    """
+
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=20, blank=True)
+    words = models.TextField(blank=True)
+    safe = models.BooleanField(default=False)  # the place must stay hidden
+    name = models.TextField(blank=True)  # of whoever must not see them, where they are not on record
+    other = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FactQuerySet["Circumstance"].as_manager()
+
+
+class Sighting(Fact):
+    """That a child was seen, or was not, on a day, and whether alone."""
+
+    on = models.DateField()
+    seen = models.BooleanField()
+    alone = models.BooleanField(null=True)
+    where = models.TextField(blank=True)
+
+    objects = FactQuerySet["Sighting"].as_manager()
+
+
 class SamePerson(Fact):
     """Someone has confirmed that the subject and the other are one person."""
 

@@ -13,6 +13,7 @@ from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.ledger.moving import moved
+from goldthread.people import circumstances as life
 from goldthread.people import statements as say
 from goldthread.people.keeping import keep
 from goldthread.people.models import (
@@ -20,6 +21,7 @@ from goldthread.people.models import (
     Attendance,
     Birth,
     Characteristic,
+    Circumstance,
     Distinct,
     Fact,
     Identifier,
@@ -29,6 +31,7 @@ from goldthread.people.models import (
     Relationship,
     Responsibility,
     SamePerson,
+    Sighting,
 )
 from goldthread.people.summary import summarise
 
@@ -45,6 +48,12 @@ _TABLES: Mapping[type[say.Statement], type[Fact]] = {
     say.Attends: Attendance,
     say.SamePersonAs: SamePerson,
     say.DistinctFrom: Distinct,
+    life.Seen: Sighting,
+    life.LegalStatus: Circumstance,
+    life.StaysAt: Circumstance,
+    life.Worried: Circumstance,
+    life.MustNotSee: Circumstance,
+    life.Registered: Characteristic,
 }
 # Every table that is derived here. None points at another, so a rebuild may empty them in any order.
 DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person, LookUp)

@@ -27,6 +27,7 @@ CHARACTERISTICS = {
     "interpreter": "interpreter",
     "disability": "disability",
     "no_upn": "why there is no unique pupil number",
+    "gp": "GP practice",
 }
 IDENTIFIERS = {
     "nhs_number": "NHS number",
