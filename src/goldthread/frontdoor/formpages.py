@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from goldthread.frontdoor.doors import PUBLIC, REQUEST, of_the_public
@@ -81,9 +81,7 @@ class Walk:
         questions = Questions(self.pack.words)
         numbers = {name: questions.number(page.when, page.unless) for name, page in self.form.pages.items()}
         held = questions.answers(self.facts).held
-        return {
-            name: self._page(name, self.form.pages[name]) for name, number in numbers.items() if held[number]
-        }
+        return {name: _page(self.pack, self.id, name) for name, number in numbers.items() if held[number]}
 
     def after(self, page: str) -> str | None:
         """The page after this one; the first when there is no such page; None after the last."""
@@ -119,26 +117,35 @@ class Walk:
 
     def guidance(self, place: str) -> tuple[Guidance, ...]:
         """The sentences that the pack shows at a place of this form, or of all forms of its kind."""
-        return guidance_at(self.pack, f"{self.id}.{place}", f"{self.form.purpose or REQUEST}.{place}")
+        return _guidance(self.pack, self.id, place)
 
-    def _page(self, name: str, page: FormPage) -> Page:
-        fields = relabel(Contact.fields, page.labels)
-        kind = fields["referrer_kind"]
-        if isinstance(kind, Choice) and kind.name in page.asks:
-            fields[kind.name] = replace(kind, choices=self._kinds(kind.choices))
-        made = Page(name, page, fields, self.guidance(name))
-        if made.is_question:  # the page's words stand between its one question and the answer
-            only = page.asks[0]
-            fields[only] = replace(fields[only], hint=fields[only].hint or page.says)
-        [first, *others] = made.shown.values() or [None]
-        if isinstance(first, Group) and not others:  # the page's title says what the rows are
-            fields[first.name] = replace(fields[first.name], label="", called=first.label)
-        return made
 
-    def _kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:
-        """The kinds of referrer who fill this form: the public's is for the public, the others are not."""
-        public, theirs = of_the_public(self.pack), self.form.purpose == PUBLIC
-        return {kind: title for kind, title in kinds.items() if (kind in public) is theirs}
+@cache
+def _page(pack: Pack, form: str, name: str) -> Page:
+    """A page as its pack writes it, whoever fills it."""
+    page = pack.forms[form].pages[name]
+    fields = relabel(Contact.fields, page.labels)
+    kind = fields["referrer_kind"]
+    if isinstance(kind, Choice) and kind.name in page.asks:
+        fields[kind.name] = replace(kind, choices=_kinds(pack, form, kind.choices))
+    made = Page(name, page, fields, _guidance(pack, form, name))
+    if made.is_question:  # the page's words stand between its one question and the answer
+        only = page.asks[0]
+        fields[only] = replace(fields[only], hint=fields[only].hint or page.says)
+    [first, *others] = made.shown.values() or [None]
+    if isinstance(first, Group) and not others:  # the page's title says what the rows are
+        fields[first.name] = replace(fields[first.name], label="", called=first.label)
+    return made
+
+
+def _kinds(pack: Pack, form: str, kinds: Mapping[str, str]) -> dict[str, str]:
+    """The kinds of referrer who fill this form: the public's is for the public, the others are not."""
+    public, theirs = of_the_public(pack), pack.forms[form].purpose == PUBLIC
+    return {kind: title for kind, title in kinds.items() if (kind in public) is theirs}
+
+
+def _guidance(pack: Pack, form: str, place: str) -> tuple[Guidance, ...]:
+    return guidance_at(pack, f"{form}.{place}", f"{pack.forms[form].purpose or REQUEST}.{place}")
 
 
 def guidance_at(pack: Pack, *places: str) -> tuple[Guidance, ...]:

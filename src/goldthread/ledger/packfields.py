@@ -87,11 +87,18 @@ class WithStep(Mapping[str, Field]):
         the step, once.
         """
         self.own, self._step, self._stated, self._points = own, step, frozenset(stated), points
+        self._added: dict[Pack, dict[str, Field]] = {}
 
     @property
     def more(self) -> dict[str, Field]:
         """What the pack adds."""
-        step, found = newest().steps.get(self._step), fields_of_step(self._step)
+        pack = newest()
+        if pack not in self._added:
+            self._added[pack] = self._adds(pack)
+        return self._added[pack]
+
+    def _adds(self, pack: Pack) -> dict[str, Field]:
+        step, found = pack.steps.get(self._step), _of_step(pack, self._step)
         known = self.own.keys() | self._stated
         if step is None:
             return {}
