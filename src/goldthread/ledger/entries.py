@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from inspect import getattr_static
 from typing import Any, ClassVar
 
 from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity
@@ -132,6 +133,11 @@ class EntryType:
         return None
 
     @classmethod
+    def allocation_of(cls, values: Values, part: Values) -> Allocation | None:
+        """The same for one child, where siblings' cases may go different ways."""
+        return cls.allocation(values)
+
+    @classmethod
     def meetings(cls, values: Values, part: Values) -> Sequence[Meeting]:
         """The meetings about the child that it fixes. A later one of the same step takes its place."""
         return ()
@@ -167,6 +173,12 @@ def entry_type(kind: str) -> type[EntryType]:
 def entry_types() -> Mapping[str, type[EntryType]]:
     """Every kind of entry, by its id."""
     return _TYPES
+
+
+def kinds_with(method: str) -> list[str]:
+    """The kinds whose classes answer this method of EntryType in a way of their own."""
+    plain = getattr_static(EntryType, method)
+    return [kind for kind, cls in _TYPES.items() if getattr_static(cls, method) is not plain]
 
 
 class _Reasoned(EntryType):

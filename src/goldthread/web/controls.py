@@ -170,7 +170,8 @@ def _text_area(text: str) -> Markup:
 def _choice(showing: Showing, one: Choice, reveals: Mapping[str, Sequence[Control]]) -> Control:
     picked = {text.strip() for text in showing.raw.get(showing.name, ())}
     items = [_item(showing, one, value, label, picked) for value, label in one.choices.items()]
-    if not isinstance(one, MultiChoice) and len(items) > _MOST_RADIOS and not reveals:
+    long = one.listed or len(items) > _MOST_RADIOS
+    if long and not isinstance(one, MultiChoice) and not reveals:
         return Control(showing.name, "select", _select(showing, items))
     params = _shared(showing) | _fieldset(showing) | {"idPrefix": showing.name, "items": items}
     short = isinstance(one, YesNo | YesNoUnknown) and not reveals

@@ -9,11 +9,15 @@ from goldthread.ledger.fields.base import Field, Raw, Unclear, Value
 
 @dataclass(frozen=True, eq=False)
 class Choice(Field):
-    """One of `choices`, id to label, in the order shown. The value is the id."""
+    """One of `choices`, id to label, in the order shown. The value is the id.
+
+    `listed`: shown as a list that opens, where room is short, as in the rows of a meeting.
+    """
 
     _: KW_ONLY
     choices: Mapping[str, str] = dataclass_field(default_factory=dict)
     choice_hints: Mapping[str, str] = dataclass_field(default_factory=dict)
+    listed: bool = False
 
     @property
     def missing(self) -> str:
