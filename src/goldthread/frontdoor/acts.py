@@ -187,6 +187,7 @@ ACTS = (
         ("strategy_discussion.initiated", "strategy_discussion.not_initiated"),
         "decision",
         required=("initiate", "reasons"),
+        needs="strategy_discussion.not_initiated",
         whole=True,
     ),
     Act(

@@ -1,15 +1,11 @@
 """Periods of involvement: which one an entry belongs to, and what is derived for each."""
 
-from inspect import getattr_static
-
 from django.conf import settings
 
 from goldthread.ledger import state as states
-from goldthread.ledger.entries import EntryType, entry_type, entry_types
+from goldthread.ledger.entries import entry_type, kinds_with
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Entry, EntrySubject, Episode, Subject
-
-_HOOKS = ("allocation", "allocation_of")
 
 
 def current(subject: Subject, *, opens: bool, because: Entry) -> Episode | None:
@@ -46,7 +42,7 @@ def refresh(episode: Episode) -> None:
 def holder(episode: Episode) -> tuple[str | None, str | None]:
     """The team and the worker who hold the case, by the newest entries that settled it."""
     team = worker = None
-    settling = [kind for kind, cls in entry_types().items() if _settles(cls)]
+    settling = {*kinds_with("allocation"), *kinds_with("allocation_of")}
     theirs = EntrySubject.objects.filter(episode=episode, entry__kind__in=settling).select_related("entry")
     for part in theirs.order_by("entry__recorded_at", "entry_id"):
         allocation = entry_type(part.entry.kind).allocation_of(part.entry.payload, part.payload)
@@ -54,8 +50,3 @@ def holder(episode: Episode) -> tuple[str | None, str | None]:
             team = team if allocation.team is None else allocation.team or None
             worker = worker if allocation.worker is None else allocation.worker or None
     return team, worker
-
-
-def _settles(kind: type[EntryType]) -> bool:
-    """Whether entries of that kind can settle who holds a case."""
-    return any(getattr_static(kind, hook) is not getattr_static(EntryType, hook) for hook in _HOOKS)

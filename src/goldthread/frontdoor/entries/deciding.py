@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from goldthread.frontdoor import choices
-from goldthread.frontdoor.doors import opens_alone
+from goldthread.frontdoor.doors import has
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.packfields import WithStep
@@ -94,8 +94,8 @@ class StrategyDecision(EntryType):
 
     @classmethod
     def makes(cls) -> tuple[str, ...]:
-        """All that `events` gives, where only a contact leads there; otherwise it is a step like another."""
-        if opens_alone(newest(), "strategy_discussion"):
+        """All that `events` gives, where the procedure has the question; otherwise it decides nothing."""
+        if not has(newest(), "strategy_discussion.not_initiated"):
             return ()
         return ("strategy_discussion.initiated", "strategy_discussion.not_initiated")
 
