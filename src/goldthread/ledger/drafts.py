@@ -14,7 +14,7 @@ from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import Raw, keepable
-from goldthread.ledger.models import Draft, DraftVersion
+from goldthread.ledger.models import Draft, DraftHolder, DraftVersion
 from goldthread.ledger.references import new_code
 
 
@@ -69,8 +69,17 @@ def start(
 
 def held(by: Holder) -> QuerySet[Draft]:
     """The unsigned drafts that this person may open, newest first."""
-    mine = Q(owner=by.user) if by.user else Q(owner__isnull=True, bearer=by.bearer) & ~Q(bearer="")
+    if by.user is None:
+        mine = Q(owner__isnull=True, bearer=by.bearer) & ~Q(bearer="")
+    else:
+        shared = DraftHolder.objects.filter(user=by.user)
+        mine = Q(owner=by.user, shared_as__isnull=True) | Q(pk__in=shared.values("draft"))
     return Draft.objects.filter(mine, signed_as__isnull=True).order_by("-updated_at")
+
+
+def _alone(by: Holder) -> QuerySet[Draft]:
+    """Those that nobody else holds: a shared draft is written by `sharing.write` only."""
+    return held(by).filter(shared_as__isnull=True)
 
 
 @transaction.atomic
@@ -80,9 +89,9 @@ def save(
     """Keep what was typed. `version` is the one the writer had before them.
 
     With `merge`, fields that were not sent keep what they had (a page sends only its own).
-    Raises Draft.DoesNotExist when it is not this person's, or is signed.
+    Raises Draft.DoesNotExist when it is not this person's alone, or is signed.
     """
-    row = held(by).select_for_update().get(pk=draft)
+    row = _alone(by).select_for_update().get(pk=draft)
     sent = keepable(raw)
     if row.version != version and any(row.raw.get(name) != value for name, value in sent.items()):
         DraftVersion.objects.create(draft=row, version=row.version, raw=sent, saved_at=at)
@@ -105,8 +114,8 @@ def set_context(*, by: Holder, at: datetime, draft: UUID, **context: Any) -> Dra
 
 @transaction.atomic
 def discard(*, by: Holder, at: datetime, draft: UUID) -> None:
-    """Throw away a draft that its writer no longer wants."""
-    row = held(by).select_for_update().get(pk=draft)
+    """Throw away a draft that its writer no longer wants. Raises Draft.DoesNotExist for a shared one."""
+    row = _alone(by).select_for_update().get(pk=draft)
     audit.record(
         by=Author(role="", user=by.user),
         at=at,

@@ -207,11 +207,16 @@ class Draft(models.Model):
     signed_as = models.OneToOneField(
         Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
     )
+    shared_as = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 - null: one person's
+    writers = models.JSONField(default=dict)  # of a shared one: part -> [version, user] that wrote it last
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="draft_has_a_holder", condition=Q(owner__isnull=False) | ~Q(bearer="")
+            ),
+            models.UniqueConstraint(
+                name="one_shared_draft_of_each", fields=["shared_as"], condition=Q(signed_as__isnull=True)
             ),
         ]
 
@@ -229,6 +234,53 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} v{self.version}"
+
+
+class DraftHolder(models.Model):
+    """One of the people who hold a shared draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="holders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="once_a_holder", fields=["draft", "user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.draft_id}"
+
+
+class Clash(models.Model):
+    """What one holder of a shared draft wrote in a part that another had changed unseen. Kept for ever.
+
+    Open until somebody chooses; `stood` is what the draft held in that part when they chose.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="clashes")
+    part = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raw = models.JSONField()
+    saved_at = models.DateTimeField()
+    stood = models.JSONField(default=dict)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_open_clash_of_each",
+                fields=["draft", "part", "by"],
+                condition=Q(settled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.draft_id}"
 
 
 class Attachment(models.Model):

@@ -1,7 +1,7 @@
 """What meetings have in common: who was asked and who came, what each agency thinks, what is to be done.
 
-Each function makes a new field, so that each kind of entry may call it what it likes. The columns have the same
-names everywhere: whoever reads one meeting's people, views, actions or members can read every other's.
+Each function makes a new field, so that each kind of entry may call it what it likes. The columns have the
+same names everywhere: whoever reads one meeting's people, views, actions or members can read every other's.
 """
 
 from collections.abc import Iterable, Mapping
