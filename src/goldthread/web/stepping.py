@@ -175,11 +175,15 @@ class StepPage(SigningPage):
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """One entry is signed in one role, which must be able to record every child's outcome."""
-        events = self._events(_outcomes(parsed))
+        events = self.made(parsed)
         if not events or recordable.role_for(self.table, self.roles, *events):
             return []
         first = _outcome_control(str(self.children[0].id))
         return [FieldError(first, "No role of yours may record both outcomes. Record one child first")]
+
+    def made(self, parsed: Parsed) -> frozenset[str]:
+        """The events that the answers make, which the role that signs must be able to record."""
+        return self._events(_outcomes(parsed))
 
     def _events(self, outcomes: Iterable[str]) -> frozenset[str]:
         return frozenset(f"{self.step}.{outcome}" for outcome in outcomes)
@@ -243,16 +247,15 @@ class StepPage(SigningPage):
         values = {"step": self.step, **{name: said for name, said in parsed.values.items() if name != ABOUT}}
         outcomes = _outcomes(parsed)
         parts = {str(case.id): dict(parsed.parts.get(str(case.id), {})) for case in self.children}
-        if len(outcomes) == 1:  # the same for everyone is said once
+        if len(outcomes) == 1 and all(OUTCOME in {**values, **own} for own in parts.values()):
+            # the same for everyone is said once
             values |= {OUTCOME: outcomes[0]}
             parts = {child: {**part, OUTCOME: None} for child, part in parts.items()}
         else:
             parts = {child: {"step": self.step, **part} for child, part in parts.items()}
         happened = values.get(self.when)
         return ledger.sign(
-            by=guard.author_as(
-                self.request, recordable.role_for(self.table, self.roles, *self._events(outcomes))
-            ),
+            by=guard.author_as(self.request, recordable.role_for(self.table, self.roles, *self.made(parsed))),
             at=self.at,
             kind=self.kind,
             values=values,
