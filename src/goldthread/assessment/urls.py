@@ -1,6 +1,6 @@
 """The addresses of assessment: one list from each module of views."""
 
-from django.urls import URLPattern
+from goldthread.assessment.views import visiting
 
 app_name = "assessment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*visiting.urlpatterns]

@@ -214,6 +214,7 @@ ACTS = (
         "Record a visit",
         Capability.SCREEN,
         ("child_and_family_assessment.child_seen",),
+        only=("visited_at", "where", "seen", "seen_alone", "voice", "observed", "opinion"),
         required=("visited_at", "seen"),
         when="visited_at",
     ),

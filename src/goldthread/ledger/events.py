@@ -23,10 +23,10 @@ def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
     if entry.declines is not None:
         return list(_settling(entry, entry.declines, part, "declines"))
     proposed = entry_type(entry.kind).events(entry.payload, part.payload)
-    return [_event(entry, part, index, event) for index, event in enumerate(proposed) if _is_known(event)]
+    return [_event(entry, part, index, event) for index, event in enumerate(proposed) if is_known(event)]
 
 
-def _is_known(event: ProposedEvent) -> bool:
+def is_known(event: ProposedEvent) -> bool:
     """Whether this authority's procedure has such an outcome. One that it has not says nothing to it."""
     step = newest().steps.get(event.step)
     return step is not None and event.outcome in step.outcomes
@@ -70,7 +70,7 @@ def _settling(entry: Entry, settled: Entry, part: EntrySubject, link: str) -> It
     """Authorising or declining repeats, in the second person's role, each event of the entry that waited."""
     table = procedure().on(london_date(settled.occurred_at))
     for index, event in enumerate(entry_type(settled.kind).events(settled.payload, _part_of(settled, part))):
-        if not _is_known(event) or takes_effect(table, f"{event.step}.{event.outcome}", settled.author_role):
+        if not is_known(event) or takes_effect(table, f"{event.step}.{event.outcome}", settled.author_role):
             continue
         links = {link: derived_id(settled.pk, part.subject_id, index), "answers": _answered(settled, part)}
         yield _event(entry, part, index, ProposedEvent(event.step, event.outcome, event.facts), **links)
@@ -88,7 +88,7 @@ def _corrections(entry: Entry, original: Entry, part: EntrySubject) -> Iterator[
     was = kind.events(original.payload, before)
     now = kind.events(merged(original.payload, entry.payload.get("values", {})), merged(before, part.payload))
     for index, (old, new) in enumerate(zip(was, now, strict=False)):
-        if old != new and _is_known(new):
+        if old != new and is_known(new):
             at = new.at or original.occurred_at
             yield _event(
                 entry,

@@ -50,7 +50,8 @@ class Seen(Statement):
     def columns(self, day: date) -> dict[str, Any]:
         """With the day on which it was."""
         columns = super().columns(day)
-        return {**columns, "on": columns.pop("day") or day}
+        seen_on = columns.pop("day") or day
+        return {**columns, "on": seen_on}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,1 +1,5 @@
 """What can be recorded of an assessment."""
+
+from goldthread.assessment.entries.visit import Visit
+
+__all__ = ["Visit"]

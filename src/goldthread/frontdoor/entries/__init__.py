@@ -11,7 +11,6 @@ from goldthread.frontdoor.entries.consultation import Consultation
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.entries.deciding import (
     AssessmentStart,
-    ChildSeen,
     Decision,
     ProtectiveFactors,
     StrategyDecision,
@@ -29,7 +28,6 @@ __all__ = [
     "AgencyEnquiry",
     "AssessmentStart",
     "Chase",
-    "ChildSeen",
     "Consultation",
     "Contact",
     "Decision",

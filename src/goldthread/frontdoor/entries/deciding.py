@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from goldthread.frontdoor import choices
 from goldthread.frontdoor.doors import has
 from goldthread.ledger.entries import Allocation, EntryType, ProposedEvent, Values
-from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, YesNo
 from goldthread.ledger.packfields import WithStep
 from goldthread.ledger.procedure import newest
 
@@ -124,35 +124,6 @@ class AssessmentStart(EntryType):
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Started."""
         return [ProposedEvent("child_and_family_assessment", "started")]
-
-
-class ChildSeen(EntryType):
-    """A visit to a child, or an attempt (HERTS-10.21, 10.23)."""
-
-    kind = "child_seen"
-    title = "Visit"
-
-    visited_at = When("When?", _S.PERSONAL, _R, called="the time of the visit")
-    where = Text("Where?", _S.LOCKED_ADDRESS, _R)
-    seen = YesNo("Was the child seen?", _S.PERSONAL, _R, per_child=True)
-    seen_alone = YesNo(
-        "Was the child seen alone?", _S.PERSONAL, _R, per_child=True, asked_when=("seen", True)
-    )
-    voice = LongText(
-        "What did the child say or show?", _S.PERSONAL, _R, rows=3, per_child=True, asked_when=("seen", True)
-    )
-    observed = LongText("What did you see and hear? (facts)", _S.PERSONAL, _R, rows=4)
-    opinion = LongText("What do you make of it? (opinion)", _S.PERSONAL, _R, rows=3)
-
-    @classmethod
-    def makes(cls) -> tuple[str, ...]:
-        """All that `events` gives."""
-        return ("child_and_family_assessment.child_seen",)
-
-    @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Seen, for a child who was."""
-        return [ProposedEvent("child_and_family_assessment", "child_seen")] if part.get("seen") else []
 
 
 class ProtectiveFactors(EntryType):
