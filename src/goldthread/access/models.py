@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -67,3 +68,26 @@ class GivenReason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} for {self.subject_id}"
+
+
+class Kept(models.Model):
+    """Something that somebody must not know: derived from a signed entry, and gone once that is lifted.
+
+    `keys` are recipients' keys: those who must not know, or with `others` the only ones who may. `whose` is
+    the person of whom it tells where they are, `target` and `field` are the entry and the answer kept back.
+    """
+
+    entry = models.OneToOneField("ledger.Entry", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=12)
+    whose = models.UUIDField(null=True, blank=True)
+    target = models.UUIDField(null=True, blank=True)
+    field = models.CharField(max_length=100, blank=True)
+    words = ArrayField(models.TextField(), default=list)
+    others = models.BooleanField()
+    keys = ArrayField(models.CharField(max_length=300), default=list)
+    names = ArrayField(models.TextField(), default=list)  # of those kept from, folded
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.subject_id}"

@@ -3,7 +3,7 @@
 import csp.constants as csp
 
 from goldthread.config import authorities, database, env, secret
-from goldthread.config.paths import ASSETS, ROOT, SOURCE, STATIC, UPLOADS
+from goldthread.config.paths import ASSETS, FONTS, ROOT, SOURCE, STATIC, UPLOADS
 
 # --- This installation ------------------------------------------------------------------------------------
 GOLDTHREAD_AUTHORITY = authorities.here()
@@ -22,7 +22,7 @@ ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS", LOCAL_HOSTS)
 
 # --- Parts, from the bottom up ----------------------------------------------------------------------------
 # The modules that derive tables from entries: each has `project(entry)` and `DERIVED`.
-LEDGER_PROJECTIONS = ["goldthread.people.projection"]
+LEDGER_PROJECTIONS = ["goldthread.people.projection", "goldthread.access.projection"]
 # The links at the head of a page: (text, URL name, the capability that shows it, the door that the pack must
 # have: a form of that purpose, or a step of that id that is always open; none in particular when empty).
 GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
@@ -182,6 +182,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("GOLDTHREAD_MAIL_FROM", "goldthread@example.org")
 GOLDTHREAD_NOTIFY_KEY = env.text("GOLDTHREAD_NOTIFY_KEY")
 GOLDTHREAD_NOTIFY_TEMPLATE = env.text("GOLDTHREAD_NOTIFY_TEMPLATE")
+GOLDTHREAD_FONTS = FONTS  # of the documents that leave: scripts/build_assets.py puts them there
 
 # --- Words and times --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

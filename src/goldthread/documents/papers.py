@@ -1,0 +1,187 @@
+"""A paper is what leaves: facts out of signed entries, each with its source. Who gets it decides what stays.
+
+A journey's own `papers.py` says which papers an entry makes; nothing is typed anew (docs/decisions/0028).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from goldthread.access.recipients import Recipient
+from goldthread.ledger.corrected import values_of
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.fields import Field, Group, Sensitivity
+from goldthread.ledger.models import Entry, EntrySubject
+
+__all__ = [
+    "Fact",
+    "Paper",
+    "PaperKind",
+    "Recipient",
+    "Section",
+    "Table",
+    "facts_of",
+    "facts_of_part",
+    "paper",
+    "papers_for",
+    "table_of",
+    "values_of",
+]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a paper says, and where it stands in the record.
+
+    `about` is whom it tells of in particular: a child whose own answer it is, an adult; nobody in particular
+    when empty. `detail`: it says where they are or how to reach them.
+    """
+
+    label: str
+    text: str
+    entry: UUID | None = None
+    field: str = ""
+    about: frozenset[UUID] = frozenset()
+    sensitivity: Sensitivity = Sensitivity.PERSONAL
+    detail: bool = False
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether it says where somebody is, or how to reach them."""
+        return self.detail or self.sensitivity is Sensitivity.LOCKED_ADDRESS
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of facts under column heads, such as actions. The facts of a row stand or fall together."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Fact, ...], ...]
+
+
+Block = Fact | Table | str  # words by themselves are the service's own, and say nothing of anyone
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and what stands under it. `lang` is a language tag where it is not the paper's language."""
+
+    title: str
+    body: tuple[Block, ...]
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What leaves, before it is known for whom.
+
+    `about` are the children (or others) whose paper it is, `entry` is the entry from which it is made, and
+    `meant_for` suggests recipients. `lang` is a language tag.
+    """
+
+    kind: str
+    title: str
+    entry: UUID
+    reference: str
+    authority: str
+    at: datetime
+    about: tuple[UUID, ...]
+    sections: tuple[Section, ...]
+    meant_for: tuple[Recipient, ...] = ()
+    lang: str = "en-GB"
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact, in reading order."""
+        for section in self.sections:
+            for block in section.body:
+                if isinstance(block, Fact):
+                    yield block
+                elif isinstance(block, Table):
+                    for row in block.rows:
+                        yield from row
+
+
+Maker = Callable[[Entry, datetime], Paper]
+_Made = TypeVar("_Made", bound=Maker)
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper: what it is called, and the kinds of entries that make it; any when `of` is empty."""
+
+    kind: str
+    title: str
+    of: frozenset[str]
+    make: Maker = field(compare=False)
+
+
+_KINDS: dict[str, PaperKind] = {}
+
+
+def paper(kind: str, title: str, *, of: Iterable[str] = ()) -> Callable[[_Made], _Made]:
+    """Register a function that makes a paper from a signed entry of these kinds.
+
+    Raises TypeError where the kind of paper is taken.
+    """
+
+    def register(make: _Made) -> _Made:
+        if kind in _KINDS:
+            raise TypeError(f"there are two papers {kind!r}")
+        _KINDS[kind] = PaperKind(kind, title, frozenset(of), make)
+        return make
+
+    return register
+
+
+def papers_for(entry: Entry) -> dict[str, PaperKind]:
+    """The papers that an entry makes, those of its own kind first."""
+    own = {key: one for key, one in _KINDS.items() if entry.kind in one.of}
+    return {**own, **{key: one for key, one in _KINDS.items() if not one.of}}
+
+
+def facts_of(entry: Entry, *names: str, about: Iterable[UUID] = ()) -> list[Fact]:
+    """The answers of the whole entry by these names, or all of them, in order, as corrected by now."""
+    values, _ = values_of(entry)
+    rows = entry_type(entry.kind).reads(values)
+    return _facts(entry, rows, names, frozenset(about))
+
+
+def facts_of_part(part: EntrySubject, *names: str) -> list[Fact]:
+    """The answers about one person alone, in the same way."""
+    _, parts = values_of(part.entry)
+    rows = entry_type(part.entry.kind).reads_part(parts.get(part.subject_id, {}))
+    return _facts(part.entry, rows, names, frozenset({part.subject_id}))
+
+
+def _facts(
+    entry: Entry, rows: Sequence[tuple[Field, str]], names: Sequence[str], about: frozenset[UUID]
+) -> list[Fact]:
+    known = {field.name: (field, text) for field, text in rows}
+    chosen = [known[name] for name in names if name in known] if names else rows
+    return [Fact(field.label, text, entry.pk, field.name, about, field.sensitivity) for field, text in chosen]
+
+
+def table_of(entry: Entry, name: str, *, caption: str = "", columns: Sequence[str] = ()) -> Table | None:
+    """The rows of a Group as a table with these columns, or all of them; None where there is no row."""
+    values, _ = values_of(entry)
+    group = entry_type(entry.kind).fields_of(values)[name]
+    rows = values.get(name)
+    if not rows or not isinstance(group, Group):
+        return None
+    asked = [group.fields[key] for key in columns or group.fields]
+    used = [one for one in asked if any(one.answered(row.get(one.name)) for row in rows)]
+    return Table(
+        caption or group.label,
+        tuple(one.label for one in used),
+        tuple(tuple(_cell(entry, group, n, one, row) for one in used) for n, row in enumerate(rows)),
+    )
+
+
+def _cell(entry: Entry, group: Group, row_number: int, one: Field, row: Mapping[str, Any]) -> Fact:
+    value = row.get(one.name)
+    text = one.text(value) if one.answered(value) else ""
+    source = f"{group.name}.{row_number}.{one.name}"
+    return Fact(one.label, text, entry.pk, source, sensitivity=one.sensitivity)
