@@ -6,7 +6,7 @@ from datetime import date, datetime
 from inspect import getattr_static
 from typing import Any, ClassVar
 
-from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity
+from goldthread.ledger.fields import Field, FieldError, LongText, Raw, Retention, Sensitivity
 
 Values = Mapping[str, Any]  # JSON-able values by field name, as `parse_fields` made them
 
@@ -125,6 +125,16 @@ class EntryType:
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """What happened to the child whose own answers are `part`. Pure: it may be asked again."""
+        return ()
+
+    @classmethod
+    def draft_fields(cls) -> Mapping[str, Field]:
+        """What its draft asks: more than its own fields where one page writes several entries."""
+        return cls.fields
+
+    @classmethod
+    def lacks(cls, raw: Raw, children: Sequence[str], at: datetime) -> Sequence[FieldError]:
+        """What must still be answered in a draft of it about these children before it can be signed."""
         return ()
 
     @classmethod

@@ -64,7 +64,7 @@ def in_parts(raw: Raw) -> dict[str, dict[str, list[str]]]:
 def mark(texts: Texts) -> str:
     """A short sign of what stands in a part: the same words have the same, however a browser broke lines."""
     said = {
-        control: [text.replace("\r\n", "\n").replace("\r", "\n") for text in each]
+        control: sorted(text.replace("\r\n", "\n").replace("\r", "\n") for text in each if text)
         for control, each in sorted(texts.items())
         if any(each)
     }
@@ -139,7 +139,7 @@ def write(*, by: Holder, at: datetime, draft: UUID, raw: Raw, seen: Mapping[str,
         sent, stands, saw = mark(texts), mark(here.get(part, {})), seen.get(part, NOTHING)
         if sent == stands and not _shapes(texts, row.raw):
             continue
-        if saw == stands or sent == stands:
+        if stands in {saw, sent}:
             taken[part] = texts
             continue
         if sent == saw:

@@ -95,6 +95,7 @@ class SigningPage:
     """
 
     template: ClassVar[str] = ""
+    form: ClassVar[type[KeptHere]] = KeptHere
     labels: ClassVar[Labels] = {}
     hidden: ClassVar[Collection[str]] = ()  # fields that are carried along but not shown
     kind = ""  # of the entry
@@ -177,7 +178,7 @@ class SigningPage:
         status: int = 200,
     ) -> HttpResponse:
         """The page with what was typed."""
-        form = KeptHere(
+        form = self.form(
             {**self.fields, OUTSIDE: _OUTSIDE},
             raw,
             errors=errors,
@@ -218,9 +219,13 @@ class SigningPage:
             return self.show(raw, draft, key=sent.key, status=409)
         if isinstance(kept, drafts.Conflict):
             return self.show(raw, draft, errors=[ELSEWHERE], key=sent.key, status=409)
-        whole = replace(sent, raw=raw)
-        if whole.regrouped is not None:
-            return self._regroup(whole, draft)
+        return self._read(replace(sent, raw=raw), draft)
+
+    def _read(self, sent: Posted, draft: Draft) -> HttpResponse:
+        """Do what was asked with all that stands in the draft."""
+        raw = sent.raw
+        if sent.regrouped is not None:
+            return self._regroup(sent, draft)
         parsed = parse_fields(
             {**self.fields, OUTSIDE: _OUTSIDE},
             raw,

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from django.urls import reverse
 
@@ -65,6 +65,8 @@ class EntryForm:
     files: Mapping[str, KeptFile] = field(default_factory=dict)
     focus: str = ""
 
+    shared: ClassVar[bool] = False  # whether several people write in it at once
+
     @cached_property
     def controls(self) -> list[Control]:
         """The controls in order; one that another uncovers stands inside it."""
@@ -77,14 +79,14 @@ class EntryForm:
     @property
     def summary(self) -> list[dict[str, str]]:
         """The errors for the summary at the head of the page, each linked to its control."""
-        return [_linked(error, self._whose(error)) for error in self.errors]
+        return [_linked(error, self.whose(error.name)) for error in self.errors]
 
-    def _whose(self, error: FieldError) -> str:
-        """The child or the row that an error is about, to tell it from the same one about another."""
+    def whose(self, control: str) -> str:
+        """The child or the row that a control is about, to tell it from the same one about another."""
         for child in self.children:
-            if error.name.startswith(child_name(child.id, "")):
+            if control.startswith(child_name(child.id, "")):
                 return f"{child.name}: "
-        group, row, _ = (*error.name.split("-", 2), "", "")[:3]
+        group, row, _ = (*control.split("-", 2), "", "")[:3]
         one = self.fields.get(group)
         if not isinstance(one, Group) or not row:
             return ""

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from goldthread.accounts.models import User
-from goldthread.ledger import drafts
+from goldthread.ledger import drafts, sharing
 from goldthread.ledger.models import Draft
 from goldthread.web.posted import posted
 
@@ -40,6 +40,9 @@ def keep(
     if draft is None:
         return None
     try:
+        if drafts.held(holder(request)).filter(pk=draft, shared_as__isnull=False).exists():
+            done = sharing.write(by=holder(request), at=at, draft=draft, raw=sent.raw, seen=sent.seen)
+            return drafts.Saved(done.version, at)
         return drafts.save(by=holder(request), at=at, draft=draft, raw=sent.raw, version=sent.version)
     except Draft.DoesNotExist:
         return None

@@ -1,8 +1,9 @@
 """What a form sent, and which of its buttons was pressed."""
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -19,7 +20,8 @@ class Posted:
     """The fields as typed in `raw`, safe to store, and what the form's own hidden controls and buttons said.
 
     `action` is "continue" unless another button was pressed; `key` makes signing safe to repeat;
-    `draft` and `version` say which draft the writer had before them.
+    `draft` and `version` say which draft the writer had before them; `seen`, of a shared one, what stood in
+    each part when they last saw it, as marks.
     """
 
     raw: dict[str, list[str]]
@@ -27,6 +29,7 @@ class Posted:
     key: str = ""
     draft: UUID | None = None
     version: int = 0
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def regrouped(self) -> dict[str, list[str]] | None:
@@ -56,6 +59,7 @@ def posted(request: HttpRequest) -> Posted:
         key=_word(own.get("_key", ""), 64),
         draft=_uuid(own.get("_draft", "")),
         version=int(own["_version"]) if re.fullmatch("[0-9]{1,9}", own.get("_version", "")) else 0,
+        seen=_marks(own.get("_seen", "")),
     )
 
 
@@ -66,6 +70,15 @@ def _is_ours(name: str) -> bool:
 def _word(text: str, longest: int) -> str:
     """What a control of ours may hold; nothing when it was forged into something else."""
     return text if len(text) <= longest and re.fullmatch("[A-Za-z0-9_:./-]+", text) else ""
+
+
+def _marks(text: str) -> dict[str, str]:
+    """The marks of what a writer saw; none where it was forged into something else."""
+    try:
+        marks = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return {str(part): str(mark) for part, mark in marks.items()} if isinstance(marks, dict) else {}
 
 
 def _uuid(text: str) -> UUID | None:

@@ -14,6 +14,7 @@ IDLE = timedelta(minutes=60)
 ABSOLUTE = timedelta(hours=12)
 _STEP = timedelta(minutes=1)  # how often a busy session's row is written
 _BEGAN, _SEEN = "began_at", "seen_at"
+ITSELF = "asked_by_itself"  # marks a view that pages ask while nobody does anything: it is no activity
 
 
 class SessionRules:
@@ -26,14 +27,15 @@ class SessionRules:
         """Only views are held to the rules."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> None:
+    def process_view(self, request: HttpRequest, view: object, *_what: object) -> None:
         """After the check against forged forms, which stands before this in the list."""
         if not request.user.is_authenticated:
             return
         at = now()
         end = ends_at(request)
         if end is None or at < end:
-            _note(request, at)
+            if request.method != "GET" or not hasattr(view, ITSELF):
+                _note(request, at)
             return
         keeping.keep(request, at=at)
         logout(request)

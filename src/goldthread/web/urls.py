@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from goldthread.web import drafts_views, styleguide, views
+from goldthread.web import drafts_views, sharing, styleguide, views
 
 app_name = "web"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("records/<uuid:subject_id>/reason/", views.reason, name="reason"),
     path("drafts/", drafts_views.mine, name="drafts"),
     path("drafts/<uuid:draft_id>/", drafts_views.save, name="draft_save"),
+    path("drafts/<uuid:draft_id>/shared/", sharing.shared, name="draft_shared"),
     path("drafts/<uuid:draft_id>/versions/", drafts_views.versions, name="draft_versions"),
 ]
 if settings.GOLDTHREAD_DEMO:

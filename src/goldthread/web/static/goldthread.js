@@ -1,5 +1,6 @@
 // What pages do with JavaScript; without it they all still work. Nothing typed is ever put in browser storage.
 import { initAll } from "./govuk/govuk-frontend.min.js";
+import { sharing } from "./sharing.js";
 
 const EVERY = 2000; // milliseconds between saves while someone types
 const WARN = 5 * 60 * 1000; // before a session ends
@@ -190,14 +191,20 @@ function reveal(inputs) {
   show();
 }
 
-reveal([...document.querySelectorAll(".govuk-radios__input[data-aria-controls]")].map((input) => {
-  const id = input.dataset.ariaControls;
-  delete input.dataset.ariaControls;
-  return [input, id];
-}));
+function revealIn(root) {
+  reveal([...root.querySelectorAll(".govuk-radios__input[data-aria-controls]")].map((input) => {
+    const id = input.dataset.ariaControls;
+    delete input.dataset.ariaControls;
+    return [input, id];
+  }));
+}
+
+revealIn(document);
+document.addEventListener("gt:renewed", ({ target }) => revealIn(target)); // rows that somebody else added
 initAll();
+const Shared = sharing(Draft, session);
 for (const form of document.querySelectorAll("form[data-gt-form]")) {
-  if (form.dataset.draftUrl) new Draft(form);
+  if (form.dataset.draftUrl) new (form.hasAttribute("data-shared") ? Shared : Draft)(form);
   sendOnce(form);
   if (!document.querySelector("[data-module=govuk-error-summary]")) putFocus(form);
 }
