@@ -40,6 +40,8 @@ def check(context: Context) -> None:
         for duty_id, duty in step.duties.items():
             _dates(context, duty, duty.in_force)
             _duty(context, f"{name}.{duty_id}", duty)
+        for ban in step.must_not.values():
+            context.known(ban, "later_than", ban.later_than, whole.duties, "duty of this step")
         _conflicts(context, step)
 
 

@@ -130,6 +130,8 @@ class MustNot(Part):
     """The roles to whom it is forbidden; absent: everyone."""
     refuses: OneOrMany = ()
     """The outcomes refused: step.outcome, or step.* for all of a step."""
+    later_than: Id = ""
+    """The duty of this step beyond whose last day no day may be set for it."""
     cite: Cites = ()
 
 
