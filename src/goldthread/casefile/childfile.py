@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from goldthread.casefile.presenters import RESTRICTED, outcome_title
+from goldthread.casefile.safetyfile import ANSWERED_HERE
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode
 from goldthread.people import describe
 from goldthread.people.family import Connection, Group
-from goldthread.people.models import Address, Attendance, Characteristic, Identifier, Name
+from goldthread.people.models import Address, Characteristic, Identifier, Name
 from goldthread.people.statements import CHARACTERISTICS, IDENTIFIERS, NAME_KINDS
 from goldthread.procedures.fold import CaseState
 
@@ -44,9 +45,8 @@ class Period:
     outcome: str
 
 
-def homes(people: Collection[UUID], on: date) -> list[Said]:
+def homes(found: Iterable[Address]) -> list[Said]:
     """Where they live, as stated; of a safe address only that there is one."""
-    found = Address.objects.on(on).filter(subject__in=people, current=True)
     return [Said("Lives at", _place(one), one.said_by) for one in found]
 
 
@@ -65,16 +65,13 @@ def _number(one: Identifier) -> str:
 
 
 def facts(people: Collection[UUID], on: date, shown: str) -> list[Said]:
-    """What else is said of them now. `shown` is the name that the page has said already."""
-    rows = [
-        Said("School or nursery", one.place, one.said_by)
-        for one in Attendance.objects.on(on).filter(subject__in=people)
-    ]
+    """What else is said of them now, beyond the questions answered first. `shown`: the name said already."""
+    rows = []
     for name in Name.objects.on(on).filter(subject__in=people):
         text = f"{name.given} {name.family}".strip()
         if text.casefold() != shown.casefold():
             rows.append(Said(_titled(NAME_KINDS[name.kind]), text, name.said_by))
-    traits = Characteristic.objects.on(on).filter(subject__in=people)
+    traits = Characteristic.objects.on(on).filter(subject__in=people).exclude(kind__in=ANSWERED_HERE)
     return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.words, one.said_by) for one in traits]
 
 

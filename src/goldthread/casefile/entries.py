@@ -1,5 +1,6 @@
 """What a worker writes on any record: a note of a call, a discussion, a message left."""
 
+from goldthread.casefile.queries import CURATION
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text
@@ -43,3 +44,32 @@ class StepRecord(OfStep):
 
     kind = recordable.KIND
     title = "Step of the procedure"
+
+
+IMPORTANCE = {
+    "significant": "Significant",
+    "plain": "An entry like others",
+    "routine": "Routine: leave it out of the chronology",
+}
+
+
+class Curation(EntryType):
+    """What a worker makes of an entry in a child's chronology. The entry itself stays as it was signed."""
+
+    kind = CURATION
+    title = "In the chronology"
+    bookkeeping = True
+
+    importance = Choice("How should it stand in the chronology?", Sensitivity.OPEN, _R, choices=IMPORTANCE)
+    impact = LongText(
+        "What did it mean for the child?",
+        _P,
+        _R,
+        hint="A line that stands beside the entry. Leave it empty if the entry says it all",
+        rows=2,
+    )
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """How it stands, and what it meant."""
+        return ": ".join(filter(None, (IMPORTANCE[values["importance"]], values.get("impact", ""))))

@@ -71,6 +71,11 @@ def family_file(found: Around, seen: Visible, on: date, today: date) -> FamilyFi
     return _Filing(found, seen, on, today).file()
 
 
+def drawn(found: Around, seen: Visible, on: date) -> Drawing:
+    """The genogram alone."""
+    return drawing(genogram(_Filing(found, seen, on, on).family()))
+
+
 class _Filing:
     """One page in the making."""
 
@@ -83,7 +88,7 @@ class _Filing:
     def file(self) -> FamilyFile:
         """Every part."""
         return FamilyFile(
-            drawing=drawing(genogram(self._family())),
+            drawing=drawing(genogram(self.family())),
             household=[(self.name(one), self.href(one)) for one in self.shown if one in self.home],
             homes=list(self._homes()),
             connected=list(self._connected()),
@@ -102,7 +107,8 @@ class _Filing:
         """The page of an open record."""
         return reverse("casefile:child", args=[person]) if self.is_open(person) else ""
 
-    def _family(self) -> Family:
+    def family(self) -> Family:
+        """Everyone shown, as the genogram needs them."""
         figures = {one: self._figure(one, self.found.people.get(one)) for one in self.shown}
         index = self.found.subject
         home = [Told(one, SAME_ADDRESS, index) for one in self.home]

@@ -1,17 +1,20 @@
 """What is written on a record outside any journey."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.casefile.circumstance import Circumstances
+from goldthread.casefile.entries import Curation
 from goldthread.casefile.identity import Identity
 from goldthread.ledger import operations
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Draft, Entry, Subject
-from goldthread.ledger.operations import Part, Sending
+from goldthread.ledger.operations import Links, Part, Sending
 from goldthread.people.creating import Newcomer, create
 from goldthread.people.describe import display_name
 from goldthread.people.models import Person
@@ -42,6 +45,39 @@ def state_identity(*, by: Author, at: datetime, subject: Subject, values: Values
         values=values,
         parts=[Part(subject)],
         key=sending.key,
+        draft=sending.draft,
+        holder=sending.holder,
+    )
+
+
+def state_circumstances(
+    *, by: Author, at: datetime, subjects: Sequence[Subject], values: Values, sending: Sending
+) -> Entry:
+    """Sign how these children live now; what was stated before stays on record."""
+    return operations.sign(
+        by=by,
+        at=at,
+        kind=Circumstances.kind,
+        values=values,
+        parts=[Part(subject) for subject in subjects],
+        key=sending.key,
+        draft=sending.draft,
+        holder=sending.holder,
+    )
+
+
+def curate(
+    *, by: Author, at: datetime, subject: Subject, entry: Entry, values: Values, sending: Sending
+) -> Entry:
+    """Sign how an entry stands in one child's chronology. The newest word counts; the entry stays."""
+    return operations.sign(
+        by=by,
+        at=at,
+        kind=Curation.kind,
+        values=values,
+        parts=[Part(subject, in_episode=False)],
+        key=sending.key,
+        links=Links(answers=entry),
         draft=sending.draft,
         holder=sending.holder,
     )

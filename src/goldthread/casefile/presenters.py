@@ -39,6 +39,9 @@ class TimelineItem:
     by: str
     text: str
     badges: tuple[tuple[str, str], ...] = ()
+    note: str = ""  # what a worker says that it meant
+    noted_by: str = ""
+    act: str = ""  # where a worker says how it should stand here
 
 
 @dataclass(frozen=True)
@@ -190,10 +193,11 @@ def timeline(entries: Sequence[Entry], people: Collection[UUID] = ()) -> list[Ti
     return [_item(entry, outcomes.get(entry.pk, [])) for entry in entries]
 
 
-def by_month(entries: Sequence[Entry], people: Collection[UUID]) -> list[tuple[str, list[TimelineItem]]]:
+def by_month(entries: Sequence[Entry], items: Sequence[TimelineItem]) -> list[tuple[str, list[TimelineItem]]]:
     """A chronology in months, each with a heading."""
-    items = zip(entries, timeline(entries, people), strict=True)
-    months = groupby(items, lambda pair: f"{pair[0].occurred_at.astimezone(LONDON):%B %Y}")
+    months = groupby(
+        zip(entries, items, strict=True), lambda pair: f"{pair[0].occurred_at.astimezone(LONDON):%B %Y}"
+    )
     return [(month, [item for _, item in pairs]) for month, pairs in months]
 
 

@@ -7,6 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Event
 
+CURATION = "curation"  # the kind of what is said of other entries, and stands beside them
+
 
 def entries_of(people: Collection[UUID]) -> "QuerySet[Entry, UUID]":
     """The ids of every entry about a person, newest first: few of them are shown at once.
@@ -14,7 +16,8 @@ def entries_of(people: Collection[UUID]) -> "QuerySet[Entry, UUID]":
     `people`: their record, with others of the same person.
     """
     own = EntrySubject.objects.filter(subject__in=people).values("entry")
-    newest_first = Entry.objects.filter(pk__in=own).order_by("-occurred_at", "-recorded_at", "pk")
+    found = Entry.objects.filter(pk__in=own).exclude(kind=CURATION)
+    newest_first = found.order_by("-occurred_at", "-recorded_at", "pk")
     return newest_first.values_list("pk", flat=True)
 
 
@@ -36,7 +39,8 @@ def shown(ids: Iterable[UUID]) -> list[Entry]:
 
 def kinds_of(people: Collection[UUID]) -> dict[str, int]:
     """The kinds of entry that a record holds, and how many of each."""
-    found = EntrySubject.objects.filter(subject__in=people).order_by().values_list("entry__kind")
+    own = EntrySubject.objects.filter(subject__in=people).exclude(entry__kind=CURATION)
+    found = own.order_by().values_list("entry__kind")
     return dict(found.annotate(Count("entry", distinct=True)))
 
 
@@ -69,3 +73,11 @@ def corrections_of(entry: Entry) -> list[Entry]:
     """The corrections of an entry, the oldest first, with what they say of each person."""
     found = entry.amendments.select_related("author_agency", "amends__answers").prefetch_related("parts")
     return list(found.order_by("recorded_at", "pk"))
+
+
+def newest_parts(people: Collection[UUID], kinds: Collection[str], most: int) -> list[EntrySubject]:
+    """What the newest entries of these kinds say of a person, those sent back left out; with corrections."""
+    sent_back = Entry.objects.filter(declines=OuterRef("entry"))
+    found = EntrySubject.objects.filter(~Exists(sent_back), subject__in=people, entry__kind__in=list(kinds))
+    found = found.select_related("entry__author_agency").prefetch_related("entry__amendments__parts")
+    return list(found.order_by("-entry__occurred_at", "-entry__recorded_at", "entry_id", "pk")[:most])

@@ -118,6 +118,11 @@ class EntryType:
         return None
 
     @classmethod
+    def asks_of(cls, values: Values) -> Teller | None:
+        """The professional whom it asks for something, so that they may read and answer it; None: nobody."""
+        return None
+
+    @classmethod
     def in_the_name_of(cls, values: Values) -> str:
         """The id of the agency whose words they are, where somebody else wrote them down; else empty."""
         return ""

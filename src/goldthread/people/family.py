@@ -15,7 +15,7 @@ from goldthread.people.identity import representatives
 from goldthread.people.kinship import SAME_ADDRESS, Group, Kin, Link, Tie
 from goldthread.people.models import Address, Person, Relationship
 
-__all__ = ["Connection", "Group", "circle", "household", "place"]
+__all__ = ["Connection", "Group", "around_child", "circle", "household", "place"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,14 @@ def circle(subject: UUID, *, on: date) -> list[Connection]:
     record = _Record(on)
     record.read_around(subject)
     return record.connections(record.kin().circle(record.one[subject]))
+
+
+def around_child(subject: UUID, *, on: date) -> tuple[list[Connection], list[Connection]]:
+    """The circle and the household, the record read once."""
+    record = _Record(on)
+    record.read_around(subject)
+    one, kin = record.one[subject], record.kin()
+    return record.connections(kin.circle(one)), record.connections(kin.household(one))
 
 
 class _Record:

@@ -1,32 +1,49 @@
-"""The child page and the chronology."""
+"""The child page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import childfile, parentalfile, presenters, queries
+from goldthread.casefile import (
+    childfile,
+    comingfile,
+    familyfile,
+    parentalfile,
+    presenters,
+    queries,
+    safetyfile,
+    sincefile,
+)
+from goldthread.casefile.genogramfile import Drawing
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode, Subject
 from goldthread.ledger.state import states
-from goldthread.people import describe, family, responsibility
+from goldthread.people import connected, describe, family, responsibility
 from goldthread.people.identity import identity
 from goldthread.people.models import Person
+from goldthread.procedures.fold import CaseState
 from goldthread.web import guard
 from goldthread.web.clock import now
+from goldthread.web.duties import DutyLine
 from goldthread.web.page import render
 from goldthread.web.pathway import PathwayStep
 
+# Where each answer can be stated that nobody gave yet.
+_STATED_AT = {
+    **dict.fromkeys(("tonight", "barred", "legal_status", "gp", "worries"), "circumstances"),
+    **dict.fromkeys(("school", "language"), "state"),
+    "household": "family_state",
+}
 _RECENT = 8
-_PAGE = 100
 
 
 @require_safe
@@ -34,47 +51,31 @@ _PAGE = 100
 def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """What a new worker must know, without a click: who, where, with whom, whose case, what is due."""
     subject = guard.record(request, subject_id)
-    people, who = identity([subject.pk]), _who(subject)
+    people, named = identity([subject.pk]), who(subject)
+    case = _involvement(people)
+    known = _known(request, subject, people, called=named["plain_name"])
     context = {
-        **who,
-        **_involvement(people),
-        **_known(request, subject, people, called=who["plain_name"]),
+        **named,
+        **case,
+        **known,
+        "answers": safetyfile.in_order([*known["told"], *case["standing"]]),
+        "state_at": {
+            each: reverse(f"casefile:{page}", args=[subject.pk]) for each, page in _STATED_AT.items()
+        },
+        "since": sincefile.since(guard.user_of(request), people, now()),
         "recent": presenters.timeline(queries.shown(queries.entries_of(people)[:_RECENT]), people),
         "records": len(people),
         "may_merge": guard.user_of(request).may(Capability.MERGE_RECORDS, at=now()),
         "may_write": (may_write := guard.may(request, Capability.RECORD_WORK, subject.pk).allowed),
-        "steps": _steps(request, subject, people) if may_write else [],
+        "steps": _steps(request, subject, case["folded"]) if may_write else [],
     }
     return render(request, "casefile/child.html.jinja", context)
 
 
-@require_safe
-@guard.on_record(Capability.READ_RECORD)
-def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
-    """Every entry about the child, by date, by kind."""
-    subject = guard.record(request, subject_id)
-    people = identity([subject.pk])
-    entries = queries.entries_of(people)
-    kinds = queries.kinds_of(people)
-    kind = request.GET.get("kind", "")
-    if kind in kinds:
-        entries = entries.filter(kind=kind)
-    page = Paginator(entries, _PAGE).get_page(request.GET.get("page"))
-    context = {
-        **_who(subject),
-        "months": presenters.by_month(queries.shown(page.object_list), people),
-        "results": page,
-        "address": f"?kind={kind}&page=" if kind in kinds else "?page=",
-        "kinds": _choices(kinds, kind),
-    }
-    return render(request, "casefile/chronology.html.jinja", context)
-
-
-def _steps(request: HttpRequest, subject: Subject, people: frozenset[UUID]) -> list[tuple[str, str]]:
+def _steps(request: HttpRequest, subject: Subject, folded: Sequence[CaseState]) -> list[tuple[str, str]]:
     """The steps that this reader may record now, each with the page where that is done: words and address."""
-    episodes = queries.current(queries.episodes_of(people))
     roles = guard.user_of(request).roles(at=now())
-    found = recordable.expected_by_kind(states(episodes).values(), roles, now())
+    found = recordable.expected_by_kind(folded, roles, now())
     titles = procedure.newest().steps
     offered: dict[tuple[str, str], None] = {}
     for kind, steps in found.items():
@@ -88,13 +89,8 @@ def _steps(request: HttpRequest, subject: Subject, people: frozenset[UUID]) -> l
     return sorted(offered, key=lambda one: (order[one[0]], one[1]))
 
 
-def _choices(kinds: dict[str, int], chosen: str) -> list[tuple[str, str, bool, int]]:
-    """Everything, then each kind of entry with how many there are."""
-    each = [(entry_type(kind).title, f"?kind={kind}", kind == chosen, kinds[kind]) for kind in kinds]
-    return [("Everything", "?", chosen not in kinds, sum(kinds.values())), *sorted(each)]
-
-
-def _who(subject: Subject) -> dict[str, Any]:
+def who(subject: Subject) -> dict[str, Any]:
+    """Whom a page is about: name, birth and age."""
     person = Person.objects.filter(pk=subject.pk).first()
     return {
         "subject": subject,
@@ -110,16 +106,34 @@ def _involvement(people: frozenset[UUID]) -> dict[str, Any]:
     current, folded = queries.current(episodes), states(episodes)
     duties = [presenters.duty_lines(folded[one.pk], at=at) for one in current]
     waiting = [line for lines, _ in duties for line in lines]
+    timed = [line for line in waiting if line.due.exactly]
     return {
         "held_by": _together(_holder(one) for one in current) or _holder(None),
-        "since": _together(_since(one) for one in current) or _since(None),
-        "timed": [line for line in waiting if line.due.exactly],
+        "involved": _together(_since(one) for one in current) or _since(None),
+        "timed": timed,
         "untimed": [line for line in waiting if not line.due.exactly],
         "settled": [line for _, lines in duties for line in lines],
         "awaiting": [line for one in current for line in presenters.awaiting_lines(folded[one.pk], at)],
         "pathways": [_pathway(one, presenters.pathway(folded[one.pk], at=at)) for one in current],
         "past": childfile.periods(episodes, folded, at),
+        "folded": (now_open := [folded[one.pk] for one in current]),
+        "standing": _standing(people, current, now_open, timed, at),
     }
+
+
+def _standing(
+    people: frozenset[UUID],
+    current: Sequence[Episode],
+    folded: Sequence[CaseState],
+    timed: Sequence[DutyLine],
+    at: datetime,
+) -> list[safetyfile.Answer]:
+    """What the case itself answers: the plan, what comes next, whose it is."""
+    return [
+        comingfile.plan(people, folded, at),
+        comingfile.next_due(timed, comingfile.booked(people, london_date(at))),
+        comingfile.worker(people, current),
+    ]
 
 
 def _together(words: Iterable[str]) -> str:
@@ -135,16 +149,43 @@ def _pathway(episode: Episode, steps: list[PathwayStep]) -> tuple[str, list[Path
 def _known(request: HttpRequest, subject: Subject, people: frozenset[UUID], *, called: str) -> dict[str, Any]:
     """What has been said of the child, and who is around them. Closed records are named as such."""
     on = london_date(now())
-    circle = family.circle(subject.pk, on=on)
+    circle, household = family.around_child(subject.pk, on=on)
     responsible = responsibility.answers(subject.pk, on=on)
-    around = [one.subject_id for one in circle] + [one.subject_id for one in responsible if one.subject_id]
+    told = safetyfile.told(people, on)
+    around = {one.subject_id for one in (*circle, *household)}
+    around |= {one.subject_id for one in responsible if one.subject_id}
+    around |= {one.other_id for one in told.circumstances if one.other_id}
     seen = policy.visible(guard.user_of(request), around, at=now()).subjects
     return {
-        "homes": childfile.homes(people, on),
+        "homes": childfile.homes(told.homes),
         "facts": childfile.identifiers(people, on) + childfile.facts(people, on, called),
         "circle": childfile.members(circle, seen, on),
         "responsible": parentalfile.responsible(responsible, seen),
+        "drawn": _drawn(request, subject, on),
+        "told": [
+            safetyfile.household(household, seen),
+            safetyfile.barred(told, seen),
+            safetyfile.last_seen(told, on),
+            *(ask(told) for ask in _ASKED),
+        ],
     }
+
+
+_ASKED = (
+    safetyfile.tonight,
+    safetyfile.worries,
+    safetyfile.legal_status,
+    safetyfile.school,
+    safetyfile.practice,
+    safetyfile.language,
+)
+
+
+def _drawn(request: HttpRequest, subject: Subject, on: date) -> Drawing:
+    """The nearest family as a small genogram, with the same in words."""
+    found = connected.around(subject.pk, steps=familyfile.CONNECTED)
+    seen = policy.visible(guard.user_of(request), found.steps, at=now())
+    return familyfile.drawn(found, seen, on)
 
 
 def _holder(episode: Episode | None) -> str:
