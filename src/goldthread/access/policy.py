@@ -12,7 +12,7 @@ from django.db.models import Q
 from goldthread.access.models import Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import Teller, entry_type
 from goldthread.ledger.models import Entry
 from goldthread.people.identity import representatives
 
@@ -132,7 +132,7 @@ def _teams(entry: Entry, at: datetime) -> set[object]:
 
 
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
-    """Whether a professional may follow a request: it is their own or their agency's, sent or told aloud."""
+    """Whether a professional may follow a request: it is theirs or their agency's, or asked of them."""
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
     own = entry.author_id == user.pk or (
@@ -142,10 +142,13 @@ def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
 
 
 def _told(user: User, entry: Entry) -> bool:
-    """Whether this person, or someone of their agency, told what another wrote down (HERTS-3.5)."""
-    teller = entry_type(entry.kind).told_by(entry.payload)
-    if teller is None:
-        return False
+    """Whether this person, or someone of their agency, told it (HERTS-3.5) or is asked by it (HSSCP-7.11)."""
+    kind = entry_type(entry.kind)
+    named = (kind.told_by(entry.payload), kind.asks_of(entry.payload))
+    return any(_is_named(user, one) for one in named if one is not None)
+
+
+def _is_named(user: User, teller: Teller) -> bool:
     said = {(teller.email or None, user.email), (teller.agency or None, user.agency.name)}
     return any(told is not None and told.casefold() == own.casefold() for told, own in said)
 

@@ -1,6 +1,12 @@
 """The addresses of assessment: one list from each module of views."""
 
-from goldthread.assessment.views import visiting
+from goldthread.assessment.views import contributing, document, outcome, sections, visiting
 
 app_name = "assessment"
-urlpatterns = [*visiting.urlpatterns]
+urlpatterns = [
+    *document.urlpatterns,
+    *outcome.urlpatterns,
+    *visiting.urlpatterns,
+    *contributing.urlpatterns,
+    *sections.urlpatterns,
+]

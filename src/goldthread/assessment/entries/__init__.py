@@ -1,5 +1,16 @@
 """What can be recorded of an assessment."""
 
+from goldthread.assessment.entries.contribution import Contribution, ContributionChase, ContributionRequest
+from goldthread.assessment.entries.outcome import AssessmentCheck, AssessmentOutcome
+from goldthread.assessment.entries.section import AssessmentSection
 from goldthread.assessment.entries.visit import Visit
 
-__all__ = ["Visit"]
+__all__ = [
+    "AssessmentCheck",
+    "AssessmentOutcome",
+    "AssessmentSection",
+    "Contribution",
+    "ContributionChase",
+    "ContributionRequest",
+    "Visit",
+]

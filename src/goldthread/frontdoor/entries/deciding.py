@@ -112,6 +112,7 @@ class AssessmentStart(EntryType):
 
     kind = "assessment_start"
     title = "Child and Family Assessment started"
+    on_child = "assessment:document"
 
     worker_note = LongText("Who will assess, and what comes first?", _S.PERSONAL, _R, rows=2)
 
