@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
-from goldthread.accounts.models import User
 from goldthread.ledger import operations
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part

@@ -1,0 +1,121 @@
+"""What an assessment came to, the check of its quality, and what agencies contribute."""
+
+from collections.abc import Callable
+
+import pytest
+
+from goldthread.ledger.models import Duty, Entry, Event
+from tests import factories as make
+from tests.integration.assessment.family import Family, on, own
+from tests.integration.frontdoor.by_pack import at, signed
+from tests.integration.frontdoor.plain import PlainBrowser
+from tests.requirements import requirement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hub(authority: Callable[..., None]) -> Family:
+    """One child in the area of the Hub."""
+    return Family(authority, "hartlepool-stockton", children=1)
+
+
+def marks(browser: PlainBrowser, **no: str) -> dict[str, str]:
+    """Every mark answered with yes but those named, with what they lack."""
+    asked = {name for name in browser.asks() if name.startswith("mark_")}
+    assert len(asked) == 13
+    answers = dict.fromkeys(asked, "yes")
+    for name, lacks in no.items():
+        answers |= {f"mark_{name}": "no", f"lacks_{name}": lacks}
+    return answers
+
+
+@requirement("HSSCP-7.2", "HSSCP-7.9", "HSSCP-4.2", "HUB-2.7")
+def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Family) -> None:
+    ada = hub.child("Ada")
+    with at(on(3), hub.worker, hub.page("assessment/need/")) as browser:
+        need = {"need_limb": ["health_or_development"], "significant_harm": "no", "why_significant": "Not more"}
+        signed(browser, {f"child-{ada.pk}-{name}": said for name, said in need.items()})
+    with at(on(10), hub.worker, hub.page("assessment-outcome/")) as browser:
+        assert "what is missing" in browser.said
+        sent = browser.fields()
+        assert sent[f"child-{ada.pk}-need_limb"][-1] == "health_or_development", "it stands in the document"
+        assert sent[f"child-{ada.pk}-significant_harm"] == ["no"]
+        assert not {name for name in browser.asks() if "health" in name and "limb" not in name}, "no dimension again"
+        browser.send({"outcome": "completed"})
+        assert [where for _, where in browser.errors] == ["#incomplete_why"]
+        outcome = signed(browser, {"outcome": "completed", "incomplete_why": "The family moves on Friday"})
+    assert outcome.kind == "assessment_outcome"
+    facts = Event.objects.get(entry=outcome).facts
+    assert (facts["need_limb"], facts["significant_harm"]) == (["health_or_development"], False)
+    assert Duty.objects.get(rule="child_and_family_assessment.assess").met_at == on(10)
+    check = Duty.objects.get(rule="assessment_quality.check")
+    with at(on(11), hub.worker, hub.page("assessment-check/")) as browser:
+        assert browser.status == 403, "whoever signed it does not check it"
+    with at(on(11), hub.manager, hub.page("assessment-check/")) as browser:
+        browser.send({name: "" for name in marks(browser)})
+        assert len(browser.errors) == 13, "each mark is answered"
+        signed(browser, {**marks(browser, voice="Nobody asked Ada"), "to_do": "See her at school"})
+        assert "Sent back" in browser.said
+        assert "Nobody asked Ada" in browser.said
+    check.refresh_from_db()
+    assert check.met_at is None
+    with at(on(12), hub.manager, hub.page("assessment-check/")) as browser:
+        signed(browser, marks(browser))
+        assert "Sent back" not in browser.said
+    assert Duty.objects.get(rule="assessment_quality.check").met_at == on(12)
+
+
+@requirement("GLOS-3.3", "GLOS-3.4", "GLOS-3.7", "GLOS-3.12")
+def test_in_gloucestershire_the_assessment_finds_harm_or_services_and_refuses_both(
+    authority: Callable[..., None],
+) -> None:
+    family = Family(authority, "gloucestershire", children=1)
+    ada = family.child("Ada")
+    said = own(ada, significant_harm="yes")
+    why = {"incomplete_why": "Harm comes first"}
+    with at(on(2), family.worker, family.page("assessment-outcome/")) as browser:
+        assert "Quality of the assessment" not in browser.said
+        signed(browser, {"outcome": "harm_suspected", **said})
+        browser.go(family.page("assessment-outcome/"))
+        browser.send({"outcome": "section_17", **said, **why})
+        assert browser.status == 409
+        assert "significant harm or its likelihood is suspected" in browser.said
+        browser.go(family.page("assessment-outcome/"))
+        signed(browser, {"outcome": "section_17", **own(ada, significant_harm="no"), **why})
+        assert browser.go(family.page("assessment-check/")).status == 404, "only the Hub has the thirteen marks"
+    names = Event.objects.filter(step="child_and_family_assessment").order_by("recorded_at", "outcome")
+    assert {one.outcome for one in names} >= {"harm_suspected", "section_17"}
+    assert Duty.objects.get(rule="child_and_family_assessment.determine").met_at == on(2)
+
+
+@requirement("HSSCP-7.11", "HUB-2.2", "HUB-2.3")
+def test_an_agency_contributes_on_its_own_page_and_sees_nothing_else(hub: Family) -> None:
+    school = make.agency("Alderbrook Primary", "school")
+    teacher = make.user("partner_agency", name="Tess Teacher", of=school)
+    other = make.user("partner_agency", name="Nosy Nurse", of=make.agency("Moorfield Hospital", "hospital"))
+    with at(on(3), hub.worker, hub.page("assessment/housing/")) as browser:
+        signed(browser, {"facts-0-what": "Mould everywhere", "facts-0-source": "Visit"})
+        browser.go(hub.page("contributions/ask/"))
+        asked = signed(browser, {"agency": "Alderbrook Primary", "asked": "How does Ada come to school?"})
+        assert "Not answered yet: Alderbrook Primary" in browser.said
+        browser.send(form=f"/contributions/{asked.pk}/again/")
+        assert ", again 3 June 2026" in browser.said
+    duty = Duty.objects.get(rule="contribution.contribute")
+    assert duty.met_at is None
+    with at(on(4), other, f"/contributions/{asked.pk}/") as browser:
+        assert browser.status == 404
+        assert "Ada" not in browser.go("/contributions/").said
+    with at(on(4), teacher, "/contributions/") as browser:
+        browser.go(browser.link("Ada Alder, born 1 February 2014"))
+        assert "How does Ada come to school?" in browser.said
+        assert "Mould" not in browser.said
+        browser.send({"voice": "I like maths", "child_needs": "Top of her class, always tired."})
+        assert browser.status == 200, browser.errors
+    given = Entry.objects.get(kind="contribution")
+    assert (given.author, given.author_agency, given.answers) == (teacher, school, asked)
+    assert Duty.objects.get(rule="contribution.contribute").met_at == on(4)
+    with at(on(5), hub.worker, hub.page("assessment/education/")) as browser:
+        assert "Not answered yet" not in browser.go(hub.page()).said
+        browser.go(hub.page("assessment/education/"))
+        assert "Top of her class, always tired. — Contribution of 4 June 2026, Tess Teacher" in browser.said
