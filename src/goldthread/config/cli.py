@@ -25,6 +25,7 @@ People
 Performance
   workload [--at T] [--known-at T] [--with PACK] [--csv FILE]   every duty, counted by rule and how it stands
 Trust
+  seal verify [--json]                  is the audit trail, and every entry, as it was sealed?
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
   due, open, pathway, route, explain, simulate, packs, requirements   (each with --help)

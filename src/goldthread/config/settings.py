@@ -1,9 +1,11 @@
 """Django's settings, read from the environment once, at the start."""
 
+from pathlib import Path
+
 import csp.constants as csp
 
 from goldthread.config import authorities, database, env, secret
-from goldthread.config.paths import ASSETS, FONTS, ROOT, SOURCE, STATIC, UPLOADS
+from goldthread.config.paths import ASSETS, FONTS, ROOT, SOURCE, STATIC, UPLOADS, VAR
 
 # --- This installation ------------------------------------------------------------------------------------
 GOLDTHREAD_AUTHORITY = authorities.here()
@@ -27,6 +29,8 @@ LEDGER_PROJECTIONS = ["goldthread.people.projection", "goldthread.access.project
 # have: a form of that purpose, or a step of that id that is always open; none in particular when empty).
 GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Worklist", "casefile:worklist", "read_record", ""),
+    ("My teams", "casefile:team", "see_team_work", ""),
+    ("Conferences", "casefile:conferences", "read_record", "step:initial_conference"),
     ("Contacts", "frontdoor:desk", "route", ""),
     ("New contact", "frontdoor:telephone", "take_contact", "telephone_contact"),
     ("Consultations", "frontdoor:hub", "advise", "consultation"),
@@ -154,6 +158,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- What proves that nothing was changed -----------------------------------------------------------------
+# Where the heads of the audit trail's seals are written down. In earnest: on another machine.
+GOLDTHREAD_WITNESS = Path(env.text("GOLDTHREAD_WITNESS") or VAR / "witness" / f"{GOLDTHREAD_AUTHORITY}.txt")
+
 # --- What comes in ----------------------------------------------------------------------------------------
 GOLDTHREAD_MAX_UPLOAD = env.number("GOLDTHREAD_MAX_UPLOAD_MB", default=20, low=1, high=200) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the fields of a form, without files
@@ -182,6 +190,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("GOLDTHREAD_MAIL_FROM", "goldthread@example.org")
 GOLDTHREAD_NOTIFY_KEY = env.text("GOLDTHREAD_NOTIFY_KEY")
 GOLDTHREAD_NOTIFY_TEMPLATE = env.text("GOLDTHREAD_NOTIFY_TEMPLATE")
+GOLDTHREAD_NOTIFY_PAPER_TEMPLATE = env.text("GOLDTHREAD_NOTIFY_PAPER_TEMPLATE")
 GOLDTHREAD_FONTS = FONTS  # of the documents that leave: scripts/build_assets.py puts them there
 
 # --- Words and times --------------------------------------------------------------------------------------

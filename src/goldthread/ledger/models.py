@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -320,3 +321,17 @@ class AuditRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} at {self.at:%d %b %Y %H:%M:%S}"
+
+
+class Seal(models.Model):
+    """A link of the chain that seals the audit trail: the rows under it, each row's mark, and its digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    rows = ArrayField(models.BigIntegerField())  # numbers of audit rows, in order
+    marks = models.BinaryField()  # 16 bytes a row
+    previous = models.CharField(max_length=64, unique=True)  # the digest before; the first link has none
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"seal {self.pk} of {self.at:%d %b %Y %H:%M:%S}"
