@@ -1,6 +1,11 @@
 """The addresses of child protection: one list from each module of views."""
 
-from django.urls import URLPattern
+from goldthread.protection.views import coregroup, plan, planwriting, strategy
 
 app_name = "protection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *plan.urlpatterns,
+    *planwriting.urlpatterns,
+    *coregroup.urlpatterns,
+    *strategy.urlpatterns,
+]
