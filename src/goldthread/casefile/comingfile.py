@@ -43,8 +43,20 @@ def step_title(step: str) -> str:
 
 def booked(people: Collection[UUID], on: date) -> list[Booked]:
     """The meetings that are fixed for that day or later, the next first: of each step the newest word."""
+    return _coming(queries.newest_parts(people, kinds_with("meetings"), _MOST), on)
+
+
+def booked_of(children: Collection[UUID], on: date) -> dict[UUID, list[Booked]]:
+    """The same for many children at once, by their ids."""
+    parts: dict[UUID, list[EntrySubject]] = {child: [] for child in children}
+    for part in queries.newest_parts(children, kinds_with("meetings"), _MOST * max(1, len(parts))):
+        parts[part.subject_id].append(part)
+    return {child: _coming(theirs, on) for child, theirs in parts.items()}
+
+
+def _coming(parts: Iterable[EntrySubject], on: date) -> list[Booked]:
     found: dict[str, list[Booked]] = {}
-    for part in queries.newest_parts(people, kinds_with("meetings"), _MOST):
+    for part in parts:
         values, own = _as_read(part)
         told = entry_type(part.entry.kind).meetings(values, own)
         for step in {one.step for one in told} - found.keys():

@@ -53,6 +53,7 @@ class WorkLine:
     name: str
     reference: str = ""
     href: str = ""
+    row: UUID | None = None  # of the table of duties
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,10 @@ def _work_line(
 ) -> WorkLine:
     subject = row.episode.subject
     if subject.pk not in people:
-        return WorkLine(duty_line(duty, at, owner=_owner(row.episode)), subject.pk, RESTRICTED)
+        return WorkLine(duty_line(duty, at, owner=_owner(row.episode)), subject.pk, RESTRICTED, row=row.pk)
     line = duty_line(duty, at, owner=_owner(row.episode), href=addresses.get(row.because, ""))
     href = reverse("casefile:child", args=[subject.pk])
-    return WorkLine(line, subject.pk, display_name(people[subject.pk]), subject.reference, href)
+    return WorkLine(line, subject.pk, display_name(people[subject.pk]), subject.reference, href, row.pk)
 
 
 def proposal_lines(events: Iterable[Event], people: Mapping[UUID, Person], *, at: datetime) -> list[Proposal]:

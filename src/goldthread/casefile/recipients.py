@@ -1,4 +1,4 @@
-"""Who may be sent something about some children: whom the paper names, the family, professionals around them."""
+"""Who may be sent something about some children: whom the paper names, the family, professionals."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator

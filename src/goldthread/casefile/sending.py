@@ -1,8 +1,9 @@
-"""What stands on the page before papers are sent: each recipient's copy, ways and stops, and what was chosen."""
+"""What stands on the page before papers are sent: each recipient's copy, ways, stops, and what was chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from goldthread.casefile.recipients import FAMILY, NAMED, PROFESSIONALS, Candidate
 from goldthread.documents.addressing import EMAIL, HAND, POST, Way, ways
@@ -70,6 +71,11 @@ class Desk:
     def may_have(self) -> int:
         """How many things a sender may let them have."""
         return sum(not one.must for one in self.copy.left_out)
+
+    @property
+    def query(self) -> str:
+        """What asks for this very copy."""
+        return urlencode([("to", self.token), *(("let", one.key) for one in self.copy.let)])
 
     def words(self, way: Way) -> str:
         """A way, as the page has it."""

@@ -13,7 +13,8 @@ from goldthread.accounts.models import User
 from goldthread.accounts.roles import who_may
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
-from goldthread.ledger.procedure import newest
+from goldthread.ledger.procedure import newest, procedure
+from goldthread.procedures.rules import Rule
 from goldthread.procedures.walltime import LONDON
 
 PAGE = 50
@@ -54,20 +55,52 @@ def counts(user: User, *, at: datetime) -> Counts:
     return Counts(**found.aggregate(**{scope.value: Count("pk", filter=parts[scope]) for scope in Scope}))
 
 
+def team_duties(teams: Collection[Any]) -> QuerySet[Duty]:
+    """The open duties of the service on cases that these teams hold."""
+    return Duty.objects.filter(_team(teams), met_at__isnull=True)
+
+
+def of_conferences(user: User, *, at: datetime) -> QuerySet[Duty]:
+    """The open duties to hold a conference, the most pressing first.
+
+    All of them for whoever holds a role that owes one; otherwise those of the user's own and teams' cases.
+    """
+    rules = conference_rules()
+    found = Duty.objects.filter(rule__in=rules, met_at__isnull=True)
+    if not _roles(user, at) & set(rules.values()):
+        teams = list(user.teams(at=at).values_list("pk", flat=True))
+        found = found.filter(Q(episode__worker=user) | Q(episode__team__in=teams))
+    return found.select_related("episode__subject", "episode__team", "episode__worker").order_by(
+        F("due_at").asc(nulls_last=True), "opened_at", "pk"
+    )
+
+
+def conference_rules() -> dict[str, str]:
+    """The rules that a conference be held, each with the role that owes it: by the events that hold one."""
+    held = set(newest().head.history.conference)
+    return {rule.id: rule.written.by for rule in procedure().latest.rules if _holds(rule, held)}
+
+
+def _holds(rule: Rule, held: Collection[str]) -> bool:
+    """Whether the rule is the conference step's own, with a limit, and met by holding it."""
+    own = any(event.partition(".")[0] == rule.step for event in held)
+    return own and rule.limit is not None and not set(held).isdisjoint(rule.met_by)
+
+
 def sees_team(user: User, *, at: datetime) -> bool:
     """Whether the user may see the work of their whole team."""
     return user.may(Capability.SEE_TEAM_WORK, at=at)
 
 
 def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
-    """What others proposed on cases that are the user's to see to, and the user's role may authorise.
+    """What others proposed on cases of the user or of their teams, and the user's role may authorise.
 
     Settled ones are left out as far as the record says so itself; the procedure has the last word.
     """
     teams = list(user.teams(at=at).values_list("pk", flat=True))
     settled = Q(entry__authorisations__isnull=False) | Q(entry__declinings__isnull=False)
     return (
-        Event.objects.filter(_awaited(_roles(user, at)), _held(user, teams))
+        Event.objects.filter(_awaited(_roles(user, at)), _held(user, teams) | Q(episode__team__in=teams))
         .filter(authorises__isnull=True, declines__isnull=True)
         .exclude(settled)
         .exclude(entry__author=user)

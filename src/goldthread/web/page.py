@@ -94,8 +94,13 @@ def _authority() -> str:
 
 
 def has_door(name: str) -> bool:
-    """Whether the pack has a form of that purpose, or a step of that id that is always open."""
+    """Whether the pack has a form of that purpose, or a step of that id that is always open.
+
+    `step:` before the name asks for a step of that id, however it opens.
+    """
     pack = procedure.newest()
+    if name.startswith("step:"):
+        return name.removeprefix("step:") in pack.steps
     always = name in pack.steps and pack.steps[name].opens_when == "always"
     return not name or always or any(form.purpose == name for form in pack.forms.values())
 

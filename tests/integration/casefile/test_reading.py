@@ -91,7 +91,7 @@ def test_a_parent_whose_record_is_closed_is_not_named_anywhere_on_the_childs_pag
     client.force_login(reader)
     text = page(client, "child", child.pk)
     assert "Hazel" not in text
-    # who lives there (twice: the link to the entry says of whom), in the family, as a holder of responsibility
+    # who lives there (and in the link to the entry), in the family, as a holder of responsibility
     assert text.count("A restricted record") == 4
 
 

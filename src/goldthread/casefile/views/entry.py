@@ -49,6 +49,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "files": files_of(found),
         "may_correct": may_correct(request, found),
         "may_move": may_move(request, found),
+        "may_send": guard.user_of(request).may(Capability.RECORD_WORK, at=now()),
     }
     return render(request, "casefile/entry.html.jinja", context)
 

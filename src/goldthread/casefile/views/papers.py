@@ -85,7 +85,7 @@ def _send(request: HttpRequest, found: Entry, paper: Paper, chosen: Sequence[Can
         else:
             messages.success(request, f"Sent, and recorded: {'; '.join(_whom(one) for one in gone)}")
             return redirect("casefile:entry", gone[0].pk if len(gone) == 1 else found.pk)
-    return _page(request, found, paper, desks, errors, sent.key)
+    return _page(request, found, paper, desks, errors=errors, key=sent.key)
 
 
 def _whom(entry: Entry) -> str:
@@ -97,6 +97,7 @@ def _page(
     found: Entry,
     paper: Paper,
     desks: Sequence[Desk],
+    *,
     errors: Sequence[FieldError] = (),
     key: str = "",
 ) -> HttpResponse:
@@ -125,7 +126,7 @@ def copy(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     whose = next((one for one in _candidates(paper) if one.token == request.GET.get("to")), None)
     if whose is None:
         raise Http404
-    theirs = copy_for(paper, whose.recipient, at=now())
+    theirs = copy_for(paper, whose.recipient, at=now(), let=request.GET.getlist("let"))
     if theirs.nothing:
         raise Http404
     headers: Mapping[str, Any] = {

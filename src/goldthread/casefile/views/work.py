@@ -1,4 +1,4 @@
-"""The worklist: what one person, or their team, has to do, the most pressing first."""
+"""What there is to do, the most pressing first: for one person, for a manager's teams, for conferences."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,17 @@ from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import presenters
+from goldthread.casefile import conferencefile, presenters, teamfile
 from goldthread.casefile.presenters import WorkLine
-from goldthread.casefile.worklist import PAGE, Scope, counts, duties, proposals, sees_team
+from goldthread.casefile.worklist import (
+    PAGE,
+    Scope,
+    counts,
+    duties,
+    of_conferences,
+    proposals,
+    sees_team,
+)
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
@@ -24,6 +32,7 @@ _EMPTY = {
     Scope.OVERDUE: "Nothing is past its limit.",
     Scope.TODAY: "Nothing more falls due before midnight.",
 }
+_PRESSING = 30  # lines of each list on a manager's page
 _URGENCIES = {"late": "Overdue", "today": "Due today", "later": "Later"}
 
 
@@ -70,3 +79,40 @@ def _by_child(lines: Sequence[WorkLine]) -> list[list[WorkLine]]:
     for one in lines:
         groups.setdefault(one.subject, []).append(one)
     return list(groups.values())
+
+
+@require_safe
+@guard.capable(Capability.SEE_TEAM_WORK)
+def team(request: HttpRequest) -> HttpResponse:
+    """A manager's page: what waits for them, who holds what, what is late and what comes soon."""
+    user, at = guard.user_of(request), now()
+    late, soon = (list(rows) for rows in teamfile.pressing(user, at=at, most=_PRESSING))
+    proposed = list(proposals(user, at=at))
+    seen = policy.visible(user, [one.episode.subject_id for one in (*late, *soon, *proposed)], at=at)
+    people = Person.objects.in_bulk(seen.subjects)
+    context = {
+        "proposed": presenters.proposal_lines(proposed, people, at=at),
+        "teams": teamfile.loads(user, at=at),
+        "late": presenters.work_lines(late, people, at=at),
+        "soon": presenters.work_lines(soon, people, at=at),
+        "most": _PRESSING,
+        "days": teamfile.SOON.days,
+    }
+    return render(request, "casefile/team.html.jinja", context)
+
+
+@require_safe
+@guard.capable(Capability.READ_RECORD)
+def conferences(request: HttpRequest) -> HttpResponse:
+    """The conferences that are owed: what must be booked, and what is ready for those that are."""
+    user, at = guard.user_of(request), now()
+    page = Paginator(of_conferences(user, at=at), PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    seen = policy.visible(user, [row.episode.subject_id for row in rows], at=at)
+    found = conferencefile.conferences(rows, Person.objects.in_bulk(seen.subjects), at=at)
+    context = {
+        "results": page,
+        "to_book": [one for one in found if not one.booked],
+        "booked": [one for one in found if one.booked],
+    }
+    return render(request, "casefile/conferences.html.jinja", context)
