@@ -15,6 +15,7 @@ from tests.integration.frontdoor.by_pack import at, signed, step
 from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
 from tests.integration.frontdoor.cast import CHECK, actions, duty, has_duty, page, request_form, wall
 from tests.integration.frontdoor.plain import PlainBrowser
+from tests.integration.protection.strategies import address, each
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +99,10 @@ def test_wc12_a_strategy_meeting_starts_the_clock_of_the_conference(officer: Use
     with at(TUESDAY, officer, page(contact, "decide/")) as browser:
         decide(browser, "assessment", **THRESHOLD)
     worker = make.user("social_worker", name="Sal Worker")
-    with at(wall(2026, 5, 11, 10, 0), worker, step(contact, "strategy_discussion")) as browser:
-        signed(browser, {"outcome": "section_47", "attended": ["social_worker", "police"]})
+    with at(wall(2026, 5, 11, 10, 0), worker, address(make.child_of(contact))) as browser:
+        there = {"people-0-came": "there", "people-2-came": "there"}  # of the three whom it takes, two
+        said = {"how": "telephone", "missing": "To be settled on the day.", "outcome": "section_47"}
+        signed(browser, {**said, **there, **each(browser, why="It was a hand.")})
     conference = Duty.objects.get(rule="initial_conference.hold")
     assert conference.due_at
     assert london_date(conference.due_at) == date(2026, 6, 2)  # T1

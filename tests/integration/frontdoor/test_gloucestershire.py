@@ -12,6 +12,7 @@ from tests import factories as make
 from tests.integration.frontdoor.by_pack import at, signed, step
 from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
 from tests.integration.frontdoor.cast import actions, due, due_at, duty, has_duty, page, wall
+from tests.integration.protection.strategies import address, each
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +81,10 @@ def test_wc12_goes_on_by_steps_that_no_page_of_ours_foresees() -> None:
         signed(browser, {"outcome": "spoken", "point_appropriate": "Yes, it is."})
         assert "Recorded: Social worker speaks to the referrer: Talked to the referrer" in browser.said
     assert duty(contact, "call_back.speak").met_at == wall(2026, 5, 2, 9, 0)
-    meeting = f"/children/{make.child_of(contact).pk}/steps/strategy_discussion/"
+    meeting = address(make.child_of(contact))
     with at(wall(2026, 5, 11, 11, 0), team, meeting) as browser:
-        signed(browser, {"outcome": "section_47"})
+        said = each(browser, significant_harm="yes", continued_risk="yes", why="It was a hand.")
+        signed(browser, {"how": "telephone", "outcome": "section_47", **said})
     held = Duty.objects.get(rule="initial_conference.hold")
     assert str(london_date(held.due_at)) == "2026-06-02"  # G4
     with at(wall(2026, 5, 11, 11, 0), officer, meeting) as browser:

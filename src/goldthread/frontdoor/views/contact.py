@@ -133,19 +133,32 @@ def offered(file: ContactFile, at: datetime, acts: list[Act], roles: Collection[
 
 
 def steps(file: ContactFile, at: datetime, roles: Collection[str]) -> list[Button]:
-    """The steps without a page of their own that a contact leads to and that these roles may record now."""
+    """The steps that a contact leads to, other than its acts, and that these roles may record now.
+
+    Each leads to its own page about the first child, or to the page of any step.
+    """
     pack, owed = file.table.pack, _owed(file, at)
     wanted = {event for duty in owed for event in duty.rule.met_by}
     asked = {event.partition(".")[0] for event in wanted} | {duty.rule.step for duty in owed}
-    found = recordable.expected([child.state for child in file.children], roles, at)
+    found = recordable.expected_by_kind([child.state for child in file.children], roles, at)
     buttons = []
-    for step, outcomes in found.items():
-        makes = tuple(f"{step}.{outcome}" for outcome in outcomes)
-        opens = pack.steps[step].opens_when if step in pack.steps else ()
-        if step in asked or not file.table.starts_with.isdisjoint(opens):
-            href = reverse("casefile:answer_step", args=[file.contact.pk, step])
-            buttons.append(Button(step, pack.steps[step].title, href, makes, not wanted.isdisjoint(makes)))
+    for kind, expected in found.items():
+        for step, outcomes in expected.items():
+            makes = tuple(f"{step}.{outcome}" for outcome in outcomes)
+            opens = pack.steps[step].opens_when if step in pack.steps else ()
+            href = _page_of(file, kind, step)
+            if href and (step in asked or not file.table.starts_with.isdisjoint(opens)):
+                asks = not wanted.isdisjoint(makes)
+                buttons.append(Button(step, pack.steps[step].title, href, makes, asks))
     return buttons
+
+
+def _page_of(file: ContactFile, kind: str, step: str) -> str:
+    """Where a kind of entry records a step; empty where that is an act of this page, or no page of ours."""
+    if kind == recordable.KIND:
+        return reverse("casefile:answer_step", args=[file.contact.pk, step])
+    own = entry_type(kind).on_child
+    return reverse(own, args=[file.children[0].id]) if own else ""
 
 
 def _owed(file: ContactFile, at: datetime) -> list[Duty]:
