@@ -1,10 +1,12 @@
 """The test database: made and migrated as the owner, used as the app role, fresh for every test."""
 
+import hashlib
 import os
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -13,36 +15,59 @@ from django.db import connection
 from psycopg import sql
 
 from goldthread.config import bootstrap, database
+from goldthread.config.paths import ROOT, SOURCE
 
 PREFIX = f"test_{database.NAME}"
 MINE = f"{PREFIX}_{os.getpid()}"  # several test runs may share the server
-TEMPLATE = f"{MINE}_template"
 
 
 @contextmanager
 def ready(host: Path) -> Iterator[None]:
     """Inside, Django's connection is to a fresh, migrated database, as the app role."""
     _drop_leftovers(host)
-    bootstrap.make_database(host, TEMPLATE)
-    _execute(host, "ALTER DATABASE {} SET synchronous_commit = off", TEMPLATE)
-    _connect(host, TEMPLATE, database.OWNER)
-    call_command("migrate", verbosity=0)
+    _make_template(host)
     copy_afresh(host)
     try:
         yield
     finally:
         connection.close()
-        for name in (MINE, TEMPLATE):
-            _execute(host, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _execute(host, "DROP DATABASE IF EXISTS {} WITH (FORCE)", MINE)
 
 
 def copy_afresh(host: Path) -> None:
     """Put the test database back to how the migrations left it, and connect to it as the app role."""
     connection.close()
     _execute(host, "DROP DATABASE IF EXISTS {} WITH (FORCE)", MINE)
-    _execute(host, "CREATE DATABASE {} TEMPLATE {}", MINE, TEMPLATE)
+    _execute(host, "CREATE DATABASE {} TEMPLATE {}", MINE, _template())
     _execute(host, "ALTER DATABASE {} SET synchronous_commit = off", MINE)
     _connect(host, MINE, database.APP)
+
+
+@cache
+def _template() -> str:
+    """The name of a database that the migrations made, as they stand, ours and the libraries'."""
+    files = [ROOT / "requirements.lock", *sorted(SOURCE.glob("*/migrations/*.py"))]
+    found = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return f"{PREFIX}_template_{found[:16]}"
+
+
+def _make_template(host: Path) -> None:
+    """Migrate once for all runs with these migrations; those of others go, unless a run may need them."""
+    with _as_owner(host) as owner:
+        owner.execute("SELECT pg_advisory_lock(hashtext('test template'))")  # until this connection closes
+        names = [name for (name,) in owner.execute("SELECT datname FROM pg_database")]
+        if _template() in names:
+            return
+        alone = not any(re.fullmatch(rf"{PREFIX}_\d+", name) for name in names)
+        for name in names:
+            if alone and name.startswith(f"{PREFIX}_template_"):
+                _execute(host, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        half_made = f"{MINE}_template"
+        bootstrap.make_database(host, half_made)
+        _connect(host, half_made, database.OWNER)
+        call_command("migrate", verbosity=0)
+        connection.close()
+        _execute(host, "ALTER DATABASE {} RENAME TO {}", half_made, _template())
 
 
 def _connect(host: Path, name: str, role: str) -> None:
