@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goldthread.procedures.batch.compiled import inlined
-from goldthread.procedures.batch.records import Words
+from goldthread.procedures.batch.records import Asked, Words
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.words import Condition
 from goldthread.procedures.pack import Pack
 
-WORD = 64
-END, ALL, NONE, ANY = range(4)
-"""What a clause asks: nothing more; all of its conditions; none of them; one of them at least."""
+WORD, BYTE = 64, 8
 
 
 class _Simple(NamedTuple):
@@ -34,69 +32,78 @@ class _Simple(NamedTuple):
 
 
 class Asking:
-    """The simple conditions of all versions of a procedure, each with its bit; and questions by number."""
+    """The conditions of all versions of a procedure, each with its bit; and questions by number.
+
+    Simple conditions come first, then groups of which one condition is enough.
+    """
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self._bits: dict[_Simple, int] = {}
+        packs = list(packs)
+        for condition in (each for pack in packs for each in pack.conditions.values() if each.fact):
+            self._bits.setdefault(_simple(condition), len(self._bits))
+        self._groups: dict[int, int] = {}
         for pack in packs:
-            for condition in pack.conditions.values():
-                if condition.fact:
-                    self._bits.setdefault(_simple(condition), len(self._bits))
-        self._words = max(1, -(-len(self._bits) // WORD))
+            for name, condition in pack.conditions.items():
+                if condition.any_of:
+                    self._groups.setdefault(self._one_of(pack, name), len(self._bits) + len(self._groups))
+        self._words = -(-max(1, len(self._bits) + len(self._groups)) // WORD)
         self._of_fact: dict[str, list[tuple[_Simple, int]]] = {}
         for simple, place in self._bits.items():
             self._of_fact.setdefault(simple.fact, []).append((simple, 1 << place))
-        self._clauses: list[tuple[int, int]] = []
-        self._numbers: dict[tuple[tuple[int, int], ...], int] = {}
+        self._questions: dict[tuple[int, int], int] = {}
 
     def number(self, pack: Pack, when: Iterable[str], unless: Iterable[str] = ()) -> int:
-        """The number of a question: all of `when` and none of `unless`, by their names in a pack.
+        """The number of a question: all of `when` and none of `unless`, by their names in a pack."""
+        all_of = sum_of(self._bit(pack, name) for name in when)
+        none_of = sum_of(self._bit(pack, name) for name in unless)
+        return self._questions.setdefault((all_of, none_of), len(self._questions))
 
-        Its clauses begin in that row.
-        """
-        question = [
-            *((ANY if pack.conditions[name].any_of else ALL, self._read_by(pack, name)) for name in when),
-            *((NONE, self._read_by(pack, name)) for name in unless),
-            (END, 0),
+    def masks(self, numbers: Iterable[Iterable[int]]) -> Words:
+        """Questions as bits, by their numbers: a row for each of several lots."""
+        return _rows((sum_of(1 << number for number in each) for each in numbers), len(self._questions))
+
+    def asked(self, of: Iterable[Iterable[int]]) -> Asked:
+        """All questions so far, and by name those that are asked of it."""
+        conditions = range(BYTE * -(-(len(self._bits) + len(self._groups)) // BYTE))
+        wanted = [self._asking(place, 0) for place in conditions]
+        forbidden = [self._asking(place, 1) for place in conditions]
+        grouped = [
+            sum_of(1 << place for group, place in self._groups.items() if group >> each & 1)
+            for each in conditions
         ]
-        if tuple(question) not in self._numbers:
-            self._numbers[tuple(question)] = len(self._clauses)
-            self._clauses += question
-        return self._numbers[tuple(question)]
+        unstated = sum_of(1 << place for each, place in self._bits.items() if each.missing)
+        return Asked(
+            self.rows([unstated])[0],
+            _by_eights([0] * len(conditions), grouped, self._words * WORD)[len(self._bits) // WORD :],
+            _by_eights(wanted, forbidden, len(self._questions)),
+            self.masks(of),
+        )
 
-    def bits(self, pack: Pack, names: Iterable[str]) -> int:
-        """All conditions that some of a pack's read, by their names."""
-        return sum_of(self._read_by(pack, name) for name in names)
+    def _asking(self, condition: int, part: int) -> int:
+        """The questions that ask for a condition (part 0) or against it (1), as bits."""
+        return sum_of(1 << number for asks, number in self._questions.items() if asks[part] >> condition & 1)
 
-    @property
-    def clauses(self) -> Words:
-        """The clauses of all questions so far: the bits of each, and in the last column what it asks."""
-        kinds = np.array([[kind] for kind, _ in self._clauses], np.uint64)
-        clauses: Words = np.hstack([self.rows(bits for _, bits in self._clauses), kinds.reshape(-1, 1)])
-        return clauses
+    def _bit(self, pack: Pack, name: str) -> int:
+        condition = pack.conditions[name]
+        return 1 << (
+            self._groups[self._one_of(pack, name)] if condition.any_of else self._bits[_simple(condition)]
+        )
 
-    def _read_by(self, pack: Pack, name: str) -> int:
+    def _one_of(self, pack: Pack, name: str) -> int:
+        """The simple conditions of which one is enough, as bits, however deep."""
         condition = pack.conditions[name]
         if condition.any_of:
-            return sum_of(self._read_by(pack, each) for each in condition.any_of)
+            return sum_of(self._one_of(pack, each) for each in condition.any_of)
         return 1 << self._bits[_simple(condition)]
 
     def about(self, facts: Iterable[str]) -> int:
         """The conditions about some facts."""
         return sum_of(bit for fact in facts for _, bit in self._of_fact.get(fact, ()))
 
-    @property
-    def missing(self) -> Words:
-        """The conditions that hold as long as nothing is stated."""
-        unstated: Words = self.rows(
-            [sum_of(1 << place for each, place in self._bits.items() if each.missing)]
-        )[0]
-        return unstated
-
     def rows(self, numbers: Iterable[int]) -> Words:
         """Numbers as bits, one row each."""
-        data = b"".join(bits.to_bytes(8 * self._words, "little") for bits in numbers)
-        return np.frombuffer(data, "<u8").astype(np.uint64).reshape(-1, self._words)
+        return _rows(numbers, self._words * WORD)
 
     def known(self, statements: Sequence[Stated]) -> NDArray[np.uint64]:
         """Of each statement, and last of an empty one: the conditions that hold, and those it decides."""
@@ -121,26 +128,60 @@ class Asking:
 
 
 @inlined
-def answer(missing: Words, facts: Words, place: int, answered: Words, where: int) -> None:
-    """Write which conditions hold by the facts at a place, those about facts not stated included."""
-    for word in range(len(missing)):
-        answered[where, word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
+def answer(
+    asked: Asked, name: int, facts: Words, place: int, known: Words, answers: Words, where: int
+) -> None:
+    """Write which questions the facts at a place answer with yes; those not asked of a name count as such.
+
+    `known` is room for what is known by these facts.
+    """
+    missing, grouped, refused, of = asked.missing, asked.grouped, asked.refused, asked.of
+    for word in range(len(known)):
+        known[word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
+    in_groups = len(known) - len(grouped)
+    for word in range(len(grouped)):
+        some = np.uint64(0)
+        for eight in range(grouped.shape[1]):
+            some |= grouped[word, eight, _which(known, eight)]
+        known[in_groups + word] |= some
+    for word in range(answers.shape[1]):
+        no = np.uint64(0)
+        if of[name, word]:
+            for eight in range(refused.shape[1]):
+                no |= refused[word, eight, _which(known, eight)]
+        answers[where, word] = ~no
 
 
 @inlined
-def holds(clauses: Words, number: int, answered: Words, where: int) -> bool:
-    """Whether a question is answered with yes."""
-    clause = number
-    while clauses[clause, -1] != END:
-        some, every = False, True
-        for word in range(answered.shape[1]):
-            found = answered[where, word] & clauses[clause, word]
-            some |= found != 0
-            every &= found == clauses[clause, word]
-        if not (every if clauses[clause, -1] == ALL else some == (clauses[clause, -1] == ANY)):
-            return False
-        clause += 1
-    return True
+def _which(known: Words, eight: int) -> Any:
+    """Which of eight conditions hold."""
+    return (known[eight >> 3] >> np.uint64(8 * (eight & 7))) & np.uint64(255)
+
+
+@inlined
+def holds(answers: Words, where: int, number: int) -> bool:
+    """Whether a question was answered with yes."""
+    return bool((answers[where, number >> 6] >> np.uint64(number & 63)) & np.uint64(1))
+
+
+def _by_eights(if_not: Sequence[int], if_so: Sequence[int], bits: int) -> Words:
+    """By word, for every eight of some conditions, whichever of them hold: the bits that follow, together.
+
+    Of those for each condition: what follows if it does not hold, and if it does.
+    """
+    follows = np.stack([_rows(if_not, bits), _rows(if_so, bits)])
+    together = np.zeros((follows.shape[2], len(if_so) // BYTE, 1 << BYTE), np.uint64)
+    which = np.arange(1 << BYTE)
+    for place in range(len(if_so)):
+        together[:, place // BYTE] |= follows[which >> place % BYTE & 1, place].T
+    return together
+
+
+def _rows(numbers: Iterable[int], bits: int) -> Words:
+    """Numbers of so many bits, 64 to a word; one row each."""
+    words = max(1, -(-bits // WORD))
+    data = b"".join(number.to_bytes(BYTE * words, "little") for number in numbers)
+    return np.frombuffer(data, "<u8").astype(np.uint64).reshape(-1, words)
 
 
 def sum_of(bits: Iterable[int]) -> int:

@@ -38,6 +38,7 @@ class Counting:
         self._numbers: dict[tuple[int, Duration, int], int] = {}
         self._hours: list[int] = []
         self._due: list[Ints] = []
+        self._working: dict[int, Ints] = {}
 
     def number(self, calendar: WorkingCalendar, length: Duration | None, sign: int = 1) -> int:
         """The number of a length, counted forwards or backwards; NOTHING if there is no limit."""
@@ -69,8 +70,10 @@ class Counting:
         return self._days + amount * (7 if length.unit is Unit.WEEKS else 1)
 
     def _working_days(self, calendar: WorkingCalendar, amount: int) -> Ints:
-        first = self._london.first
-        working = np.array([day for day in self._days if not calendar.why_not(first + timedelta(int(day)))])
+        if id(calendar) not in self._working:
+            days = (self._london.first + timedelta(day) for day in range(self._london.days))
+            self._working[id(calendar)] = np.flatnonzero([not calendar.why_not(day) for day in days])
+        working = self._working[id(calendar)]
         # The day itself is day 0 (R2): forwards from the last working day up to it, backwards from the next.
         place = np.searchsorted(working, self._days, side="right" if amount > 0 else "left")
         place += amount - 1 if amount > 0 else amount

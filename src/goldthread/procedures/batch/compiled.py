@@ -1,6 +1,7 @@
 """Compiles what runs over every event, and keeps the machine code beside the source for the next start."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,9 +25,16 @@ def inlined(function: Function) -> Function:
 
 
 def _keep() -> None:
-    """Machine code is of all these files as they are: a function may have others of them within it."""
+    """Machine code is of all these files as they are: a function may have others of them within it.
+
+    That of the files as they were before is no use any more.
+    """
     sources = b"".join(file.read_bytes() for file in sorted(HERE.glob("*.py")))
     kept = HERE / "__pycache__" / hashlib.sha256(sources).hexdigest()[:16]
+    if not kept.exists():
+        for older in kept.parent.glob("*/"):
+            shutil.rmtree(older, ignore_errors=True)
+        kept.mkdir(parents=True)
     numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]  # set up as it is imported
 
 

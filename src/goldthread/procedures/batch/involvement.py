@@ -7,7 +7,7 @@ import numpy as np
 from goldthread.procedures.batch.asking import answer, holds
 from goldthread.procedures.batch.columns import NEVER, NOTHING
 from goldthread.procedures.batch.compiled import compiled, inlined
-from goldthread.procedures.batch.records import EPISODE, Records, Small, Words
+from goldthread.procedures.batch.records import EPISODE, Asked, Records, Small, Words
 
 
 class Episodes(NamedTuple):
@@ -22,8 +22,7 @@ def involve(
     kinds: Records,
     rules: Records,
     by_kind: Small,
-    clauses: Words,
-    missing: Words,
+    asked: Asked,
     effects: Records,
     firsts: Small,
     facts: Words,
@@ -31,7 +30,7 @@ def involve(
     """The episodes of cases. Each effect is told to which of them it belongs."""
     cases = len(firsts) - 1
     episodes, first = np.empty(cases + len(effects), EPISODE), np.zeros(cases + 1, np.int32)
-    bits = np.empty((1, facts.shape[2]), np.uint64)
+    known, answers = np.empty(facts.shape[2], np.uint64), np.empty((1, len(asked.refused)), np.uint64)
     for case in range(cases):
         begin, last = firsts[case], first[case]
         episodes[last].begun, episodes[last].closed = -NEVER, NEVER
@@ -44,8 +43,8 @@ def involve(
                     last += 1
                     episodes[last].begun, episodes[last].closed = one.at, NEVER
                     _stop(effects, begin, place)
-                answer(missing, facts, place, bits, 0)
-                one.waits = _is_to_be_decided(rules, by_kind, clauses, kind, bits)
+                answer(asked, one.name, facts, place, known, answers, 0)
+                one.waits = _is_to_be_decided(rules, by_kind, kind, answers)
             elif kind.decides or kind.settles:
                 _decide(effects, begin, place, one.answered, kind.decides, kind.ends)
             elif kind.ends:
@@ -59,11 +58,11 @@ def involve(
 
 
 @inlined
-def _is_to_be_decided(rules: Records, by_kind: Small, clauses: Words, kind: Any, bits: Words) -> bool:
+def _is_to_be_decided(rules: Records, by_kind: Small, kind: Any, answers: Words) -> bool:
     """Whether the procedure asks for a decision about a contact, as far as the contact itself tells."""
     for turn in range(kind.first_rule, kind.last_rule):
         rule = rules[by_kind[turn]]
-        if rule.deciding and holds(clauses, rule.question, bits, 0):
+        if rule.deciding and holds(answers, 0, rule.question):
             return True
     return False
 

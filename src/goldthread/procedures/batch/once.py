@@ -30,3 +30,20 @@ def that_count(rules: Records, effects: Records, found: Records) -> Bools:
                 counts[before] = False
         goes_on[rule.family] = place
     return counts
+
+
+@compiled
+def handed_over(
+    effects: Records, found: Records, counts: Bools, odd: Bools, first_row: int, first_case: int
+) -> Records:
+    """The duties that count, of cases that are not odd, moved together, with the numbers of all cases."""
+    kept = 0
+    for place in range(len(found)):
+        if counts[place] and not odd[found[place].case]:
+            duty = found[kept]
+            if kept < place:
+                found[kept] = found[place]
+            duty.start = effects[duty.start].root + first_row
+            duty.case += first_case
+            kept += 1
+    return found[:kept]

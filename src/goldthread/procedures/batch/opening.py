@@ -2,34 +2,32 @@
 
 from typing import Any
 
-import numpy as np
-
 from goldthread.procedures.batch.asking import holds
-from goldthread.procedures.batch.columns import NEVER, Bools, Ints
+from goldthread.procedures.batch.columns import NEVER, Ints
 from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import MET, MET_LATE, MISSED, OPEN, OVERDUE, Records, Words
 
 
 @compiled
-def applying(
-    rules: Records, clauses: Words, effects: Records, held: Words, since: Ints, found: Records
-) -> Bools:
-    """Which duties apply. Those that later statements opened are told since when."""
-    applies = np.ones(len(found), np.bool_)
+def applying(rules: Records, effects: Records, answers: Words, since: Ints, found: Records) -> Records:
+    """The duties that apply, moved together. Those that later statements opened are told since when."""
+    kept = 0
     for place in range(len(found)):
-        duty = found[place]
-        start = effects[duty.start]
-        if start.last_period > start.first_period + 1:
-            applies[place] = _applies(rules[duty.rule], clauses, start, held, since, duty)
-    return applies
+        start = effects[found[place].start]
+        is_one_period = start.last_period == start.first_period + 1
+        if is_one_period or _applies(rules[found[place].rule], start, answers, since, found[place]):
+            if kept < place:
+                found[kept] = found[place]
+            kept += 1
+    return found[:kept]
 
 
 @inlined
-def _applies(rule: Any, clauses: Words, start: Any, held: Words, since: Ints, duty: Any) -> bool:
+def _applies(rule: Any, start: Any, answers: Words, since: Ints, duty: Any) -> bool:
     """Whether a duty applies. Once done or late, what is stated no longer takes it away."""
     opened, stays = NEVER, False
     for period in range(start.first_period, start.last_period):
-        if holds(clauses, rule.question, held, period):
+        if holds(answers, period, rule.question):
             end = NEVER if period == start.last_period - 1 else since[period + 1]
             opened = min(opened, since[period])
             stays |= end == NEVER or duty.due < end or duty.met < end

@@ -1,16 +1,16 @@
 """A procedure prepared for compiled code: what each kind of event does, and every rule, by numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import Asking, sum_of
+from goldthread.procedures.batch.asking import Asking
 from goldthread.procedures.batch.clock import Counting, London
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, Words, micros
-from goldthread.procedures.batch.records import KIND, MEETING, RULE, Records, Tables
+from goldthread.procedures.batch.records import KIND, RULE, Records, Tables
 from goldthread.procedures.format.steps import MetBy
 from goldthread.procedures.tables import Procedure, Rule, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
@@ -38,19 +38,15 @@ class Plan:
         rules = np.array([self._rule(table, rule) for table, rule in self._of_table], RULE)
         kinds, by_kind = self._kinds()
         hours, due = self._counting.limits
-        meetings, own, asked = self._meetings.tables
         self.tables = Tables(
             from_day=np.array([self._begins(table) for table in procedure.tables], np.int64),
             kinds=kinds,
-            kinds_ask=self._kinds_ask(),
+            kinds_ask=self._kinds_ask(rules),
             may_authorise=self._may_authorise(),
             rules=rules,
             by_kind=by_kind,
-            clauses=self._asking.clauses,
-            missing=self._asking.missing,
-            meetings=meetings,
-            own=own,
-            asked=asked,
+            asked=self._asking.asked(self._asked_of(rules)),
+            **self._meetings.tables(self._asking),
             begins=self._london.begins,
             hours=hours,
             due=due,
@@ -122,16 +118,26 @@ class Plan:
                 )
         return np.array(lines, KIND), np.array(by_kind, np.int32)
 
-    def _kinds_ask(self) -> NDArray[np.uint64]:
-        """For each kind, the conditions that its rules ask."""
-        return self._asking.rows(
-            sum_of(
-                self._asking.bits(table.pack, (*rule.written.when, *rule.written.unless))
-                for rule in table.starts.get(name, ())
-            )
-            for table in self.procedure.tables
-            for name in self._names
+    def _kinds_ask(self, rules: Records) -> NDArray[np.uint64]:
+        """For each kind, the questions that its rules ask."""
+        return self._asking.masks(
+            self._of_kind(rules, table, name) for table in self.procedure.tables for name in self._names
         )
+
+    def _of_kind(self, rules: Records, table: Table, name: str) -> set[int]:
+        numbers = {id(rule): number for number, rule in enumerate(self.rules)}
+        return {
+            int(rules["question"][numbers[id(rule)]])
+            for rule in table.starts.get(name, ())
+            if rule.written.when or rule.written.unless
+        }
+
+    def _asked_of(self, rules: Records) -> Iterator[set[int]]:
+        """For each name, the questions that the rules ask which it starts or meets."""
+        always = self._asking.number(self.procedure.latest.pack, ())
+        for name in self._names:
+            starts = [self._of_kind(rules, table, name) for table in self.procedure.tables]
+            yield set().union(*starts, self._meetings.asked_of(name)) - {always}
 
     def _may_authorise(self) -> NDArray[np.bool_]:
         """For each kind, which roles may authorise it."""
@@ -180,31 +186,32 @@ class Plan:
 class _Meetings:
     """The ways in which duties are met, each with its number: many rules have one in common."""
 
-    def __init__(self, names: dict[str, int], roles: Sequence[str]) -> None:
-        self._names, self._roles = names, roles
-        self._lines: dict[tuple[tuple[tuple[int, bool], ...], tuple[bool, ...], bool], int] = Words()
-        self._asked: list[int] = []
-        self._places: dict[tuple[int, ...], int] = {(): NOTHING}
+    def __init__(self, names: Iterable[str], roles: Sequence[str]) -> None:
+        self._names, self._roles = list(names), roles
+        self._lines: dict[
+            tuple[tuple[tuple[int, ...], ...], tuple[bool, ...], tuple[bool, ...], bool], int
+        ] = Words()
 
     def number(self, table: Table, rule: Rule, met_by: dict[str, Sequence[int]]) -> int:
         """The number of the way in which a rule's duties are met."""
-        events = [(self._place(tuple(met_by.get(name, ()))), name in rule.written.of) for name in self._names]
-        own = [table.is_own(rule.written.by, role) for role in self._roles]
-        return self._lines[tuple(events), tuple(own), rule.once]
+        asked = tuple(tuple(met_by.get(name, ())) for name in self._names)
+        starts = tuple(name in rule.written.of for name in self._names)
+        own = tuple(table.is_own(rule.written.by, role) for role in self._roles)
+        return self._lines[asked, starts, own, rule.once]
 
-    def _place(self, questions: tuple[int, ...]) -> int:
-        if questions not in self._places:
-            self._places[questions] = len(self._asked)
-            self._asked += [*questions, NOTHING]
-        return self._places[questions]
+    def asked_of(self, name: str) -> set[int]:
+        """The questions that are asked of an event when it may meet a duty."""
+        place = self._names.index(name)
+        return {number for asked, *_ in self._lines for number in asked[place]}
 
-    @property
-    def tables(self) -> tuple[Records, NDArray[np.bool_], NDArray[np.int32]]:
-        """All so far: by name, and by the role of whoever started the duty; and the questions asked."""
-        events = np.array([list(events) for events, _, _ in self._lines], MEETING)
-        own = np.array([own for _, own, _ in self._lines], np.bool_)
-        return (
-            events.reshape(len(self._lines), len(self._names)),
-            own.reshape(len(self._lines), len(self._roles)),
-            np.array(self._asked, np.int32),
-        )
+    def tables(self, asking: Asking) -> dict[str, NDArray[Any]]:
+        """All so far: by name what is asked and what starts; by the role of whoever started it, `own`."""
+        shape = len(self._lines), len(self._names)
+        asked = asking.masks(each for asked, *_ in self._lines for each in asked)
+        starts = np.array([starts for _, starts, *_ in self._lines], np.bool_)
+        own = np.array([own for _, _, own, _ in self._lines], np.bool_)
+        return {
+            "meets": asked.reshape(*shape, asked.shape[1]),
+            "starts": starts.reshape(shape),
+            "own": own.reshape(len(self._lines), len(self._roles)),
+        }

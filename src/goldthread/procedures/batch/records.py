@@ -9,7 +9,7 @@ from goldthread.procedures.batch.columns import Bools, Ints
 
 Records = NDArray[Any]
 Words = NDArray[np.uint64]
-"""Bits for conditions, 64 to a word. Of known facts, first which hold, then whose facts were stated."""
+"""Bits for conditions or questions, 64 to a word. Of facts, first those that hold, then those stated."""
 Small = NDArray[np.int32]
 
 OPEN, MET, MET_LATE, OVERDUE, MISSED = range(5)
@@ -118,17 +118,28 @@ DUTY = np.dtype(
 """A duty: `start` is a place and, in the end, a row; instants are NEVER where there is none."""
 
 
-MEETING = np.dtype([("asked", "i4"), ("starts", "?")], align=True)
-"""What an event is to one way in which duties are met: from which place in `asked` on its questions stand
-(NOTHING: it meets none), and whether it starts such duties."""
+class Asked(NamedTuple):
+    """All questions, as tables of what each eight conditions say, whichever of them hold.
+
+    `missing` are the conditions that hold as long as nothing is stated. By word and given `which` hold of the
+    nth eight, `grouped[word, n, which]` are the groups of conditions that then hold, which are conditions,
+    too, and come last; and `refused[word, n, which]` the questions to which the answer is then no. `of` are
+    by name the questions asked of events.
+    """
+
+    missing: Words
+    grouped: Words
+    refused: Words
+    of: Words
 
 
 class Tables(NamedTuple):
     """A procedure by numbers, for the words of some events.
 
-    `kinds_ask` are the bits that the rules of each kind ask; `clauses` are what questions are made of, see
-    `asking`; in `asked` the questions of one event end with NOTHING. `known` says by statement what holds and
-    what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
+    `kinds_ask` are the questions that the rules of each kind ask, as bits. `meets` says by way of meeting and
+    by name which questions are asked of an event, of which one is enough (none: it does not meet it), and
+    `starts` whether such an event starts duties that are met that way. `known` says by statement what holds
+    and what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
     `due` is, by limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many
     microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
     """
@@ -139,16 +150,15 @@ class Tables(NamedTuple):
     may_authorise: Bools
     rules: Records
     by_kind: Small
-    clauses: Words
+    asked: Asked
     known: Words
-    missing: Words
     about_child: Words
     states_child: Bools
     dates: NDArray[np.int64]
     days: NDArray[np.int64]
-    meetings: Records
+    meets: Words
+    starts: Bools
     own: Bools
-    asked: Small
     begins: Ints
     hours: Ints
     due: NDArray[np.int64]

@@ -9,66 +9,65 @@ from goldthread.procedures.batch.child import Children
 from goldthread.procedures.batch.columns import NOTHING, Ints
 from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.placing import copy, lay_under
-from goldthread.procedures.batch.records import DUTY, Records, Small, Words
+from goldthread.procedures.batch.records import DUTY, Asked, Records, Small, Words
 
 
 class Periods(NamedTuple):
-    """What held for effects from an instant on, in the bits of the questions that they raise."""
+    """To which questions the answer was yes for effects, as bits, from an instant on."""
 
-    held: Words
+    answers: Words
     since: Ints
 
 
 @compiled
 def periods(
-    kinds_ask: Words, missing: Words, children: Children, effects: Records, facts: Words, until: int
+    kinds_ask: Words, asked: Asked, children: Children, effects: Records, facts: Words, until: int
 ) -> Periods:
-    """What held for each effect, and then since each later statement about the child, up to an instant.
+    """The answers for each effect, and then since each later statement about the child, up to an instant.
 
-    Statements that change no answer are left out. Each effect is told from where to where its periods lie.
+    Statements that change none that the effect asks are left out. Each effect is told from where to where its
+    periods lie.
     """
-    stated, known, last, words = children.all, children.known, children.first[-1], len(missing)
-    room = len(effects)
-    for place in range(len(effects)):
-        later = effects[place].child + 1
-        while effects[place].child != NOTHING and _is_later(stated, later, last, until):
-            later, room = later + 1, room + 1
-    held, since = np.empty((room, words), np.uint64), np.empty(room, np.int64)
-    together, many = np.empty((1, 2, words), np.uint64), 0
+    stated, end, room = children.all, children.first[-1], len(effects)
     for place in range(len(effects)):
         one = effects[place]
-        one.first_period, since[many] = many, one.at
-        if one.child == NOTHING:
-            answer(missing, facts, place, held, many)
-            many += 1
-        else:
-            later = one.child
-            while later == one.child or _is_later(stated, later, last, until):
-                copy(known, later, together, 0)
+        one.last_period = _last(stated, one.child, end, kinds_ask[one.kind], until)
+        room += one.last_period - one.child
+    answers, since = np.empty((room, kinds_ask.shape[1]), np.uint64), np.empty(room, np.int64)
+    known, together, many = np.empty(facts.shape[2], np.uint64), np.empty((1, *facts.shape[1:]), np.uint64), 0
+    for place in range(len(effects)):
+        one = effects[place]
+        one.first_period = many
+        for child in range(one.child, one.last_period + 1):
+            if child == NOTHING:
+                copy(facts, place, together, 0)
+            else:
+                copy(children.known, child, together, 0)
                 lay_under(together, 0, facts, place)
-                answer(missing, together, 0, held, many)
-                if later == one.child:
-                    many += 1
-                elif _differs(held, many, kinds_ask, one.kind):
-                    since[many] = stated[later].at
-                    many += 1
-                later += 1
+            answer(asked, one.name, together, 0, known, answers, many)
+            if child == one.child or _differs(answers, many, kinds_ask[one.kind]):
+                since[many] = one.at if child == one.child else stated[child].at
+                many += 1
         one.last_period = many
-    return Periods(held[:many], since[:many])
+    return Periods(answers[:many], since[:many])
 
 
 @inlined
-def _is_later(stated: Records, place: int, last: int, until: int) -> bool:
-    """Whether there is a statement at a place, of the same episode as the one before it."""
-    return bool(place < last and not stated[place].anew and stated[place].at <= until)
+def _last(stated: Records, child: int, end: int, asks: Words, until: int) -> int:
+    """The place of the last statement that may change what is asked, of the episode of that at a place."""
+    last = child
+    if child != NOTHING and np.any(asks):
+        while last + 1 < end and not stated[last + 1].anew and stated[last + 1].at <= until:
+            last += 1
+    return last
 
 
 @inlined
-def _differs(held: Words, period: int, kinds_ask: Words, kind: int) -> bool:
-    """Whether a period differs from the one before it in what a kind of event asks."""
+def _differs(answers: Words, period: int, asks: Words) -> bool:
+    """Whether a period differs from the one before it in one of the questions asked."""
     change = np.uint64(0)
-    for word in range(held.shape[1]):
-        change |= (held[period, word] ^ held[period - 1, word]) & kinds_ask[kind, word]
+    for word in range(len(asks)):
+        change |= (answers[period, word] ^ answers[period - 1, word]) & asks[word]
     return bool(change != 0)
 
 
@@ -84,10 +83,9 @@ def start(
     kinds: Records,
     rules: Records,
     by_kind: Small,
-    clauses: Words,
     effects: Records,
     firsts: Small,
-    held: Words,
+    answers: Words,
     until: int,
 ) -> Found:
     """The duties that events up to an instant started: of rules that applied then, or in a later period."""
@@ -102,8 +100,8 @@ def start(
                 break
             for turn in range(kinds[one.kind].first_rule, kinds[one.kind].last_rule):
                 rule = rules[by_kind[turn]]
-                in_force = rule.since <= one.day <= rule.until
-                if in_force and _ever(clauses, rule.question, held, one.first_period, one.last_period):
+                is_ever = _ever(answers, one.first_period, one.last_period, rule.question)
+                if is_ever and rule.since <= one.day <= rule.until:
                     duty = found[end]
                     duty.case, duty.start, duty.rule, duty.opened = case, place, by_kind[turn], one.at
                     end += 1
@@ -112,9 +110,9 @@ def start(
 
 
 @inlined
-def _ever(clauses: Words, question: int, held: Words, begin: int, end: int) -> bool:
+def _ever(answers: Words, begin: int, end: int, question: int) -> bool:
     """Whether a question is answered with yes in any period."""
     for period in range(begin, end):  # noqa: SIM110 - any() over this is not compiled
-        if holds(clauses, question, held, period):
+        if holds(answers, period, question):
             return True
     return False

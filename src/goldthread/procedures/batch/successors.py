@@ -11,10 +11,10 @@ from goldthread.procedures.batch.starting import Found
 
 @compiled
 def taken_over(
-    tables: Tables, change: int, effects: Records, episodes: Records, held: Words, found: Found
+    tables: Tables, change: int, effects: Records, episodes: Records, answers: Words, found: Found
 ) -> Ints:
     """Which duties a change of rules took over: those neither done, late, closed nor started anew by then."""
-    rules, meetings, clauses, by_family = tables.rules, tables.meetings, tables.clauses, tables.changes
+    rules, starts, by_family = tables.rules, tables.starts, tables.changes
     begins, duties, first = tables.change_at[change], found.all, found.first
     taken = np.full(len(duties), NOTHING, np.int64)
     for place in range(len(duties)):
@@ -27,8 +27,8 @@ def taken_over(
         if (
             older.since < rule.since
             and start.at < begins <= min(duty.met, duty.due, closed)
-            and meetings[rule.meeting, start.name].starts
-            and holds(clauses, rule.question, held, start.first_period)
+            and starts[rule.meeting, start.name]
+            and holds(answers, start.first_period, rule.question)
             and not (older.from_last and _is_anew(rules, effects, duties, first, place, begins))
         ):
             taken[place] = number
