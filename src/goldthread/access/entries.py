@@ -43,7 +43,7 @@ class KeptFrom(EntryType):
     @classmethod
     def summary(cls, values: Values) -> str:
         """From whom, and what kind of thing; never the thing itself."""
-        return f"{cls.title} {said_from(values)}: {values.get('thing') or WHAT.get(values['what'], '')}"
+        return f"{cls.title} {said_from(values)}: {thing(values)}"
 
     @classmethod
     def reads(cls, values: Values) -> list[tuple[Field, str]]:
@@ -73,3 +73,8 @@ def said_from(values: Values) -> str:
     if values.get("scope") == "others":
         return f"anybody but {named}" if named else "anybody outside the service"
     return named
+
+
+def thing(values: Values) -> str:
+    """What is kept, in words that do not tell it."""
+    return str(values.get("thing") or WHAT.get(values.get("what", ""), ""))

@@ -1,15 +1,19 @@
 """Reading a record leaves a row, in the same transaction; protecting one is a write like any other."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.access.entries import KeptFrom, KeptLifted, said_from, thing
 from goldthread.access.models import Exclusion, GivenReason, Grant, Level, Protection
 from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
-from goldthread.ledger.models import Subject
+from goldthread.ledger.entries import Values
+from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Links, Part, Sending, sign
 
 
 def log_read(
@@ -52,3 +56,33 @@ def give_reason(*, by: Author, at: datetime, subject: Subject, reason: str) -> N
         raise ValueError("only a user opens a record")
     GivenReason.objects.create(subject=subject, user=by.user, reason=reason, given_at=at)
     audit.record(by=by, at=at, act="give_reason", subject=subject.pk)
+
+
+def keep_from(
+    *, by: Author, at: datetime, subjects: Sequence[Subject], values: Values, sending: Sending
+) -> Entry:
+    """Record that somebody must not know something. It works for the very next paper, letter or page."""
+    return sign(
+        by=by,
+        at=at,
+        kind=KeptFrom.kind,
+        values=values,
+        parts=[Part(subject, in_episode=False) for subject in subjects],
+        key=sending.key,
+        draft=sending.draft,
+        holder=sending.holder,
+    )
+
+
+def lift(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
+    """Record that it may be known again. What was sent meanwhile stays as it was."""
+    said = entry.payload
+    return sign(
+        by=by,
+        at=at,
+        kind=KeptLifted.kind,
+        values={"thing": thing(said), "named": said_from(said), "reason": reason},
+        parts=[Part(part.subject, in_episode=False) for part in entry.parts.select_related("subject")],
+        key=key,
+        links=Links(answers=entry),
+    )

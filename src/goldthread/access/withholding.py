@@ -73,10 +73,14 @@ class Against:
         hay = haystack(text)
         return next((why for needle, why in self.needles.items() if hay.tells(needle)), "")
 
-    def need_not(self, about: Collection[UUID], *, tells_where: bool) -> str:
+    def need_not(self, about: Collection[UUID], sensitivity: Sensitivity, *, tells_where: bool) -> str:
         """Why they need not know it, though nobody said that they must not; empty where they may."""
         if self.knows is None:
             return ""
+        if sensitivity is Sensitivity.LOCKED_REFERRER:
+            return "It tells who told us"
+        if sensitivity is Sensitivity.SPECIAL_CATEGORY and not about:
+            return "It is about somebody’s health, origin or belief, and the record does not say whose"
         if tells_where and not set(about) <= self.own:
             return "It says where somebody else is, or how to reach them"
         return "" if set(about) <= self.knows else "It is about somebody else"

@@ -1,6 +1,7 @@
 """Who carries messages out: the demonstration's outbox, a mail server, or GOV.UK Notify."""
 
 import contextlib
+import io
 import smtplib
 from dataclasses import dataclass
 from email.utils import formataddr
@@ -10,11 +11,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from notifications_python_client import prepare_upload
 from notifications_python_client.errors import HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 _NOTIFY = "https://api.notifications.service.gov.uk"
 _PERMANENT = 500  # SMTP: replies from here on will not change
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A PDF that goes with a message."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class Mail:
     subject: str
     body: str
     automatic: bool  # the service wrote it, not a person
+    enclosed: Enclosed | None = None
 
 
 class _Code(Exception):
@@ -113,6 +124,8 @@ def _email(mail: Mail) -> EmailMessage:
     message = EmailMessage(
         mail.subject, mail.body, sender, [to], headers=headers, connection=get_connection()
     )
+    if mail.enclosed is not None:
+        message.attach(mail.enclosed.name, mail.enclosed.content, "application/pdf")
     try:
         message.message()
     except ValueError as problem:  # an address that cannot stand in a header
@@ -126,23 +139,36 @@ def _refusal(*codes: int) -> NotTaken | Refused:
 
 
 class Notify:
-    """GOV.UK Notify, through one template of the service's own that says only ((subject)) and ((body))."""
+    """GOV.UK Notify, through one template of the service's own that says only ((subject)) and ((body)).
+
+    What encloses a paper goes through another that says ((paper)) besides: a link by which it is fetched,
+    once the recipient has confirmed their e-mail address.
+    """
 
     name = "notify"
 
-    def __init__(self, key: str, template: str, address: str = _NOTIFY) -> None:
-        """`key` and `template` are ids that Notify gave to the service."""
+    def __init__(self, key: str, template: str, address: str = _NOTIFY, *, for_papers: str = "") -> None:
+        """`key`, `template` and `for_papers` are ids that Notify gave to the service."""
         timeout = settings.EMAIL_TIMEOUT
         self._client: Any = NotificationsAPIClient(key, address, timeout)  # type: ignore[no-untyped-call]
-        self._template = template
+        self._template, self._for_papers = template, for_papers
 
     def send(self, mail: Mail) -> str:
         """Hand it to Notify. Its own failure, or silence, leaves the matter open; `trace` then settles it."""
+        says: dict[str, Any] = {"subject": mail.subject, "body": mail.body}
+        if mail.enclosed is not None:
+            if not self._for_papers:
+                raise Refused("notify_no_template_for_papers")
+            says["paper"] = prepare_upload(
+                io.BytesIO(mail.enclosed.content),
+                filename=mail.enclosed.name,
+                confirm_email_before_download=True,
+            )
         try:
             answer = self._client.send_email_notification(
                 email_address=mail.to_address,
-                template_id=self._template,
-                personalisation={"subject": mail.subject, "body": mail.body},
+                template_id=self._for_papers if mail.enclosed is not None else self._template,
+                personalisation=says,
                 reference=mail.reference,
             )
         except HTTPError as problem:
@@ -176,4 +202,13 @@ def chosen() -> Backend:
         case "smtp":
             return Smtp()
         case _:
-            return Notify(settings.GOLDTHREAD_NOTIFY_KEY, settings.GOLDTHREAD_NOTIFY_TEMPLATE)
+            return Notify(
+                settings.GOLDTHREAD_NOTIFY_KEY,
+                settings.GOLDTHREAD_NOTIFY_TEMPLATE,
+                for_papers=settings.GOLDTHREAD_NOTIFY_PAPER_TEMPLATE,
+            )
+
+
+def carries_papers() -> bool:
+    """Whether the one in use can send a PDF with a message."""
+    return settings.GOLDTHREAD_MAIL != "notify" or bool(settings.GOLDTHREAD_NOTIFY_PAPER_TEMPLATE)

@@ -5,7 +5,6 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from goldthread.access.recipients import Recipient
 from goldthread.access.withholding import Against, against
@@ -27,19 +26,23 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Copy:
-    """A paper as one recipient may have it. `nothing` is why none of it may go to them at all."""
+    """A paper as one recipient may have it. `nothing` is why none of it may go to them at all.
+
+    `let` is what they have although they need not know it.
+    """
 
     paper: Paper
     recipient: Recipient
     left_out: tuple[LeftOut, ...]
     against: Against
     nothing: tuple[str, ...] = ()
+    let: tuple[LeftOut, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """What tells this copy from any other: whoever looked at it looked at just this."""
         said = [self.recipient.key, *self.nothing, *(words for words in words_of(self.paper))]
-        said += [f"{one.key} {one.why}" for one in self.left_out]
+        said += [f"{one.key} {one.why}" for one in (*self.left_out, *self.let)]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
@@ -58,7 +61,8 @@ def copy_for(paper: Paper, recipient: Recipient, *, at: datetime, let: Collectio
     sections = tuple(cutter.section(one) for one in paper.sections)
     kept = replace(paper, sections=tuple(one for one in sections if one.body))
     nothing = (*found.nothing, *_given_away(kept, found))
-    return Copy(kept, found.recipient, tuple(cutter.left_out), found, tuple(dict.fromkeys(nothing)))
+    once = tuple(dict.fromkeys(nothing))
+    return Copy(kept, found.recipient, tuple(cutter.left_out), found, once, tuple(cutter.let))
 
 
 def words_of(paper: Paper) -> Iterator[str]:
@@ -93,8 +97,9 @@ class _Cutter:
     """Goes through a paper in reading order, keeping what stays and noting what does not."""
 
     def __init__(self, found: Against, let: frozenset[str], paper: Paper) -> None:
-        self.found, self.let, self.paper = found, let, paper
+        self.found, self.asked, self.paper = found, let, paper
         self.left_out: list[LeftOut] = []
+        self.let: list[LeftOut] = []
 
     def section(self, section: Section) -> Section:
         """The section with what stays; without a body when nothing does."""
@@ -119,8 +124,7 @@ class _Cutter:
     def _fact(self, fact: Fact, where: str) -> Fact | None:
         """The fact, or those of its paragraphs that stay."""
         why, must = self._why(fact)
-        if why:
-            self._note(fact, where, why, must=must)
+        if why and not self._is_let(fact, where, why, must=must):
             return None
         if not self.found.told_by(f"{fact.label}\n{fact.text}"):
             return fact
@@ -151,22 +155,24 @@ class _Cutter:
         must = next((why for why, is_must in found if why and is_must), "")
         why = must or next((why for why, _ in found if why), "")
         said = "; ".join(f"{fact.label}: {fact.text}" for fact in row if fact.text)
-        whole = replace(row[0], text=said)
-        if not why or (not must and key_of(whole) in self.let):
-            return True
-        self._note(whole, where, why, must=bool(must))
-        return False
+        return not why or self._is_let(replace(row[0], text=said), where, why, must=bool(must))
+
+    def _is_let(self, fact: Fact, where: str, why: str, *, must: bool) -> bool:
+        """Whether the sender lets them have it all the same; noted either way."""
+        self._note(fact, where, why, must=must)
+        if must or key_of(fact) not in self.asked:
+            return False
+        self.let.append(self.left_out.pop())
+        return True
 
     def _why(self, fact: Fact) -> tuple[str, bool]:
         """Why they must not (True), or need not (False), have it; empty where they may."""
-        about: frozenset[UUID] = fact.about or (
-            frozenset(self.paper.about) if fact.tells_where else fact.about
-        )
+        everyone = frozenset(self.paper.about) if fact.tells_where else fact.about
+        about = fact.about or everyone
         must = self.found.kept(fact.entry, fact.field, about, tells_where=fact.tells_where)
         if must:
             return must, True
-        need = self.found.need_not(about, tells_where=fact.tells_where)
-        return ("", False) if not need or key_of(fact) in self.let else (need, False)
+        return self.found.need_not(about, fact.sensitivity, tells_where=fact.tells_where), False
 
     def _note(self, fact: Fact, where: str, why: str, *, must: bool = True) -> None:
         self.left_out.append(LeftOut(where, fact.label, fact.text, why, key_of(fact), must))

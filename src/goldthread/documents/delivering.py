@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from goldthread.documents import backends
-from goldthread.documents.backends import Backend, Mail
+from goldthread.documents.backends import Backend, Enclosed, Mail
+from goldthread.documents.entries import Dispatch
 from goldthread.documents.letters import is_receipt
 from goldthread.documents.models import SETTLED, Delivery, State
 from goldthread.ledger import audit
@@ -84,7 +85,7 @@ def _settled_after_silence(
         return True
     if found is not None:
         return False
-    may_repeat = is_receipt(delivery.entry.payload["event"]) and delivery.last_error != NO_ANSWER
+    may_repeat = is_receipt(delivery.entry.payload.get("event", "")) and delivery.last_error != NO_ANSWER
     if may_repeat:
         _move(delivery, State.SENDING, at, last_error=NO_ANSWER)
     else:
@@ -123,6 +124,7 @@ def _move(delivery: Delivery, state: State, at: datetime, **fields: Any) -> None
 
 def _mail(message: Entry) -> Mail:
     said = message.payload
+    file = message.attachments.filter(field=Dispatch.paper.name).first()
     return Mail(
         id=message.pk,
         reference=message.reference,
@@ -131,6 +133,7 @@ def _mail(message: Entry) -> Mail:
         subject=said["subject"],
         body=said["body"],
         automatic=message.author_id is None,
+        enclosed=Enclosed(file.name, bytes(file.content)) if file is not None else None,
     )
 
 

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
-from goldthread.ledger.fields import Choice, Email, Field, LongText, Retention, Sensitivity, Text
+from goldthread.ledger.fields import (
+    Choice,
+    Email,
+    Field,
+    File,
+    Group,
+    LongText,
+    Retention,
+    Sensitivity,
+    Text,
+    YesNo,
+)
 from goldthread.ledger.procedure import Titles
 
 _S, _R = Sensitivity, Retention
 
 CHANNELS = {"email": "E-mail", "letter": "Letter"}
+WAYS = {"post": "Post", "email": "E-mail", "hand": "By hand"}
+_FOR_THE_SERVICE = {"event", "kind_of_paper", "source", "to_key", "safe"}
 TROUBLES = {
     "refused": "The mail system refused it",
     "gave_up": "The mail system could not be reached, however often we tried",
@@ -38,7 +51,7 @@ class Message(EntryType):
     @classmethod
     def reads(cls, values: Values) -> list[tuple[Field, str]]:
         """What a person reads; the event is for the procedure."""
-        return [(field, text) for field, text in super().reads(values) if field.name != "event"]
+        return [(field, text) for field, text in super().reads(values) if field.name not in _FOR_THE_SERVICE]
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
@@ -59,3 +72,57 @@ class MessageFailed(EntryType):
     def summary(cls, values: Values) -> str:
         """What went wrong."""
         return f"{cls.title}: {TROUBLES.get(values.get('trouble', ''), 'reason not known')}"
+
+
+def _left_out() -> dict[str, Field]:
+    return {
+        "what": Text("What", _S.PERSONAL, _R.CHILD_RECORD, max_length=500),
+        "why": LongText("Why", _S.PERSONAL, _R.CHILD_RECORD),
+    }
+
+
+class Dispatch(EntryType):
+    """A paper went to one named recipient: which, how, where to, and what their copy did not say and why.
+
+    The copy itself is a file of the entry, as it left. `safe`: the address it went to must stay safe.
+    """
+
+    kind = "dispatch"
+    title = "Paper sent"
+
+    paper_title = Text("Paper", _S.PERSONAL, _R.CHILD_RECORD, max_length=500)
+    kind_of_paper = Text("Kind of paper", _S.OPEN, _R.CHILD_RECORD)
+    source = Text("Entry", _S.OPEN, _R.CHILD_RECORD)
+    to_name = Text("To", _S.PERSONAL, _R.CHILD_RECORD)
+    to_how = Text("Who they are", _S.PERSONAL, _R.CHILD_RECORD)
+    to_key = Text("Recipient", _S.PERSONAL, _R.CHILD_RECORD, max_length=400)
+    channel = Choice("How", _S.OPEN, _R.CHILD_RECORD, choices=WAYS)
+    to_address = Text("Where to", _S.LOCKED_ADDRESS, _R.CHILD_RECORD, max_length=500)
+    safe = YesNo("Address must stay safe", _S.PERSONAL, _R.CHILD_RECORD)
+    subject = Text("Subject", _S.PERSONAL, _R.CHILD_RECORD)
+    body = LongText("Message", _S.PERSONAL, _R.CHILD_RECORD)
+    left_out = Group("Left out of this copy", _S.PERSONAL, _R.CHILD_RECORD, fields=_left_out(), max_rows=2000)
+    let = Group(
+        "In this copy although they need not know it",
+        _S.PERSONAL,
+        _R.CHILD_RECORD,
+        fields=_left_out(),
+        max_rows=2000,
+    )
+    paper = File("The copy as it left", _S.PERSONAL, _R.CHILD_RECORD)
+
+    @classmethod
+    def summary(cls, values: Values) -> str:
+        """Which paper went to whom, and how."""
+        how = WAYS.get(values.get("channel", ""), "").lower()
+        return f"{cls.title}: {values.get('paper_title', '')}, to {values.get('to_name', '')} ({how})"
+
+    @classmethod
+    def reads(cls, values: Values) -> list[tuple[Field, str]]:
+        """What a person reads; ids are for the service."""
+        return [(field, text) for field, text in super().reads(values) if field.name not in _FOR_THE_SERVICE]
+
+    @classmethod
+    def locked(cls, values: Values) -> frozenset[Sensitivity]:
+        """A safe address is not shown, here either."""
+        return frozenset({_S.LOCKED_ADDRESS}) if values.get("safe") else frozenset()

@@ -59,7 +59,7 @@ def send(
     )
     delivery, is_new = Delivery.objects.get_or_create(entry=message, defaults={"queued_at": at})
     if is_new:
-        _queue(delivery, by, at)
+        queue(by=by, at=at, delivery=delivery)
     return message
 
 
@@ -91,12 +91,12 @@ def redeliver(*, by: Author, at: datetime, entry: Entry) -> Delivery:
     delivery.state, delivery.attempts, delivery.last_error = State.QUEUED, 0, ""
     delivery.queued_at, delivery.settled_at = at, None
     delivery.save()
-    _queue(delivery, by, at)
+    queue(by=by, at=at, delivery=delivery)
     return delivery
 
 
-def _queue(delivery: Delivery, by: Author, at: datetime) -> None:
-    """Procrastinate keeps its jobs in this database, so the job is part of the caller's transaction."""
+def queue(*, by: Author, at: datetime, delivery: Delivery) -> None:
+    """Have a message handed over. The job is a row of this database: one transaction with the caller's."""
     audit.record(by=by, at=at, act="message.queued", entry=delivery.pk)
     tasks.deliver.defer(entry_id=str(delivery.pk))
 

@@ -4,7 +4,7 @@ A journey's own `papers.py` says which papers an entry makes; nothing is typed a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -146,22 +146,45 @@ def facts_of(entry: Entry, *names: str, about: Iterable[UUID] = ()) -> list[Fact
     """The answers of the whole entry by these names, or all of them, in order, as corrected by now."""
     values, _ = values_of(entry)
     rows = entry_type(entry.kind).reads(values)
-    return _facts(entry, rows, names, frozenset(about))
+    return _facts(entry, values, rows, names=names, about=frozenset(about))
 
 
 def facts_of_part(part: EntrySubject, *names: str) -> list[Fact]:
     """The answers about one person alone, in the same way."""
     _, parts = values_of(part.entry)
-    rows = entry_type(part.entry.kind).reads_part(parts.get(part.subject_id, {}))
-    return _facts(part.entry, rows, names, frozenset({part.subject_id}))
+    values = parts.get(part.subject_id, {})
+    rows = entry_type(part.entry.kind).reads_part(values)
+    return _facts(part.entry, values, rows, names=names, about=frozenset({part.subject_id}))
 
 
 def _facts(
-    entry: Entry, rows: Sequence[tuple[Field, str]], names: Sequence[str], about: frozenset[UUID]
+    entry: Entry,
+    values: Mapping[str, Any],
+    rows: Sequence[tuple[Field, str]],
+    *,
+    names: Sequence[str],
+    about: frozenset[UUID],
 ) -> list[Fact]:
-    known = {field.name: (field, text) for field, text in rows}
-    chosen = [known[name] for name in names if name in known] if names else rows
-    return [Fact(field.label, text, entry.pk, field.name, about, field.sensitivity) for field, text in chosen]
+    wanted = set(names) or {field.name for field, _ in rows}
+    chosen = [row for row in rows if row[0].name in wanted]
+    if names:
+        chosen.sort(key=lambda row: names.index(row[0].name))
+    return [
+        fact for field, text in chosen for fact in _each(entry, field, text, about, values.get(field.name))
+    ]
+
+
+def _each(entry: Entry, field: Field, text: str, about: frozenset[UUID], value: object) -> Iterator[Fact]:
+    """An answer as one fact; of rows each cell, for not everyone may know every column."""
+    if not (isinstance(field, Group) and isinstance(value, list)):
+        yield Fact(field.label, text, entry.pk, field.name, about, field.sensitivity)
+        return
+    for number, row in enumerate(value):
+        which = f"{field.one[:1].upper()}{field.one[1:]} {number + 1}" if len(value) > 1 else field.label
+        for key, column in field.fields.items():
+            if column.answered(row.get(key)):
+                cell = _cell(entry, field, number, column, row)
+                yield replace(cell, label=f"{which}: {column.label}", about=about)
 
 
 def table_of(entry: Entry, name: str, *, caption: str = "", columns: Sequence[str] = ()) -> Table | None:

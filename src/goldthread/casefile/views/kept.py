@@ -55,8 +55,9 @@ class _KeepPage(SigningPage):
 
     @cached_property
     def around(self) -> list[Candidate]:
-        """Everyone from whom it may be kept."""
-        return candidates([one.id for one in self.whose], at=self.at)
+        """Everyone from whom it may be kept; whoever works here is kept out of a record by excluding them."""
+        found = candidates([one.id for one in self.whose], at=self.at)
+        return [one for one in found if one.recipient.user is None]
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
