@@ -106,20 +106,8 @@ class Contact(EntryType):
     parents_informed = Choice(
         "What do the parents know of this contact?", _S.PERSONAL, _CHILD, choices=choices.CONSENT
     )
-    consent_reason = LongText(
-        "Why was their agreement not obtained?",
-        _S.PERSONAL,
-        _CHILD,
-        rows=3,
-        asked_when=("parents_informed", "informed_only"),
-    )
-    not_informed_ground = Choice(
-        "Why have they not been told?",
-        _S.PERSONAL,
-        _CHILD,
-        choices=choices.NOT_INFORMED_GROUND,
-        asked_when=("parents_informed", "not_informed"),
-    )
+    consent_reason = consent.reason()
+    not_informed_ground = consent.ground()
     pr_holder_agrees = YesNo(
         "Does someone with parental responsibility agree to this request?", _S.PERSONAL, _CHILD
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.contact import STATED
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
@@ -75,20 +76,8 @@ class Addition(EntryType):
     parents_informed = Choice(
         "What do the parents know now?", _S.PERSONAL, _R.CHILD_RECORD, choices=choices.CONSENT
     )
-    consent_reason = LongText(
-        "Why was their agreement not obtained?",
-        _S.PERSONAL,
-        _R.CHILD_RECORD,
-        rows=2,
-        asked_when=("parents_informed", "informed_only"),
-    )
-    not_informed_ground = Choice(
-        "Why have they not been told?",
-        _S.PERSONAL,
-        _R.CHILD_RECORD,
-        choices=choices.NOT_INFORMED_GROUND,
-        asked_when=("parents_informed", "not_informed"),
-    )
+    consent_reason = consent.reason()
+    not_informed_ground = consent.ground()
     pr_holder_agrees = YesNo(
         "Does someone with parental responsibility agree now?", _S.PERSONAL, _R.CHILD_RECORD
     )

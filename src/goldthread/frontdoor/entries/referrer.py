@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from goldthread.frontdoor import choices
+from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.contact import STATED
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, NHSNumber, Retention, Sensitivity, Text, When, YesNo
@@ -72,20 +73,8 @@ class MoreInformation(EntryType):
     parents_informed = Choice(
         "What do the parents know of this contact?", _S.PERSONAL, _R.CHILD_RECORD, choices=choices.CONSENT
     )
-    consent_reason = LongText(
-        "Why was their agreement not obtained?",
-        _S.PERSONAL,
-        _R.CHILD_RECORD,
-        rows=2,
-        asked_when=("parents_informed", "informed_only"),
-    )
-    not_informed_ground = Choice(
-        "Why have they not been told?",
-        _S.PERSONAL,
-        _R.CHILD_RECORD,
-        choices=choices.NOT_INFORMED_GROUND,
-        asked_when=("parents_informed", "not_informed"),
-    )
+    consent_reason = consent.reason()
+    not_informed_ground = consent.ground()
     asked_to_inform_parents = YesNo(
         "Have you asked the referrer to tell the parents?", _S.OPEN, _R.CHILD_RECORD
     )
