@@ -38,7 +38,7 @@ def people(label: str = "Who was asked to come, and who came?", *, hint: str = "
         "name": Text("Name", _S.PERSONAL, _R),
         "role": Text("Role, or what they are to the child", _S.PERSONAL, _R),
         "agency": Text("Agency", _S.PERSONAL, _R),
-        "came": Choice("Did they come?", _S.PERSONAL, _R, choices=CAME),
+        "came": Choice("Did they come?", _S.PERSONAL, _R, choices=CAME, listed=True),
     }
     return Group(
         label, _S.PERSONAL, _R, hint=hint, fields=columns, one="person", max_rows=40, titled_by=("name",)
@@ -50,7 +50,7 @@ def views(label: str = "What does each agency think?", *, hint: str = "") -> Gro
     columns: dict[str, Field] = {
         "agency": Text("Agency, or who they are", _S.PERSONAL, _R),
         "said_by": Text("Given by", _S.PERSONAL, _R),
-        "how": Choice("How was it given?", _S.PERSONAL, _R, choices=HOW),
+        "how": Choice("How was it given?", _S.PERSONAL, _R, choices=HOW, listed=True),
         "view": LongText("Their view", _S.PERSONAL, _R, rows=2),
     }
     return Group(

@@ -1,6 +1,6 @@
 """The addresses of child protection: one list from each module of views."""
 
-from goldthread.protection.views import coregroup, plan, planwriting, strategy
+from goldthread.protection.views import booking, conference, coregroup, enquiry, plan, planwriting, room, strategy
 
 app_name = "protection"
 urlpatterns = [
@@ -8,4 +8,8 @@ urlpatterns = [
     *planwriting.urlpatterns,
     *coregroup.urlpatterns,
     *strategy.urlpatterns,
+    *enquiry.urlpatterns,
+    *booking.urlpatterns,
+    *conference.urlpatterns,
+    *room.urlpatterns,
 ]

@@ -16,7 +16,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger import drafts, sharing
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Field, FieldError, Group, child_name
+from goldthread.ledger.fields import Field, FieldError, Group, Raw, child_name
 from goldthread.ledger.london import say_time
 from goldthread.ledger.models import Clash, Draft
 from goldthread.people import describe
@@ -81,12 +81,19 @@ class SharedPage(SigningPage):
         """Those who write in it."""
         raise NotImplementedError
 
+    @property
+    def page(self) -> str:
+        """The address of the page."""
+        return self.request.path
+
     def frame(self) -> dict[str, Any]:
         """With what is shown beside it all the time."""
         draft = self._draft()
-        return {**super().frame(), **side(draft, guard.user_of(self.request))}
+        beside = side(draft, guard.user_of(self.request)) if draft else {}
+        return {**super().frame(), **beside}
 
-    def _draft(self) -> Draft:
+    def opened(self) -> Draft:
+        """The draft, begun now if nobody has, and held by those who hold it now."""
         return sharing.open_shared(
             by=keeping.holder(self.request),
             at=self.at,
@@ -94,8 +101,14 @@ class SharedPage(SigningPage):
             kind=self.kind,
             holders=self.holders,
             raw=self.prefill(),
-            context={"page": self.request.path, CHILDREN: [str(child.id) for child in self.children]},
+            context={"page": self.page, CHILDREN: [str(child.id) for child in self.children]},
         )
+
+    def _draft(self) -> Draft | None:
+        return drafts.held(keeping.holder(self.request)).filter(shared_as=self.shared_as).first()
+
+    def _new_draft(self, raw: Raw) -> Draft:
+        return self.opened()
 
     def _take(self, sent: Posted, draft: Draft) -> HttpResponse:
         """Keep what was sent; sign only what the signer has seen, and in which nobody differs."""
