@@ -21,7 +21,7 @@ def test_the_page_of_any_step_is_whole(authority: Callable[..., None], visit: Vi
     contact = make.contact(by=make.author("csc_officer"), channel="telephone", form="none", children=SIBLINGS)
     visit.sign_in(worker)
     for address in (
-        f"/entries/{contact.pk}/steps/strategy_discussion/",
+        f"/children/{make.child_of(contact).pk}/steps/legal_action/",
         f"/children/{make.child_of(contact).pk}/",
         f"/contacts/{contact.pk}/decide/",
     ):

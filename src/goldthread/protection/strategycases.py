@@ -1,8 +1,8 @@
-"""What the pages around strategy discussions share: the children of a family, and what is known of them."""
+"""What the pages of strategy discussions and enquiries share: the children of a family."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Raw
+from goldthread.ledger.fields import Raw, child_name, raw_of
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, Episode, Subject
 from goldthread.people import describe
@@ -27,12 +27,12 @@ from goldthread.web.stepping import ABOUT, Case, StepPage, cases_of
 _WITH = "with"  # children to begin with, besides those of the contact
 
 
-class DiscussionPage(StepPage):
-    """One request about one strategy discussion, for a child and whoever of the family is ticked."""
+class FamilyPage(StepPage):
+    """One request about one step, for a child and whoever of the family is ticked."""
 
-    hidden = ("people.person", "people.role")
+    of: ClassVar[str] = STEP  # the step
 
-    def __init__(self, request: HttpRequest, subject: Subject) -> None:
+    def __init__(self, request: HttpRequest, subject: Subject, answers: Entry | None = None) -> None:
         """Answers 404 for a child who was never worked with, and 403 where it is not theirs to record."""
         self.subject = subject
         found = Episode.objects.filter(subject__in=identity([subject.pk])).select_related("worker", "subject")
@@ -41,9 +41,10 @@ class DiscussionPage(StepPage):
             raise Http404
         self.episode = next((one for one in episodes if one.closed_at is None), episodes[0])
         self.others = strategyfile.other_children(self.episode, guard.user_of(request), now())
-        super().__init__(
-            request, STEP, self._cases(request), None, reverse("casefile:child", args=[subject.pk])
-        )
+        super().__init__(request, self.of, self._cases(request), answers, self._child_page(subject))
+
+    def _child_page(self, subject: Subject) -> str:
+        return reverse("casefile:child", args=[subject.pk])
 
     def _cases(self, request: HttpRequest) -> list[Case]:
         """The child first, then the other children: those with an open case, and those without."""
@@ -78,33 +79,29 @@ class DiscussionPage(StepPage):
             self.cases if len(self.cases) == 1 else [one for one in self.cases if str(one.id) in self.ticked]
         )
 
-    def prefill(self) -> Raw:
+    def begin(self) -> Raw:
         """Now, about those who are ticked to begin with."""
-        raw = super().prefill()
+        raw = raw_of(self.fields, {self.when: self.at.replace(second=0, microsecond=0).isoformat()})
         return {**raw, ABOUT: [str(case.id) for case in self.children]} if ABOUT in self.fields else raw
+
+    def prefill(self) -> Raw:
+        """Now, about those who are ticked to begin with, with what the record says of each already."""
+        raw = {**super().prefill(), **self._each_child()}
+        return {**raw, ABOUT: [str(case.id) for case in self.children]} if ABOUT in self.fields else raw
+
+    def _each_child(self) -> dict[str, list[str]]:
+        """What has been stated of each child, of what is asked here."""
+        raw: dict[str, list[str]] = {}
+        for case in self.cases:
+            facts = case.state.child_facts(self.at)
+            for name in sorted(facts.keys() & set(self.written.facts)):
+                if name in self.fields and self.fields[name].per_child:
+                    raw |= self.fields[name].write(facts[name], child_name(str(case.id), name))
+        return raw
 
     def address(self, name: str) -> str:
         """Another page about this child."""
         return reverse(name, args=[self.subject.pk])
-
-    def in_words(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Those who took part, each with the role in words, as every meeting's people have it."""
-        return [
-            {**row, "role": TAKES_PART[row["part"]]} if row.get("part", OTHER) != OTHER else dict(row)
-            for row in rows
-        ]
-
-    def known(self) -> dict[str, Any]:
-        """What every such page shows beside its questions."""
-        everyone = [case.id for case in self.cases]
-        return {
-            "subject": self.subject,
-            "several": ABOUT in self.fields,
-            "meetings": [_line(entry) for entry in strategyfile.meetings_so_far(self.subject)],
-            "linked": self.others.linked,
-            "closed": self.others.closed,
-            "said": strategyfile.said_of(everyone, self.at),
-        }
 
     @cached_property
     def at_once(self) -> tuple[str, str] | None:
@@ -140,7 +137,32 @@ class DiscussionPage(StepPage):
         return self.at_once[1] if self.at_once else self.back
 
 
-def _line(entry: Entry) -> tuple[str, str, str]:
+class DiscussionPage(FamilyPage):
+    """One request about a strategy discussion."""
+
+    hidden = ("people.person", "people.role")
+
+    def in_words(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Those who took part, each with the role in words, as every meeting's people have it."""
+        return [
+            {**row, "role": TAKES_PART[row["part"]]} if row.get("part", OTHER) != OTHER else dict(row)
+            for row in rows
+        ]
+
+    def known(self) -> dict[str, Any]:
+        """What every such page shows beside its questions."""
+        everyone = [case.id for case in self.cases]
+        return {
+            "subject": self.subject,
+            "several": ABOUT in self.fields,
+            "meetings": [entry_line(entry) for entry in strategyfile.meetings_so_far(self.subject)],
+            "linked": self.others.linked,
+            "closed": self.others.closed,
+            "said": strategyfile.said_of(everyone, self.at),
+        }
+
+
+def entry_line(entry: Entry) -> tuple[str, str, str]:
     """When, what came of it, and where to read it."""
     words = entry_type(entry.kind).summary(entry.payload)
     when = say_date(london_date(entry.occurred_at))

@@ -1,6 +1,15 @@
 """The addresses of child protection: one list from each module of views."""
 
-from goldthread.protection.views import booking, conference, coregroup, enquiry, plan, planwriting, room, strategy
+from goldthread.protection.views import (
+    booking,
+    conference,
+    coregroup,
+    enquiry,
+    plan,
+    planwriting,
+    room,
+    strategy,
+)
 
 app_name = "protection"
 urlpatterns = [

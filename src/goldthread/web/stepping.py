@@ -135,7 +135,7 @@ class StepPage(SigningPage):
         says = {name: self.written.outcomes[name].says for name in self.outcomes}
         hints = {name: text for name, text in says.items() if text}
         fields: dict[str, Field] = dict(entry_type(self.kind).fields_of({"step": self.step}))
-        del fields["step"]
+        fields.pop("step", None)
         outcome = Choice("Outcome", _S, _R, choices=self.outcomes, choice_hints=hints, name=OUTCOME)
         fields[OUTCOME] = replace(outcome, per_child=len(self.cases) > 1)
         if not self.late:

@@ -7,6 +7,8 @@ from goldthread.protection.entries.conference import (
     ReviewConference,
 )
 from goldthread.protection.entries.coregroup import CoreGroupMeeting, CoreGroupMinutes
+from goldthread.protection.entries.enquiry import Section47Enquiry
+from goldthread.protection.entries.help import HelpAnswer, HelpAsked
 from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
 from goldthread.protection.entries.strategy import StrategyAfter, StrategyCall, StrategyMeeting
 
@@ -15,10 +17,13 @@ __all__ = [
     "ConferenceReport",
     "CoreGroupMeeting",
     "CoreGroupMinutes",
+    "HelpAnswer",
+    "HelpAsked",
     "InitialConference",
     "PlanTranslation",
     "ProtectionPlan",
     "ReviewConference",
+    "Section47Enquiry",
     "StrategyAfter",
     "StrategyCall",
     "StrategyMeeting",

@@ -108,7 +108,7 @@ class MeetingPage(DiscussionPage):
 
     def prefill(self) -> Raw:
         """What the meeting before this one said, else what the call and the record know."""
-        known = {**super().prefill(), **self._each_child()}
+        known = dict(super().prefill())
         if len(self.teams) == 1:
             known["team"] = [next(iter(self.teams))]
         if self.before is not None:
@@ -116,16 +116,6 @@ class MeetingPage(DiscussionPage):
         rows = self.call.payload.get("people", []) if self.call else self.filled.rows
         said = {"people": rows, **({"how": self.call.payload.get("how")} if self.call else {})}
         return {**known, **raw_of(self.fields, {name: value for name, value in said.items() if value})}
-
-    def _each_child(self) -> dict[str, list[str]]:
-        """What the record says already of each child, of what is asked here."""
-        raw: dict[str, list[str]] = {}
-        for case in self.cases:
-            facts = case.state.child_facts(self.at)
-            for name in facts.keys() & self.written.facts:
-                if self.fields[name].per_child:
-                    raw |= self.fields[name].write(facts[name], child_name(str(case.id), name))
-        return raw
 
     def _carried(self, entry: Entry) -> Raw:
         said = {k: v for k, v in entry.payload.items() if k in self.fields and k not in _AFRESH}
