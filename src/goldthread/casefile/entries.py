@@ -1,10 +1,24 @@
 """What a worker writes on any record: a note of a call, a discussion, a message left."""
 
+from goldthread.casefile.circumstance import Circumstances
+from goldthread.casefile.familyentry import FamilyFact
+from goldthread.casefile.identity import Identity
 from goldthread.casefile.queries import CURATION
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text
 from goldthread.ledger.stepentries import OfStep
+
+__all__ = [
+    "IMPORTANCE",
+    "NOTE_KINDS",
+    "Circumstances",
+    "Curation",
+    "FamilyFact",
+    "Identity",
+    "Note",
+    "StepRecord",
+]
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 

@@ -92,7 +92,8 @@ class StaysAt(Statement):
     def columns(self, day: date) -> dict[str, Any]:
         """Kept among the circumstances."""
         columns = super().columns(day)
-        return {**columns, "kind": "staying", "words": columns.pop("where")}
+        words = columns.pop("where")
+        return {**columns, "kind": "staying", "words": words}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +154,8 @@ class Registered(Statement):
     def columns(self, day: date) -> dict[str, Any]:
         """Kept among the characteristics."""
         columns = super().columns(day)
-        return {**columns, "kind": "gp", "value": columns.pop("practice")}
+        practice = columns.pop("practice")
+        return {**columns, "kind": "gp", "value": practice}
 
 
 def _listed(statement: Statement, code: str, codes: Collection[str]) -> None:
