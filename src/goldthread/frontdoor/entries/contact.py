@@ -5,6 +5,7 @@ from typing import Any
 
 from goldthread.frontdoor import choices, statements
 from goldthread.frontdoor.doors import of_the_public
+from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
 from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import (
