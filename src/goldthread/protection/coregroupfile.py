@@ -1,10 +1,11 @@
 """The core group of a child: who belongs, when it met and meets next, and what became of its minutes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from goldthread.documents.entries import Dispatch
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Group
@@ -13,6 +14,8 @@ from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.protection import meetings
 from goldthread.protection.entries.coregroup import STATES, CoreGroupMeeting, CoreGroupMinutes
 from goldthread.protection.planfile import parts_of
+
+MINUTES = "core_group_minutes"  # the kind of paper
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,32 @@ def one_of(part: EntrySubject, minutes: Sequence[Entry]) -> Met:
     """A meeting, as corrected, for one child."""
     values, parts = values_of(part.entry)
     return Met(part.entry, values, parts.get(part.subject_id, {}), minutes)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A member, and on which day the minutes of a meeting went to them; empty as long as they did not."""
+
+    told: str
+    name: str
+    sent: str
+
+
+def receivers(meeting: Entry, group: Membership) -> list[Receiver]:
+    """Each member, and whether a copy of the minutes was sent to them (HSSCP-13.9)."""
+    copies = Entry.objects.filter(answers=meeting, kind=Dispatch.kind, payload__kind_of_paper=MINUTES)
+    sent: dict[str, str] = {}
+    for copy in copies.order_by("recorded_at", "pk"):
+        day = say_date(london_date(copy.recorded_at))
+        for said in (copy.payload.get("to_name"), copy.payload.get("to_address")):
+            sent.setdefault(str(said or "").casefold(), day)
+    return [Receiver(meetings.who(row), str(row.get("name", "")), _day(row, sent)) for row in group.rows]
+
+
+def _day(row: Values, sent: Mapping[str, str]) -> str:
+    """The day for whoever goes by that name or e-mail address."""
+    keys = (str(row.get(key, "")).casefold() for key in ("name", "email"))
+    return next((sent[key] for key in keys if key and key in sent), "")
 
 
 def minutes_of(meeting: Entry) -> list[Entry]:

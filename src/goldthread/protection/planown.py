@@ -28,10 +28,11 @@ TRANSLATED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing said to the child."""
+    """One thing said to the child; `source` is where it stands in the plan, such as actions.0.own."""
 
     text: str
     reads: Measure
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,14 @@ class OwnPlan:
 
 def own_plan(values: Values) -> OwnPlan:
     """The child's own plan out of what a version says."""
-    found = [
-        OwnSection(title, tuple(Line(text, measure(text)) for text in _said(values, group, name)))
-        for title, group, name in _SECTIONS
-    ]
+    found = [OwnSection(title, tuple(_lines(values, group, name))) for title, group, name in _SECTIONS]
     sections = tuple(section for section in found if section.lines)
     whole = "\n".join(line.text for section in sections for line in section.lines)
     return OwnPlan(sections, measure(whole))
 
 
-def _said(values: Values, group: str, name: str) -> Iterator[str]:
+def _lines(values: Values, group: str, name: str) -> Iterator[Line]:
     rows = values.get(group, ()) if group else (values,)
-    yield from (str(row[name]) for row in rows if row.get(name))
+    for place, row in enumerate(rows):
+        if text := str(row.get(name, "")):
+            yield Line(text, measure(text), f"{group}.{place}.{name}" if group else name)

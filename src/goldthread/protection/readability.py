@@ -90,10 +90,15 @@ def syllables(word: str) -> int:
 def _age(words: Sequence[str], sentences: int) -> int:
     """A long word that children know counts as one of two syllables."""
     _, easy = _lists()
-    counts = (min(syllables(word), 2) if word.lower() in easy else syllables(word) for word in words)
+    counts = (min(syllables(word), 2) if _plain(word) in easy else syllables(word) for word in words)
     per_word = sum(counts) / len(words)
     grade = 0.39 * len(words) / max(1, sentences) + 11.8 * per_word - 15.59
     return min(_OLDEST, max(_YOUNGEST, int(grade + _SCHOOL_BEGINS)))
+
+
+def _plain(word: str) -> str:
+    """The word that is looked for in a list: family, of “Family’s”."""
+    return re.sub(r"[’']s$", "", word.lower())
 
 
 def _pieces(text: str) -> list[Piece]:
@@ -110,7 +115,7 @@ def _marks(text: str) -> list[tuple[int, int, str | None]]:
     taken = {place for start, end, _ in marks for place in range(start, end)}
     for one in _WORD.finditer(text):
         is_name = one[0][:1].isupper() and one.start() > 0 and text[one.start() - 1] == " "
-        long = syllables(one[0]) >= _LONG_WORD and one[0].lower() not in easy
+        long = syllables(one[0]) >= _LONG_WORD and _plain(one[0]) not in easy
         if long and not is_name and one.start() not in taken:
             marks.append((one.start(), one.end(), ""))
     edges = sorted({0, len(text), *(start for start, _, _ in marks), *(end for _, end, _ in marks)})

@@ -6,6 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from goldthread.accounts.models import User
+from goldthread.documents.copies import copy_for
+from goldthread.documents.dispatching import Addressed, send_paper
+from goldthread.documents.papers import papers_for
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry, Subject
 from goldthread.people.identity import identity
@@ -198,3 +201,52 @@ def test_in_gloucestershire_the_key_worker_leads_it_and_no_interval_is_invented(
     held = Entry.objects.get(kind="core_group_meeting")
     assert [f"{one.step}.{one.outcome}" for one in held.events.all()] == ["core_group.held"]
     assert not Duty.objects.filter(rule__startswith="core_group.", due_at__isnull=False).exists()
+
+
+@requirement("HSSCP-13.8", "HSSCP-13.9", "HSSCP-12.1")
+def test_minutes_and_both_plans_are_papers_made_of_what_was_recorded(worker: User) -> None:
+    child = outlined()[0]
+    plan = newest("protection_plan")
+    ours, own = (papers_for(plan)[kind].make(plan, FIRST) for kind in ("protection_plan", "own_plan"))
+    assert "Neglect: too little food in the house" in {fact.text for fact in ours.facts()}
+    assert {fact.text for fact in own.facts()} == {
+        text for name, text in PLAN.items() if name.endswith("own")
+    }
+    meet(child, worker, FIRST, **{"progress-0-state": "slow"})
+    meeting = newest("core_group_meeting")
+    minutes = papers_for(meeting)["core_group_minutes"].make(meeting, FIRST)
+    assert {"Slower than agreed", "Sent apologies", "8 January 2027"} <= {
+        fact.text for fact in minutes.facts()
+    }
+    assert [(one.name, one.email) for one in minutes.meant_for] == [
+        ("Sal Worker", "sal@example.org"),
+        ("Hana Visitor", "hana@example.org"),
+        ("Ms Alder", ""),
+    ]
+
+
+@requirement("HSSCP-13.9")
+def test_a_member_to_whom_no_minutes_went_is_named(worker: User) -> None:
+    child = outlined()[0]
+    meet(child, worker, FIRST)
+    meeting = newest("core_group_meeting")
+    minutes, sent_at = (
+        papers_for(meeting)["core_group_minutes"].make(meeting, FIRST),
+        wall(2026, 12, 18, 16, 0),
+    )
+    to = [one for one in minutes.meant_for if one.email]
+    send_paper(
+        by=make.author("lead_social_worker", worker),
+        at=sent_at,
+        paper=minutes,
+        to=[
+            Addressed(one, f"email:{one.email}", copy_for(minutes, one, at=sent_at).fingerprint) for one in to
+        ],
+        key="minutes",
+    )
+    with at(sent_at, worker, f"/core-groups/{meeting.pk}/minutes/") as browser:
+        assert "Hana Visitor, health visitor, Health Trust Sent 18 December 2026" in browser.said
+        browser.send({"outcome": "minutes_circulated"})
+        assert [words for words, _ in browser.errors] == ["No copy was sent to Ms Alder. Send it, or say why"]
+        browser.send({"outcome": "minutes_circulated", "left_out": "No address; by hand on Monday"})
+        assert browser.status == 200, browser.errors

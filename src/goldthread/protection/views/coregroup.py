@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import procedure
-from goldthread.ledger.fields import Field, Group, Raw, raw_of
+from goldthread.ledger.fields import Field, FieldError, Group, Parsed, Raw, raw_of
 from goldthread.ledger.models import Entry
 from goldthread.people.identity import identity
 from goldthread.protection import coregroupfile, planfile
@@ -62,6 +62,7 @@ def meeting(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     context = {
         **head_of(part.subject, planfile.standing(people, now())),
         "met": coregroupfile.one_of(part, minutes),
+        "receivers": coregroupfile.receivers(entry, coregroupfile.membership(people)),
         "minutes": [CoreGroupMinutes.summary(one.payload) for one in minutes],
         "may_write": guard.may(request, Capability.RECORD_WORK, part.subject_id).allowed,
         "asks_minutes": asked,
@@ -179,13 +180,37 @@ class MinutesPage(StepPage):
         entry = _meeting(request, entry_id)
         parts = guard.visible_parts(request, entry)
         self.met = coregroupfile.one_of(parts[0], coregroupfile.minutes_of(entry))
-        self.group = coregroupfile.membership(identity([parts[0].subject_id]))
+        group = coregroupfile.membership(identity([parts[0].subject_id]))
+        self.receivers = coregroupfile.receivers(entry, group)
         back = reverse("protection:core_group_meeting", args=[entry_id])
         super().__init__(request, STEP, cases_in(parts), entry, back)
 
+    @property
+    def missing(self) -> list[str]:
+        """The members to whom nothing was sent."""
+        return [one.name for one in self.receivers if not one.sent]
+
+    def prefill(self) -> Raw:
+        """Circulated, once every member has them; written before that."""
+        done = "minutes_written" if self.missing else "minutes_circulated"
+        known = {**super().prefill()}
+        return {**known, OUTCOME: [done]} if done in self.outcomes and len(self.cases) == 1 else known
+
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """Of whoever has not had them it is said why (HSSCP-13.9)."""
+        said = [parsed.values, *parsed.parts.values()]
+        circulated = any(one.get(OUTCOME) == "minutes_circulated" for one in said)
+        if not circulated or not self.missing or parsed.values.get("left_out"):
+            return super().check(parsed)
+        names = ", ".join(self.missing)
+        return [
+            *super().check(parsed),
+            FieldError("left_out", f"No copy was sent to {names}. Send it, or say why"),
+        ]
+
     def frame(self) -> dict[str, Any]:
         """With the meeting, and everyone whom the minutes go to."""
-        return {**super().frame(), "met": self.met, "group": self.group}
+        return {**super().frame(), "met": self.met, "receivers": self.receivers}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
