@@ -50,6 +50,18 @@ class Line:
     source: str
     row: Mapping[str, Any]
     addition: Addition
+    field: str  # such as child_facts.0.what
+
+    @property
+    def of_child(self) -> bool:
+        """Whether it is about the child alone."""
+        return self.field.startswith("child_")
+
+    @property
+    def origin(self) -> tuple[UUID, str]:
+        """The entry and the answer where it was first said."""
+        entry, _, field = str(self.row.get("origin", "")).partition(":")
+        return (UUID(entry), field) if field else (self.addition.entry.pk, self.field)
 
     @property
     def notes(self) -> list[str]:
@@ -82,10 +94,10 @@ class Written:
     def lines(self) -> list[Line]:
         """Its facts, the newest first."""
         return [
-            Line(str(row.get("what", "")), str(row.get("source", "")), row, one)
+            Line(str(row.get("what", "")), str(row.get("source", "")), row, one, f"{name}.{number}.what")
             for one in self.additions
             for name in _FACTS
-            for row in one.said.get(name, ())
+            for number, row in enumerate(one.said.get(name, ()))
         ]
 
     @cached_property

@@ -1,7 +1,7 @@
 """The children of a family whose cases are open, so that what concerns them all is written once."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from goldthread.ledger.models import EntrySubject, Episode
 from goldthread.people.family import circle
 from goldthread.people.identity import identity, representatives
 from goldthread.people.kinship import Group
+from goldthread.procedures.standing import open_steps
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.stepping import Case, cases_of
@@ -39,6 +40,11 @@ def family_cases(request: HttpRequest, subject_id: UUID, act: Capability) -> lis
             if theirs is not None:
                 episodes[theirs.subject] = theirs
     return cases_of(episodes)
+
+
+def in_step(step: str, cases: Iterable[Case], at: datetime) -> list[str]:
+    """The children, by id as forms write it, for whom a step of the procedure is open."""
+    return [str(case.id) for case in cases if step in {one.step for one in open_steps(case.state, at)}]
 
 
 def current(people: Iterable[UUID], *, open_only: bool = False) -> Episode | None:

@@ -90,13 +90,12 @@ def _state(written: Written, file: AssessmentFile) -> tuple[str, str]:
 
 
 def _line(line: Line) -> ShownLine:
-    entry = line.row.get("entry") or line.addition.entry.pk
     return ShownLine(
         what=line.what,
         source=line.source,
         notes=". ".join(line.notes),
         by=line.addition.by,
-        href=reverse("casefile:entry", args=[entry]),
+        href=reverse("casefile:entry", args=[line.origin[0]]),
     )
 
 
@@ -138,13 +137,13 @@ def offered(files: Iterable[AssessmentFile]) -> list[Offered]:
     """What others wrote of these children, each thing once; without what the documents hold already."""
     found: dict[str, Offered] = {}
     for file in files:
-        taken = {(str(line.row.get("entry", "")), line.what) for line in file.document.lines}
+        taken = {(str(line.row.get("origin", "")), line.what) for line in file.document.lines}
         for one in file.known:
-            if (str(one.entry), one.text) in taken:
+            if (one.key, one.text) in taken:
                 continue
             whose = str(one.whose) if one.whose else None
             key = f"{one.key}:{whose}" if whose else one.key
-            row = {"what": one.text, "source": one.source, "entry": str(one.entry)}
+            row = {"what": one.text, "source": one.source, "origin": one.key}
             found.setdefault(key, Offered(key, one.text, one.source, whose, row))
     return list(found.values())
 

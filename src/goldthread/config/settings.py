@@ -37,6 +37,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Find a person", "casefile:search", "search_people", ""),
     ("On record twice", "casefile:records", "merge_records", ""),
     ("My requests", "frontdoor:requests", "send_request", "professional_request"),
+    ("Asked of us", "assessment:asked_of_us", "send_request", ""),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
 ]
 

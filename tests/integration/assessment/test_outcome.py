@@ -34,14 +34,20 @@ def marks(browser: PlainBrowser, **no: str) -> dict[str, str]:
 def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Family) -> None:
     ada = hub.child("Ada")
     with at(on(3), hub.worker, hub.page("assessment/need/")) as browser:
-        need = {"need_limb": ["health_or_development"], "significant_harm": "no", "why_significant": "Not more"}
+        need = {
+            "need_limb": ["health_or_development"],
+            "significant_harm": "no",
+            "why_significant": "Not more",
+        }
         signed(browser, {f"child-{ada.pk}-{name}": said for name, said in need.items()})
     with at(on(10), hub.worker, hub.page("assessment-outcome/")) as browser:
         assert "what is missing" in browser.said
         sent = browser.fields()
         assert sent[f"child-{ada.pk}-need_limb"][-1] == "health_or_development", "it stands in the document"
         assert sent[f"child-{ada.pk}-significant_harm"] == ["no"]
-        assert not {name for name in browser.asks() if "health" in name and "limb" not in name}, "no dimension again"
+        assert not {name for name in browser.asks() if "health" in name and "limb" not in name}, (
+            "no dimension again"
+        )
         browser.send({"outcome": "completed"})
         assert [where for _, where in browser.errors] == ["#incomplete_why"]
         outcome = signed(browser, {"outcome": "completed", "incomplete_why": "The family moves on Friday"})
@@ -53,7 +59,7 @@ def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Fam
     with at(on(11), hub.worker, hub.page("assessment-check/")) as browser:
         assert browser.status == 403, "whoever signed it does not check it"
     with at(on(11), hub.manager, hub.page("assessment-check/")) as browser:
-        browser.send({name: "" for name in marks(browser)})
+        browser.send(dict.fromkeys(marks(browser), ""))
         assert len(browser.errors) == 13, "each mark is answered"
         signed(browser, {**marks(browser, voice="Nobody asked Ada"), "to_do": "See her at school"})
         assert "Sent back" in browser.said
@@ -83,7 +89,9 @@ def test_in_gloucestershire_the_assessment_finds_harm_or_services_and_refuses_bo
         assert "significant harm or its likelihood is suspected" in browser.said
         browser.go(family.page("assessment-outcome/"))
         signed(browser, {"outcome": "section_17", **own(ada, significant_harm="no"), **why})
-        assert browser.go(family.page("assessment-check/")).status == 404, "only the Hub has the thirteen marks"
+        assert browser.go(family.page("assessment-check/")).status == 404, (
+            "only the Hub has the thirteen marks"
+        )
     names = Event.objects.filter(step="child_and_family_assessment").order_by("recorded_at", "outcome")
     assert {one.outcome for one in names} >= {"harm_suspected", "section_17"}
     assert Duty.objects.get(rule="child_and_family_assessment.determine").met_at == on(2)

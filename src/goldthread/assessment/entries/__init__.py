@@ -2,6 +2,7 @@
 
 from goldthread.assessment.entries.contribution import Contribution, ContributionChase, ContributionRequest
 from goldthread.assessment.entries.outcome import AssessmentCheck, AssessmentOutcome
+from goldthread.assessment.entries.plans import CarePlan, NeedPlan
 from goldthread.assessment.entries.section import AssessmentSection
 from goldthread.assessment.entries.visit import Visit
 
@@ -9,8 +10,10 @@ __all__ = [
     "AssessmentCheck",
     "AssessmentOutcome",
     "AssessmentSection",
+    "CarePlan",
     "Contribution",
     "ContributionChase",
     "ContributionRequest",
+    "NeedPlan",
     "Visit",
 ]

@@ -29,7 +29,16 @@ CHECKED = {
     "cannot": "Cannot be checked",
 }
 BEARS = {"strength": "A strength", "difficulty": "A difficulty", "neither": "Neither"}
+_EMPTY = "A row that stays empty is left out."
 TALKED = {"yes": "Yes", "no": "Not yet", "not_right": "Not right: age, understanding or danger"}
+
+
+class _Origin(Text):
+    """Where a fact that was taken over was first said: entry:field. For links and papers, not to be read."""
+
+    def answered(self, value: object) -> bool:
+        """Never: nobody is shown an id."""
+        return False
 
 
 def _facts(label: str, *, per_child: bool = False) -> Group:
@@ -41,9 +50,9 @@ def _facts(label: str, *, per_child: bool = False) -> Group:
         "checked": Choice("Is it checked?", _P, _R, choices=CHECKED, listed=True),
         "with_child": Choice("Discussed with the child?", _P, _R, choices=TALKED, listed=True),
         "with_parents": Choice("Discussed with the parents?", _P, _R, choices=TALKED, listed=True),
-        "entry": Text("From the entry", Sensitivity.OPEN, _R, max_length=60),
+        "origin": _Origin("From", Sensitivity.OPEN, _R, max_length=100),
     }
-    return Group(label, _P, _R, per_child=per_child, fields=columns, one="fact", max_rows=30)
+    return Group(label, _P, _R, per_child=per_child, hint=_EMPTY, fields=columns, one="fact", max_rows=30)
 
 
 def _views(label: str, *, per_child: bool = False) -> Group:
@@ -53,7 +62,15 @@ def _views(label: str, *, per_child: bool = False) -> Group:
         "view": LongText("How do they see it?", _P, _R, rows=2),
     }
     return Group(
-        label, _P, _R, per_child=per_child, fields=columns, one="view", max_rows=12, titled_by=("who",)
+        label,
+        _P,
+        _R,
+        per_child=per_child,
+        hint=_EMPTY,
+        fields=columns,
+        one="view",
+        max_rows=12,
+        titled_by=("who",),
     )
 
 

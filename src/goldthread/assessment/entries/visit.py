@@ -37,15 +37,13 @@ class Visit(EntryType):
     title = "Visit"
     on_child = "assessment:visit"
 
-    visit_kind = Choice("What is the visit for?", _S.OPEN, _R, choices=KINDS)
-    came_of_it = Choice("What came of it?", _S.PERSONAL, _R, choices=CAME_OF_IT)
+    visit_kind = Choice("What is the visit for?", _S.OPEN, _R, choices=KINDS, listed=True)
+    came_of_it = Choice("What came of it?", _S.PERSONAL, _R, choices=CAME_OF_IT, listed=True)
     visited_at = When("When?", _S.PERSONAL, _R, called="the time of the visit", past=True)
     announced = YesNo("Did the family know that you would come?", _S.PERSONAL, _R)
     where = Text("Where?", _S.LOCKED_ADDRESS, _R)
     present = Text("Who else was there?", _S.PERSONAL, _R)
-    message = LongText(
-        "What did you do about it? (message left, whom you rang, when you try again)", _S.PERSONAL, _R, rows=2
-    )
+    message = LongText("If it did not take place: what did you do about it?", _S.PERSONAL, _R, rows=2)
     seen = YesNo("Was the child seen?", _S.PERSONAL, _R, per_child=True)
     seen_alone = YesNo(
         "Was the child seen alone?", _S.PERSONAL, _R, per_child=True, asked_when=("seen", True)

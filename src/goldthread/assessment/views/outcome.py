@@ -15,14 +15,13 @@ from goldthread.assessment.assessmentfile import AssessmentFile
 from goldthread.assessment.dimensions import NEED
 from goldthread.assessment.entries.outcome import QUALITY, AssessmentCheck, AssessmentOutcome, marks
 from goldthread.assessment.entries.section import STEP
-from goldthread.assessment.family import family_cases
+from goldthread.assessment.family import family_cases, in_step
 from goldthread.assessment.views.document import file_of
 from goldthread.assessment.views.together import ACT, TogetherPage
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, child_name
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Links
-from goldthread.procedures.standing import open_steps
 from goldthread.web import guard
 from goldthread.web.clauses import why
 from goldthread.web.stepping import ABOUT, OUTCOME, StepPage
@@ -45,18 +44,14 @@ class OutcomePage(StepPage):
         """About those whose assessment goes on, with what their documents say of each fact."""
         raw: dict[str, list[str]] = {name: list(texts) for name, texts in super().prefill().items()}
         if len(self.cases) > 1:
-            raw[ABOUT] = [child for child, file in self.files.items() if self._goes_on(file)] or raw[ABOUT]
-        several = len(self.cases) > 0
+            raw[ABOUT] = in_step(STEP, self.cases, self.at) or raw[ABOUT]
         for child, file in self.files.items():
             for name, field in self.fields.items():
                 value = file.document.newest(NEED, name)
                 value = _plain(file.state.child_facts(self.at).get(name)) if value is None else value
-                if field.per_child and name != OUTCOME and value is not None and several:
+                if field.per_child and name != OUTCOME and value is not None:
                     raw |= field.write(value, child_name(child, name))
         return raw
-
-    def _goes_on(self, file: AssessmentFile) -> bool:
-        return STEP in {one.step for one in open_steps(file.state, self.at)}
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """An assessment that ends with parts missing says why (design section 1: it is never locked)."""

@@ -108,7 +108,7 @@ class SectionPage(TogetherPage):
         names: list[str] = []
         for name, field in self.fields.items():
             columns = field.fields if isinstance(field, Group) else {}
-            names += [f"{name}.{key}" for key in columns if key != "entry"] if columns else [name]
+            names += [f"{name}.{key}" for key in columns if key != "origin"] if columns else [name]
         return names
 
     @property
