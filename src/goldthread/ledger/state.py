@@ -8,7 +8,7 @@ from uuid import UUID
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Episode, Event
 from goldthread.ledger.procedure import newest, procedure
-from goldthread.procedures.decide import OutsideProcedure, Refused, decide
+from goldthread.procedures.decide import OutsideProcedure, Recorded, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
 from goldthread.procedures.fold import CaseState, fold
@@ -96,11 +96,18 @@ def _read(kind: str, value: Any) -> Any:
 
 
 def check(episode: Episode, events: Sequence[Event], reason: str) -> None:
-    """Whether these events may be recorded in turn. Raises RefusedByProcedure or ReasonNeeded."""
-    known = case_events(episode)
+    """Whether these events may be recorded in turn. Raises RefusedByProcedure or ReasonNeeded.
+
+    They are what one entry says: where one outcome of a step is in place, the others that it says of it are.
+    """
+    known, in_place = case_events(episode), set()
     for event in map(case_event, events):
         answer = decide(fold(procedure(), known), event)
         known.append(event)
+        if isinstance(answer, Recorded):
+            in_place.add(event.step)
+        elif event.step in in_place and isinstance(answer, OutsideProcedure):
+            continue
         if isinstance(answer, Refused):
             raise RefusedByProcedure(answer.says, answer)
         if isinstance(answer, OutsideProcedure) and not reason.strip():

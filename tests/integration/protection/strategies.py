@@ -1,9 +1,12 @@
 """What the tests of strategy discussions type: a family, who takes part, the answers to an agenda."""
 
 from typing import Any
+from uuid import uuid4
 
 from goldthread.accounts.models import Team
+from goldthread.ledger import operations as ledger
 from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Links, Part
 from tests import factories as make
 from tests.integration.frontdoor.cast import typed_at, wall
 from tests.integration.frontdoor.plain import PlainBrowser
@@ -44,6 +47,21 @@ class Cast:
             children=[*(children or (NOOR,))],
             referrer_agency="Alderbrook Primary",
             **said,
+        )
+
+    def decided(self, outcome: str) -> None:
+        """The response to the contact, the same for every child."""
+        ledger.sign(
+            by=make.author("social_worker", self.worker),
+            at=wall(2026, 11, 6, 12, 0),
+            kind="decision",
+            values={"reasons": "Harm is suspected."},
+            parts=[
+                Part(part.subject, {"outcome": outcome})
+                for part in self.contact.parts.filter(episode__isnull=False).select_related("subject")
+            ],
+            key=uuid4().hex,
+            links=Links(answers=self.contact),
         )
 
     @property

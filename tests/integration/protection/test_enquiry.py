@@ -91,7 +91,7 @@ def test_the_police_support_it_where_there_may_have_been_a_crime(cast: Cast) -> 
             browser,
             {
                 **joined,
-                "outcome": "police_joined",
+                f"child-{cast.child.pk}-outcome": "police_joined",
                 "police_named": "Di Constable",
                 "about": [str(cast.child.pk)],
             },

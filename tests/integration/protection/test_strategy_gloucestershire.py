@@ -21,7 +21,9 @@ FIRST, LAST = wall(2026, 12, 22, 10, 0), wall(2026, 12, 30, 10, 0)
 def cast(authority: Callable[..., None]) -> Cast:
     """Noor's family, in Gloucestershire."""
     authority("gloucestershire")
-    return Cast(NOOR)
+    cast = Cast(NOOR)
+    cast.decided("strategy_discussion")
+    return cast
 
 
 @requirement("GLOS-3.5", "GLOS-3.8", "GLOS-3.9", "GLOS-4.1", "GLOS-4.2")
