@@ -97,7 +97,7 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
     for mark in marks:
         found.add(mark, _why(mark))
     found.safe_addresses(related - own)
-    found.unnamed(people)
+    found.unnamed(related)
     if own:
         found.but_own(own)
     return Against(

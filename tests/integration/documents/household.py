@@ -74,7 +74,7 @@ class Family:
             at=self.at(),
             kind="note",
             values={"about": "visit", "facts": facts, **values},
-            parts=[Part(child) for child in about or (self.rowan,)],
+            parts=[Part(child, in_episode=False) for child in about or (self.rowan,)],
             key=uuid4().hex,
         )
 
