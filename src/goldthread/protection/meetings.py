@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from goldthread.ledger.fields import (
+    Carried,
     Choice,
     Date,
     Email,
@@ -34,7 +35,7 @@ HOW = {"spoken": "Said at the meeting", "written": "In writing", "both": "Both"}
 def people(label: str = "Who was asked to come, and who came?", *, hint: str = "") -> Group:
     """Everyone who was asked or came. `person` is the id of a subject, user or agency, where one is known."""
     columns: dict[str, Field] = {
-        "person": Text("Known as", _S.PERSONAL, _R, max_length=60),
+        "person": Carried("Known as", _S.PERSONAL, _R, max_length=60),
         "name": Text("Name", _S.PERSONAL, _R),
         "role": Text("Role, or what they are to the child", _S.PERSONAL, _R),
         "agency": Text("Agency", _S.PERSONAL, _R),

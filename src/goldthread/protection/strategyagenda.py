@@ -1,5 +1,6 @@
 """The agenda of a strategy discussion on the page: each point, what answers it, whether it is answered."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,11 @@ class Block:
     marked: bool
     answered: bool
     of_each: bool
+
+    @property
+    def short(self) -> str:
+        """Its first sentence, for the list of all points."""
+        return re.split(r"(?<=[?.]) ", self.asks)[0]
 
     @property
     def href(self) -> str:

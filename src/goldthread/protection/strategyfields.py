@@ -87,15 +87,18 @@ TAKES_PART = FromStep(
 )
 
 
-def people(label: str, *, shared: bool) -> Group:
-    """Those who take part; `shared`: with what each agency told."""
+def people(label: str, *, held: bool) -> Group:
+    """Those who take part; once it is `held`, whether they came and what they told.
+
+    What they are is chosen, so that it is known who of the procedure's own is missing. The page adds the words.
+    """
     group = meetings.people(label)
-    columns: dict[str, Field] = dict(group.fields)
-    columns["came"] = Choice(columns["came"].label, _S.PERSONAL, _R, choices=meetings.CAME, listed=True)
+    columns: dict[str, Field] = {name: one for name, one in group.fields.items() if name != "role"}
+    came = columns.pop("came")
     part = Choice("Takes part as", _S.OPEN, _R, choices=TAKES_PART, listed=True)
     columns = {"person": columns.pop("person"), "part": part, **columns}
-    if shared:
-        columns["shared"] = LongText("What they told the others", _S.PERSONAL, _R, rows=2)
+    if held:
+        columns |= {"came": came, "shared": LongText("What they told the others", _S.PERSONAL, _R, rows=2)}
     return replace(group, fields=columns)
 
 

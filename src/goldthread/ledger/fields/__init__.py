@@ -17,11 +17,12 @@ from goldthread.ledger.fields.parsing import (
     select,
 )
 from goldthread.ledger.fields.times import Date, When
-from goldthread.ledger.fields.words import LongText, Number, Text
+from goldthread.ledger.fields.words import Carried, LongText, Number, Text
 from goldthread.ledger.retention import Retention
 
 __all__ = [
     "UPN",
+    "Carried",
     "Choice",
     "Date",
     "Email",

@@ -61,8 +61,9 @@ class Group(Field):
         return "\n".join(", ".join(text for _, text in self.reads(row)) for row in value)
 
     def reads(self, row: Mapping[str, Value]) -> list[tuple[str, str]]:
-        """Label and text of every answer in one row."""
-        return [(f.label, f.text(row[key])) for key, f in self.fields.items() if f.answered(row.get(key))]
+        """Label and text of every answer in one row that is for reading."""
+        said = ((f.label, f.text(row[key])) for key, f in self.fields.items() if f.answered(row.get(key)))
+        return [(label, text) for label, text in said if text]
 
 
 def rows_in(raw: Raw, name: str) -> list[int]:

@@ -47,6 +47,15 @@ class LongText(Text):
 
 
 @dataclass(frozen=True, eq=False)
+class Carried(Text):
+    """An id that a page carries along, such as whom a row is about: kept, and never read out."""
+
+    def text(self, value: Value) -> str:
+        """Nothing: nobody reads an id."""
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
 class Number(Field):
     """A whole number from `minimum` to `maximum`, both included."""
 

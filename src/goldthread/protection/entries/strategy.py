@@ -71,7 +71,7 @@ class StrategyCall(_Discussion):
     where = Text("Number to dial, link or room", _S.PERSONAL, _R)
     initiator = ask.INITIATOR
     worry = LongText("Why is significant harm suspected?", _S.PERSONAL, _R, rows=3)
-    people = ask.people("Who is asked to take part?", shared=False)
+    people = ask.people("Who is asked to take part?", held=False)
 
     @classmethod
     def makes(cls) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class StrategyMeeting(_Discussion):
 
     how = ask.HOW_HELD
     initiator = ask.INITIATOR
-    people = ask.people("Who took part, and what did they tell the others?", shared=True)
+    people = ask.people("Who took part, and what did they tell the others?", held=True)
     told_to_family = ask.TOLD
     kept_back = ask.KEPT_BACK
     kept_back_ground = ask.KEPT_BACK_GROUND
@@ -182,7 +182,7 @@ class StrategyAfter(_Discussion):
     kind = "strategy_after"
     title = "After a strategy discussion"
 
-    people = ask.people("Who was heard after the discussion?", shared=True)
+    people = ask.people("Who was heard after the discussion?", held=True)
     medical_arrangements = StrategyMeeting.medical_arrangements
     medical_supervised_by = StrategyMeeting.medical_supervised_by
     medical_police = StrategyMeeting.medical_police
