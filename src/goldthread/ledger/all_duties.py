@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import wait
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -55,9 +56,16 @@ def all_duties(
     """
     followed = by or procedure()
     reader = Reader(followed)
-    for number in range(reader.parts):
-        recorded = reader.part(number)
-        yield recorded, duties_batch(recorded.events, followed, at, known_at)
+    with reader.ahead() as read:
+        following = read(0)
+        for number in range(reader.parts):
+            raw = following.result()
+            if number + 1 < reader.parts:
+                following = read(number + 1)
+            recorded = reader.recorded(raw)
+            answer = duties_batch(recorded.events, followed, at, known_at)
+            wait([following])  # whoever is given the answer may ask the database something
+            yield recorded, answer
 
 
 def totals(at: datetime, known_at: datetime | None = None, by: Procedure | None = None) -> Totals:

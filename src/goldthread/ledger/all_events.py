@@ -1,23 +1,25 @@
 """Every event of the record in columns, read from PostgreSQL by binary COPY: millions in a few seconds."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from numpy.typing import NDArray
 
 from goldthread.ledger.state import typed
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools, Events, Ints, Links
-from goldthread.procedures.batch.sorting import in_order
-from goldthread.procedures.format.words import Fact
+from goldthread.procedures.batch.columns import Words as Numbered
+from goldthread.procedures.batch.sorting import sort_within
 from goldthread.procedures.tables import Procedure, Table
 
 BYTES_AT_ONCE = 150_000_000  # about a million events
-NO_ID = UUID(int=0)
 LINKS = ("corrects", "answers", "authorises", "declines")
 EPOCH_2000 = 946_684_800_000_000  # PostgreSQL counts microseconds from there
 HEADER, TRAILER = 11 + 8, 2
@@ -26,11 +28,10 @@ FIELD = 2 + 4
 """Before the one field of a row: how many fields there are, and how long this one is."""
 
 # One field for a part, in which all rows are strung together: one by one would take much longer.
-# What varies in length is a fingerprint here, and looked up once for each different one.
 QUERY = """
 copy (
     select string_agg({record}, ''::bytea) from {table}
-    where mod(uuid_hash(episode_id) & 2147483647, {parts}) = {part}
+    where {where} and mod(uuid_hash(episode_id) & 2147483647, {parts}) = {part}
 ) to stdout (format binary)
 """
 Words64 = NDArray[np.uint64]
@@ -41,18 +42,35 @@ RECORD: Record = {
     "id": "uuid_send(id)",
     "at": "timestamptz_send(occurred_at)",
     "recorded_at": "timestamptz_send(recorded_at)",
-    "name": "int8send(hashtextextended(step || '.' || outcome, 0))",
-    "role": "int8send(hashtextextended(role, 0))",
-    "agency": "int8send(coalesce(uuid_hash_extended(agency, 0), 0))",
-    "facts": "int8send(jsonb_hash_extended(facts, 0))",
-    **{link: f"uuid_send(coalesce({link}, '{NO_ID}'))" for link in LINKS},
+    "said": "int8send(hash_record_extended(row(step, outcome, role, agency, facts, {person}), 0))",
 }
-NOBODY = "int8send(0)"
+"""An event. What it says is a fingerprint, and looked up once for each different one."""
+NOBODY = "null::text"
 PERSON = """
-int8send(case when step || '.' || outcome = any(%s) then coalesce(hashtextextended(
-    (select author_id::text from ledger_entry where ledger_entry.id = entry_id), 0), 0) else 0 end)
+case when step || '.' || outcome = any(%(by_two)s) then
+    (select author_id::text from ledger_entry where ledger_entry.id = entry_id) end
 """
 """Who recorded it: asked only where two people are required, since it is kept with the entry."""
+SAID = """
+select id::text, step || '.' || outcome, role, agency::text, {person}, facts::text from ledger_event
+where id = any(%(wanted)s::uuid[])
+"""
+LINKED: Record = {
+    "episode_id": "uuid_send(episode_id)",
+    "id": "uuid_send(id)",
+    **{link: f"uuid_send(coalesce({link}, '{UUID(int=0)}'))" for link in LINKS},
+}
+IS_LINKED = f"coalesce({', '.join(LINKS)}) is not null"
+
+
+class Said(NamedTuple):
+    """What an event says, but for when, where and of what: as the database has it."""
+
+    name: str
+    role: str
+    agency: str | None
+    person: str | None
+    facts: str
 
 
 class Ids(Sequence[str]):
@@ -77,6 +95,15 @@ class Recorded:
     episodes: Ids
 
 
+class Raw(NamedTuple):
+    """Some episodes' events as the database tells them; `which` of `said` each says; and their links."""
+
+    columns: dict[str, Words64]
+    links: dict[str, Words64]
+    which: Ints
+    said: Sequence[Said]
+
+
 class Reader:
     """Reads the record part by part, in the words of a procedure.
 
@@ -85,39 +112,107 @@ class Reader:
 
     def __init__(self, procedure: Procedure, parts: int | None = None) -> None:
         """`parts` is in how many parts to read; None: as the size of the record asks for."""
-        self._names = Words(name for table in procedure.tables for name in table.outcomes)
-        self._roles = Words(role for table in procedure.tables for role in table.pack.roles)
-        self._two_people = [name for table in procedure.tables for name in _by_two_people(table)]
+        self._names = _numbered(name for table in procedure.tables for name in table.outcomes)
+        self._roles = _numbered(role for table in procedure.tables for role in table.pack.roles)
+        self._by_two = [name for table in procedure.tables for name in _by_two_people(table)]
         self._facts = {name: fact for table in procedure.tables for name, fact in table.pack.facts.items()}
-        self.parts = parts or _parts()
+        self._connection = connections[DEFAULT_DB_ALIAS]
+        self.parts = parts or self._parts()
 
     def part(self, number: int) -> Recorded:
         """The events of one part of the episodes."""
-        person = PERSON if self._two_people else NOBODY
-        columns = fetch("ledger_event", {**RECORD, "person": person}, number, self.parts, self._two_people)
-        return _recorded(columns, self._names, self._roles, self._facts)
+        return self.recorded(self.raw(number))
+
+    @contextmanager
+    def ahead(self) -> Iterator[Callable[[int], Future[Raw]]]:
+        """Inside, parts can be read while others are worked on; until one is there, ask nothing else."""
+        self._connection.inc_thread_sharing()
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                yield lambda number: pool.submit(self.raw, number)
+        finally:
+            self._connection.dec_thread_sharing()
+
+    def raw(self, number: int) -> Raw:
+        """One part, as the database tells it."""
+        part, person = (number, self.parts), PERSON if self._by_two else NOBODY
+        by_two = {"by_two": self._by_two}
+        record = {**RECORD, "said": RECORD["said"].format(person=person)}
+        columns = fetch("ledger_event", record, *part, params=by_two, connection=self._connection)
+        links = fetch("ledger_event", LINKED, *part, where=IS_LINKED, connection=self._connection)
+        _, examples, which = np.unique(columns["said"], return_index=True, return_inverse=True)
+        wanted = list(Ids(columns["id"][:, examples]))
+        with self._connection.cursor() as cursor:
+            cursor.execute(SAID.format(person=person), {**by_two, "wanted": wanted})
+            found = {name: Said(*said) for name, *said in cursor.fetchall()}
+        return Raw(columns, links, which, [found[name] for name in wanted])
+
+    def recorded(self, raw: Raw) -> Recorded:
+        """What was read, in order and in numbers."""
+        columns = raw.columns
+        order, first = _order(columns)
+        recorded_at, ids = moments(columns["recorded_at"])[order], columns["id"][:, order]
+        episodes = columns["episode"][:, order[first[:-1]]]
+        which, said, statements = raw.which[order], raw.said, Numbered()
+        people, agencies = Numbered({None: 0}), Numbered({None: 0})
+        nameless, without = len(self._names), len(self._roles)
+
+        def each(numbers: Iterable[int], dtype: type[Any]) -> NDArray[Any]:
+            return np.array(list(numbers), dtype)[which]
+
+        events = Events(
+            first=first,
+            name=each((self._names.get(one.name, nameless) for one in said), np.int16),
+            at=moments(columns["at"])[order],
+            recorded_at=recorded_at,
+            role=each((self._roles.get(one.role, without) for one in said), np.int16),
+            person=each((people[one.person] for one in said), np.int32),
+            agency=each((agencies[one.agency] for one in said), np.int32),
+            statement=each((statements[one.facts] for one in said), np.int32),
+            names=[*self._names, ""],
+            roles=[*self._roles, ""],
+            statements=[typed(json.loads(facts), self._facts) for facts in statements],
+            ids=Ids(ids),
+            **_linked(raw.links, episodes, first, ids),
+        )
+        return Recorded(events, Ids(episodes))
+
+    def _parts(self) -> int:
+        """In how many parts to read, so that neither side needs much room at once."""
+        with self._connection.cursor() as cursor:
+            cursor.execute("select pg_relation_size('ledger_event')")
+            [(size,)] = cursor.fetchall()
+        return 1 + int(size) // BYTES_AT_ONCE
+
+
+def _numbered(words: Iterable[str]) -> dict[str, int]:
+    return {word: number for number, word in enumerate(sorted(set(words)))}
 
 
 def _by_two_people(table: Table) -> Iterator[str]:
     return (name for name, (_, _, outcome) in table.outcomes.items() if outcome.two_people)
 
 
-def _parts() -> int:
-    """In how many parts to read, so that neither side needs much room at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_relation_size('ledger_event')")
-        [(size,)] = cursor.fetchall()
-    return 1 + int(size) // BYTES_AT_ONCE
-
-
-def fetch(table: str, record: Record, part: int, parts: int, names: Sequence[str] = ()) -> dict[str, Words64]:
+def fetch(
+    table: str,
+    record: Record,
+    part: int,
+    parts: int,
+    *,
+    where: str = "true",
+    params: Mapping[str, Any] | None = None,
+    connection: BaseDatabaseWrapper | None = None,
+) -> dict[str, Words64]:
     """One part of a table that belongs to episodes, as columns; an id is two columns, one above the other."""
-    query = QUERY.format(record=" || ".join(record.values()), table=table, parts=parts, part=part)
-    with connection.cursor() as cursor, cursor.copy(query, [names] if names else None) as copy:
+    query = QUERY.format(
+        record=" || ".join(record.values()), table=table, where=where, parts=parts, part=part
+    )
+    asked = connection or connections[DEFAULT_DB_ALIAS]
+    with asked.cursor() as cursor, cursor.copy(query, params) as copy:
         data = b"".join(copy)
     widths = [2 if expression.startswith("uuid_send") else 1 for expression in record.values()]
-    rows = np.frombuffer(data[HEADER + FIELD : -TRAILER], ">u8").reshape(-1, sum(widths))
-    words = rows.T.astype(np.uint64, order="C")
+    rows = np.frombuffer(memoryview(data)[HEADER + FIELD : -TRAILER], ">u8").astype(np.uint64)
+    words = rows.reshape(-1, sum(widths)).T
     ends = np.cumsum(widths).tolist()
     return {
         name: words[end - width : end] if width > 1 else words[end - 1]
@@ -136,47 +231,17 @@ def as_kept(moments: Ints) -> Words64:
     return (moments - np.where(moments == NEVER, 0, EPOCH_2000)).view(np.uint64)
 
 
-def _recorded(
-    columns: dict[str, Words64], names: "Words", roles: "Words", known: Mapping[str, Fact]
-) -> Recorded:
-    recorded_at = moments(columns["recorded_at"])
-    case = _cases(columns["episode"])
-    by_time = np.lexsort((recorded_at, case))
-    together = np.cumsum(_changes(case[by_time], recorded_at[by_time]), dtype=np.int64)
-    order = by_time[in_order(together, *columns["id"][:, by_time])]
-    columns = {name: np.take(column, order, axis=-1) for name, column in columns.items()}
-    case, recorded_at, ids = case[order], recorded_at[order], columns["id"]
-    first = np.append(np.flatnonzero(_changes(case)), len(case))
-    statement, statements = _statements(columns["facts"].view(np.int64), ids, known)
-    events = Events(
-        first=first,
-        name=names.numbers(columns["name"]),
-        at=moments(columns["at"]),
-        recorded_at=recorded_at,
-        role=roles.numbers(columns["role"]),
-        person=_numbers(columns["person"].view(np.int64)),
-        agency=_numbers(columns["agency"].view(np.int64)),
-        statement=statement,
-        names=names.words,
-        roles=roles.words,
-        statements=statements,
-        ids=Ids(ids),
-        **{link: _linked(ids, first, case, columns[link]) for link in LINKS},
-    )
-    return Recorded(events, Ids(columns["episode"][:, first[:-1]]))
-
-
-def _cases(episodes: Words64) -> Ints:
-    """A number for each episode."""
-    high, low = episodes
-    order = np.argsort(high, kind="stable")
+def _order(columns: dict[str, Words64]) -> tuple[Ints, Ints]:
+    """The rows case by case, each in the order in which it was recorded; and where each case begins."""
+    high, low = columns["episode"]
+    order = np.argsort(high)
     anew = _changes(high[order])
     if (_changes(low[order]) != anew).any():  # two episodes alike in one half: nearly never
         order = np.lexsort((low, high))
         anew = _changes(high[order], low[order])
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.cumsum(anew) - 1
-    return number
+    first = np.append(np.flatnonzero(anew), len(order))
+    sort_within(order, first, columns["recorded_at"], *columns["id"])
+    return order, first
 
 
 def _changes(*columns: NDArray[Any]) -> Bools:
@@ -188,11 +253,38 @@ def _changes(*columns: NDArray[Any]) -> Bools:
     return changes
 
 
+def _linked(links: dict[str, Words64], episodes: Words64, first: Ints, ids: Words64) -> dict[str, Links]:
+    """For each kind of link the rows that have it, and the row of the same case that each names."""
+    high = links["episode_id"][0]
+    begin = first[np.searchsorted(episodes[0], high)]
+    end = first[np.searchsorted(episodes[0], high, side="right")]
+    rows = _found(ids, links["id"], begin, end)
+    order = np.argsort(rows)
+    found = {}
+    for kind in LINKS:
+        some = order[links[kind].any(axis=0)[order]]
+        found[kind] = Links(rows[some], _found(ids, links[kind][:, some], begin[some], end[some]))
+    return found
+
+
+def _found(ids: Words64, wanted: Words64, begin: Ints, end: Ints) -> Ints:
+    """The rows of ids, each looked for from one row to before another; below NOTHING: not there."""
+    rows = np.full(len(begin), NOTHING - 1)
+    missing, candidate = np.arange(len(begin)), begin.copy()
+    while len(missing):
+        place = candidate[missing]
+        found = (ids[0][place] == wanted[0][missing]) & (ids[1][place] == wanted[1][missing])
+        rows[missing[found]] = place[found]
+        candidate += 1
+        missing = missing[~found & (place + 1 < end[missing])]
+    return rows
+
+
 class Words:
     """Words and their fingerprints in the database; what is none of them counts as the empty word."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             query = "select word, hashtextextended(word, 0) from unnest(%s::text[]) as word order by 2"
             cursor.execute(query, [[*{*words}]])
             found = cursor.fetchall()
@@ -208,43 +300,3 @@ class Words:
     def fingerprint(self, word: str) -> int:
         """The fingerprint of one of the words."""
         return int(self.prints[self.words.index(word)])
-
-
-def _statements(
-    fingerprints: Ints, ids: Words64, known: Mapping[str, Fact]
-) -> tuple[NDArray[np.int32], list[dict[str, Any]]]:
-    """What events state: numbers, and each different statement, looked up by an event that makes it."""
-    _, examples, number = np.unique(fingerprints, return_index=True, return_inverse=True)
-    wanted = Ids(ids[:, examples])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id::text, facts::text from ledger_event where id = any(%s::uuid[])", [list(wanted)]
-        )
-        facts = dict(cursor.fetchall())
-    return number.astype(np.int32), [typed(json.loads(facts[event]), known) for event in wanted]
-
-
-def _numbers(fingerprints: Ints) -> NDArray[np.int32]:
-    """Numbers for people or agencies; 0 where none is named."""
-    if not fingerprints.any():
-        return np.zeros(len(fingerprints), dtype=np.int32)
-    known = np.unique(np.append(0, fingerprints))
-    number = np.searchsorted(known, fingerprints)
-    nobody = int(np.searchsorted(known, 0))
-    return np.where(number == nobody, 0, np.where(number == 0, nobody, number)).astype(np.int32)
-
-
-def _linked(ids: Words64, first: Ints, case: Ints, wanted: Words64) -> Links:
-    """The rows that have a link, and the row of the same case that each names."""
-    rows = np.flatnonzero(wanted[0] | wanted[1])
-    high, low = wanted[:, rows]
-    targets = np.full(len(rows), NOTHING - 1)
-    missing = np.arange(len(rows))
-    candidate, end = first[case[rows]], first[case[rows] + 1]
-    while len(missing):
-        place = candidate[missing]
-        found = (ids[0][place] == high[missing]) & (ids[1][place] == low[missing])
-        targets[missing[found]] = place[found]
-        candidate += 1
-        missing = missing[~found & (place + 1 < end[missing])]
-    return Links(rows, targets)
