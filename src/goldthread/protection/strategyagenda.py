@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, YesNo, child_name
+from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, YesNo, child_name, rows_in
 from goldthread.procedures.format.steps import Step
 from goldthread.protection import meetings
 from goldthread.protection.strategyfields import NOT_APPLICABLE, answers_to
@@ -91,6 +91,8 @@ class Agenda:
         )
 
     def _typed(self, name: str, raw: Raw) -> bool:
+        if name == _PEOPLE:
+            return not missing(self.step, rows_of(raw, name))
         field = self.fields[name]
         controls = [child_name(child, name) for child in self.children] if field.per_child else [name]
         return bool(controls) and not any(field.blank(raw, control) for control in controls)
@@ -118,6 +120,15 @@ class Agenda:
             return [] if names[0] in parsed.values else [names[0]]
         without = (child for child in self.children if names[0] not in parsed.parts.get(child, {}))
         return [child_name(child, names[0]) for child in without]
+
+
+def rows_of(raw: Raw, name: str) -> list[dict[str, str]]:
+    """The people on the page as typed, whether the rest can be read or not."""
+    columns = ("part", "name", "agency", "came")
+    return [
+        {column: next(iter(raw.get(f"{name}-{row}-{column}", ())), "") for column in columns}
+        for row in rows_in(raw, name)
+    ]
 
 
 def absent(step: Step, rows: Iterable[Mapping[str, Any]]) -> list[FieldError]:

@@ -90,7 +90,7 @@ TAKES_PART = FromStep(
 def people(label: str, *, held: bool) -> Group:
     """Those who take part; once it is `held`, whether they came and what they told.
 
-    What they are is chosen, so that it is known who of the procedure's own is missing. The page adds the words.
+    What they are is chosen, so that it is known who of those that must come is missing. The page adds words.
     """
     group = meetings.people(label)
     columns: dict[str, Field] = {name: one for name, one in group.fields.items() if name != "role"}

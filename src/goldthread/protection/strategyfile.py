@@ -10,7 +10,6 @@ from goldthread.access import policy
 from goldthread.accounts.models import Team, User
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Raw, rows_in
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
 from goldthread.people import describe, family
@@ -235,12 +234,3 @@ def source_of(entry: Entry) -> str:
     """`Strategy discussion of 9 November 2026, Sal Worker, Social worker`."""
     title = entry_type(entry.kind).title
     return f"{title} of {say_date(london_date(entry.occurred_at))}, {said_by(entry)}"
-
-
-def rows_of(raw: Raw, name: str) -> list[Row]:
-    """The rows of a group as typed, whether they can be read or not."""
-    columns = ("part", "name", "agency", "came")
-    return [
-        {column: next(iter(raw.get(f"{name}-{row}-{column}", ())), "") for column in columns}
-        for row in rows_in(raw, name)
-    ]

@@ -225,7 +225,7 @@ class MeetingPage(DiscussionPage):
 
     def _absent(self) -> list[str]:
         """Who must take part and is not said to, by what stands on the page."""
-        rows = strategyfile.rows_of(self.raw, "people")
+        rows = strategyagenda.rows_of(self.raw, "people")
         return strategyagenda.missing(self.written, rows)
 
 
