@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.management import execute_from_command_line
 
 from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up
+from goldthread.config.backup import making, restoring
 from goldthread.config.postgres import CannotStart
 from goldthread.config.postgres_binaries import NoPostgres
 
@@ -26,6 +27,9 @@ Performance
   workload [--at T] [--known-at T] [--with PACK] [--csv FILE]   every duty, counted by rule and how it stands
 Trust
   seal verify [--json]                  is the audit trail, and every entry, as it was sealed?
+  backup DIR                            put the whole service away, encrypted
+  restore DIR --into URL                bring it back into a blank database
+  restore-verify DIR                    prove that a backup is whole, by bringing it back and comparing
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
   due, open, pathway, route, explain, simulate, packs, requirements   (each with --help)
@@ -37,6 +41,9 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": testing.main,
     "check": checks.main,
     "match": match.main,
+    "backup": making.main,
+    "restore": restoring.restore_main,
+    "restore-verify": restoring.verify_main,
 }
 CALLED = {"import": "import_files"}  # no module can have the name of the command
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
