@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from goldthread.assessment.dimensions import DOMAINS
+from goldthread.assessment.entries.section import STEP
 from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import Date, Email, LongText, Retention, Sensitivity, Text
 
@@ -40,8 +41,9 @@ class ContributionRequest(EntryType):
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
-        """Asked for."""
-        return [ProposedEvent(CONTRIBUTION, "asked")]
+        """Asked for; where nothing was written yet, the assessment starts with it."""
+        begins = [ProposedEvent(STEP, "started")] if values.get("starts") else []
+        return [*begins, ProposedEvent(CONTRIBUTION, "asked")]
 
 
 class ContributionChase(EntryType):

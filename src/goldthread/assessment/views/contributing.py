@@ -44,6 +44,11 @@ class AskPage(TogetherPage):
         """About everyone."""
         return raw_of(self.fields, self.everyone())
 
+    def values(self, parsed: Parsed) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """Asking may be the first that is done for the assessment."""
+        values, parts = super().values(parsed)
+        return {**values, **({"starts": True} if self.starts() else {})}, parts
+
     def next_page(self) -> str:
         """The document."""
         return reverse("assessment:document", args=[self.first.id])

@@ -168,15 +168,12 @@ class SectionPage(TogetherPage):
     def _marks(self) -> dict[str, bool]:
         """What an addition says of the assessment itself, where the reader's role may say so."""
         files = [self.files[str(case.id)] for case in self.children]
-        able = {
-            outcome: bool(recordable.role_for(self.table, self.roles, f"{STEP}.{outcome}"))
-            for outcome in ("started", "updated")
-            if f"{STEP}.{outcome}" in self.table.outcomes
-        }
+        renews = f"{STEP}.updated"
+        able = renews in self.table.outcomes and recordable.role_for(self.table, self.roles, renews)
         again = self.section == NEED and any(one.document.sections[NEED].additions for one in files)
         marks = {
-            "starts": able.get("started", False) and not any(one.started for one in files),
-            "again": able.get("updated", False) and (again or any(one.outcome for one in files)),
+            "starts": self.starts(),
+            "again": bool(able) and (again or any(one.outcome for one in files)),
         }
         return {name: True for name, is_so in marks.items() if is_so}
 

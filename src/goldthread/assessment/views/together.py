@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from goldthread.accounts.capabilities import Capability
+from goldthread.assessment.entries.section import STEP
 from goldthread.assessment.family import family_cases
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure, recordable
@@ -107,6 +108,13 @@ class TogetherPage(SigningPage):
     def links(self) -> Links:
         """How it stands to earlier entries."""
         return Links()
+
+    def starts(self) -> bool:
+        """Whether signing begins the assessment of these children, by a role that may say so."""
+        begun = any(one.event.step == STEP for case in self.children for one in case.state.until(self.at))
+        begins = f"{STEP}.started"
+        known = begins in self.table.outcomes
+        return known and not begun and bool(recordable.role_for(self.table, self.roles, begins))
 
     def author(self, values: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Author:
         """The reader in a role that may record what happened; where nothing did, in one that records work."""
