@@ -28,6 +28,7 @@ from goldthread.people.models import (
 )
 
 _Fact = TypeVar("_Fact", bound=Fact)
+_MOST = 30  # rows looked through for what is said of something that changes often
 _LANGUAGE = ("first_language", "interpreter", "communication")
 ANSWERED_HERE = frozenset({"gp", *_LANGUAGE})  # characteristics that need not stand elsewhere on the page
 
@@ -67,8 +68,11 @@ class Told:
 
 def told(people: Collection[UUID], on: date) -> Told:
     """Read it. `people` are the records of one child."""
+    now = Circumstance.objects.on(on)
+    lasting = _newest(now.filter(kind__in=("must_not_see", "legal_status")), people)
+    passing = (_newest(now.filter(kind=kind), people, most=_MOST) for kind in ("staying", "worry"))
     return Told(
-        circumstances=_newest(Circumstance.objects.on(on).select_related("stated_by__author_agency"), people),
+        circumstances=[*lasting, *(row for rows in passing for row in rows)],
         traits=_newest(Characteristic.objects.on(on), people),
         schools=_newest(Attendance.objects.on(on), people),
         homes=_newest(Address.objects.on(on).filter(current=True), people),
@@ -76,8 +80,9 @@ def told(people: Collection[UUID], on: date) -> Told:
     )
 
 
-def _newest(rows: "QuerySet[_Fact]", people: Collection[UUID]) -> list[_Fact]:
-    found = list(rows.filter(subject__in=people))
+def _newest(rows: "QuerySet[_Fact]", people: Collection[UUID], most: int | None = None) -> list[_Fact]:
+    """The rows, the newest first; at most so many of those told last."""
+    found = list(rows.filter(subject__in=people).order_by("-stated_by__recorded_at", "pk")[:most])
     return sorted(found, key=lambda one: (_day(one), one.stated_by.recorded_at, str(one.pk)), reverse=True)
 
 
