@@ -1,7 +1,7 @@
 """Finds in a text what would give away something that must not be known, however it is written there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -71,17 +71,10 @@ def of_address(lines: str, postcode: str) -> frozenset[Needle]:
     return needles([lines, postcode, *joined, *(part for part in telling if part.strip() not in lone)])
 
 
-def of_text(text: str) -> frozenset[Needle]:
-    """What gives a narrative away where it was copied: the whole of it, and each sentence of some words."""
-    return needles(_telling(text))
-
-
-def _telling(text: str) -> Iterator[str]:
-    if " " in text.strip():
-        yield text
-    for sentence in _SENTENCE.split(text):
-        if len(_plain(sentence).split()) >= _FEWEST_WORDS:
-            yield sentence
+def of_text(text: str, *, whole: bool = False) -> frozenset[Needle]:
+    """What gives a narrative away where it was copied: each sentence of some words, and the `whole` of it."""
+    sentences = (one for one in _SENTENCE.split(text) if len(_plain(one).split()) >= _FEWEST_WORDS)
+    return needles([*([text] if whole else []), *sentences])
 
 
 def _plain(text: str) -> str:

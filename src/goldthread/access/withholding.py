@@ -13,9 +13,9 @@ from goldthread.access.needles import Needle, haystack, needles, of_address, of_
 from goldthread.access.policy import visible
 from goldthread.access.recipients import Recipient, looked_up
 from goldthread.accounts.models import User
-from goldthread.ledger.corrected import corrections, values_of
+from goldthread.ledger.corrected import Said, corrections_of_all, values_of_all
 from goldthread.ledger.entries import entry_type, entry_types
-from goldthread.ledger.fields import Field, Group, Sensitivity, Text
+from goldthread.ledger.fields import Email, Field, Group, Phone, Sensitivity, Text
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry
 from goldthread.people.folding import fold
@@ -92,10 +92,8 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
     day = london_date(at)
     related = _related(people)
     own = identity([recipient.person]) if recipient.person else frozenset[UUID]()
-    marks = list(_marks(recipient, related))
     found = _Found()
-    for mark in marks:
-        found.add(mark, _why(mark))
+    found.marked(list(_marks(recipient, related)))
     found.safe_addresses(related - own)
     found.unnamed(related)
     if own:
@@ -142,16 +140,21 @@ class _Found:
         self.reach: dict[UUID, str] = {}
         self.needles: dict[Needle, str] = {}
 
-    def add(self, mark: Kept, why: str) -> None:
-        """What one mark keeps back, and everything that would give it away."""
-        self._hide(needles(mark.words), why)
-        if mark.what == "everything":
-            self.nothing.append(why)
-        elif mark.what == "reach" and mark.whose is not None:
-            self._reach(identity([mark.whose]), why)
-        elif mark.target is not None:
-            self._entry(mark, why)
-        self.entries.setdefault(mark.entry_id, why)  # that it is kept from them is no news for them either
+    def marked(self, marks: Collection[Kept]) -> None:
+        """What marks keep back, and everything that would give it away."""
+        ids = [mark.target for mark in marks if mark.target is not None]
+        targets = Entry.objects.prefetch_related("parts").in_bulk(ids)
+        said, later = values_of_all(targets.values()), corrections_of_all(targets.values())
+        for mark in marks:
+            why = _why(mark)
+            self.entries.setdefault(mark.entry_id, why)  # that it is kept from them is no news for them
+            self._hide(needles(mark.words), why)
+            if mark.what == "everything":
+                self.nothing.append(why)
+            elif mark.what == "reach" and mark.whose is not None:
+                self._reach(identity([mark.whose]), why)
+            elif mark.target in targets:
+                self._entry(targets[mark.target], said[mark.target], later[mark.target], (mark.field, why))
 
     def safe_addresses(self, people: Collection[UUID]) -> None:
         """Addresses that must stay safe are told to nobody but those who live there."""
@@ -169,7 +172,8 @@ class _Found:
             for field, text in entry_type(entry.kind).reads(entry.payload):
                 if field.sensitivity in shut and field.sensitivity is Sensitivity.LOCKED_REFERRER:
                     self.answers.setdefault((entry.pk, field.name), UNNAMED)
-                    self._hide(of_text(text), UNNAMED)
+                    names_them = isinstance(field, Email | Phone) or field.name.endswith("name")
+                    self._hide(of_text(text, whole=names_them), UNNAMED)
 
     def but_own(self, own: Collection[UUID]) -> None:
         """What they know about themselves gives nothing away to them: their own home, their own number."""
@@ -182,30 +186,28 @@ class _Found:
             self.reach.setdefault(one, why)
         self._hide(_reached_by(people), why)
 
-    def _entry(self, mark: Kept, why: str) -> None:
-        entry = Entry.objects.filter(pk=mark.target).first()
-        if entry is None:
-            return
-        if mark.field:
-            self.answers.setdefault((entry.pk, mark.field), why)
+    def _entry(self, entry: Entry, said: Said, later: Iterable[Entry], kept: tuple[str, str]) -> None:
+        """One answer of an entry, or with none named the whole of it, as it reads by now."""
+        field, why = kept
+        if field:
+            self.answers.setdefault((entry.pk, field), why)
         else:
-            for one in (entry, *corrections(entry)):
-                self.entries.setdefault(one.pk, why)
-        for text in _narratives(entry, mark.field):
-            self._hide(of_text(text), why)
+            self.entries |= {one.pk: why for one in (entry, *later) if one.pk not in self.entries}
+        for text in _narratives(entry, said, field):
+            self._hide(of_text(text, whole=bool(field)), why)
 
     def _hide(self, found: Iterable[Needle], why: str) -> None:
         for needle in sorted(found, key=lambda one: (one.words, one.code)):
             self.needles.setdefault(needle, why)
 
 
-def _narratives(entry: Entry, name: str) -> Iterator[str]:
+def _narratives(entry: Entry, said: Said, name: str) -> Iterator[str]:
     """What somebody wrote in an entry in their own words, by now: in the answer of that name, or in any."""
-    values, parts = values_of(entry)
+    values, parts = said
     kind = entry_type(entry.kind)
     asked = {**kind.part_fields_of(values), **kind.fields_of(values)}
-    for said in (values, *parts.values()):
-        for key, value in said.items():
+    for answers in (values, *parts.values()):
+        for key, value in answers.items():
             if key in asked and name.partition(".")[0] in {"", key}:
                 yield from _texts(asked[key], value)
 

@@ -1,6 +1,7 @@
 """Seeded leaks: 50 things that somebody must not know, searched for in every document for everybody."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,7 @@ from goldthread.people import statements as say
 from tests.factories import contact
 from tests.integration.documents.household import CHILD, NOW, Family, answer, reach, whole
 from tests.integration.people.record import tell
+from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
 EVERYONE = frozenset({"Meg", "Dean", "Lee", "Rowan", "nurse", "school"})
@@ -88,25 +90,28 @@ class Seeded(Family):
         self.keep("Dean", **reach(self.meg))
 
     def seed_answers(self) -> None:
-        """Ten answers, each kept from one or more, one from an agency, one from everybody but the mother."""
-        for number in range(10):
-            facts = f"Meg told of plan{number} quorl{number} with her sister."
+        """Ten answers, each kept from one or more, some from an agency, one from everybody but the mother."""
+        for number in range(5):
+            facts, opinion = (
+                f"Meg told of plan{number} {word}{number} at work." for word in ("quorl", "snib")
+            )
+            entry = self.note(facts, opinion=opinion)
             whom = (("Dean",), ("school",), ("Lee", "Dean"))[number % 3]
-            entry = self.note(facts)
-            if number == 9:
-                self.keep("Meg", scope="others", **answer(entry))
-                hidden = EVERYONE - {"Meg"}
-            else:
-                self.keep(*whom, **answer(entry))
-                hidden = AGENCY if whom == ("school",) else frozenset(whom)
-            self.plant(facts, *hidden)
+            self.keep(*whom, **answer(entry))
+            self.plant(facts, *(AGENCY if "school" in whom else whom))
+            self.keep("Meg", scope="others", **answer(entry, "opinion"))
+            self.plant(opinion, *EVERYONE - {"Meg"})
             self.entries.append(entry)
 
     def seed_entries(self) -> None:
-        """Eight whole entries."""
-        for number in range(8):
-            facts = f"Visit{number} found wroom{number} in the hall of the flat."
-            entry = self.note(self.plant(facts, "Rowan", "Dean"))
+        """Eight in whole entries."""
+        for number in range(4):
+            facts, opinion = (
+                f"Visit{number} found {word}{number} in the flat." for word in ("wroom", "grale")
+            )
+            entry = self.note(
+                self.plant(facts, "Rowan", "Dean"), opinion=self.plant(opinion, "Rowan", "Dean")
+            )
             self.keep("Rowan", "Dean", **whole(entry))
             self.entries.append(entry)
 
@@ -135,9 +140,9 @@ def plain(text: str) -> str:
     return re.sub("[^a-z0-9]", "", text.casefold())
 
 
-def everything(family: Seeded) -> Paper:
-    """All papers of all entries as one."""
-    made = [kind.make(entry, NOW) for entry in family.entries for kind in papers_for(entry).values()]
+def paper_of(entries: Iterable[Entry]) -> Paper:
+    """All papers of these entries as one."""
+    made = [kind.make(entry, NOW) for entry in entries for kind in papers_for(entry).values()]
     about = dict.fromkeys(person for paper in made for person in paper.about)
     return replace(
         made[-1],
@@ -159,17 +164,8 @@ def leaks(family: Seeded, who: str, text: str) -> list[str]:
     return [seed.words for seed in family.seeds if who in seed.hidden_from and plain(seed.words) in hay]
 
 
-def found(family: Seeded) -> dict[str, list[str]]:
-    """What leaks to each recipient out of one PDF of everything."""
-    paper = everything(family)
-    pdfs = {who: build(paper, one, at=NOW) for who, one in family.recipients.items()}
-    return {who: leaks(family, who, read(pdf)) for who, pdf in pdfs.items()}
-
-
-def copied(family: Seeded, entry: Entry, who: str) -> str:
-    [kind] = papers_for(entry).values()
-    copy = copy_for(kind.make(entry, NOW), family.recipients[who], at=NOW)
-    return "\n".join(words_of(copy.paper))
+def copied(family: Seeded, entries: Iterable[Entry], who: str) -> str:
+    return "\n".join(words_of(copy_for(paper_of(entries), family.recipients[who], at=NOW).paper))
 
 
 def without(*parts: str) -> Any:
@@ -181,34 +177,28 @@ def without(*parts: str) -> Any:
     return found
 
 
+@requirement("HSSCP-6.7")
 def test_of_fifty_seeds_none_leaks_in_any_document_and_a_planted_leak_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     family = Seeded()
+    own, quotes = family.entries[:-3], family.entries[-3:]
     assert len({seed.words for seed in family.seeds}) == 50
-    assert found(family) == {who: [] for who in family.recipients}
-
-    for entry in family.entries[-3:]:  # what quotes them all, by itself
-        for who in family.recipients:
-            said = copied(family, entry, who)
-            assert not leaks(family, who, said)
-            assert "Nothing hidden" in said
+    everything = paper_of(family.entries)
+    read_by = {who: read(build(everything, one, at=NOW)) for who, one in family.recipients.items()}
+    assert {who: leaks(family, who, text) for who, text in read_by.items()} == {who: [] for who in read_by}
+    assert all("Nothing hidden 2" in text for text in read_by.values())
 
     # whoever may know is told: else a service that sends blank pages would pass
     hers = [seed.words for seed in family.seeds if "Meg" not in seed.hidden_from]
-    told = plain(read(build(everything(family), family.recipients["Meg"], at=NOW)))
+    told = plain(read_by["Meg"])
     assert len(hers) > 40
     assert [words for words in hers if plain(words) not in told] == []
 
     # with withholding switched off, wholly or in part, the same search finds what leaks
-    quotes, own = family.entries[-1], family.entries[1:-3]
     monkeypatch.setattr(copies, "against", without("needles", "entries", "answers", "reach"))
     assert len(leaks(family, "Dean", copied(family, quotes, "Dean"))) > 40
-    assert all(leaks(family, "Dean", copied(family, one, "Dean")) for one in own if _kept(family, one))
+    assert len(leaks(family, "Dean", copied(family, own, "Dean"))) > 15
     monkeypatch.setattr(copies, "against", without("needles"))
     assert len(leaks(family, "Dean", copied(family, quotes, "Dean"))) > 40
-    assert not any(leaks(family, "Dean", copied(family, one, "Dean")) for one in own)
-
-
-def _kept(family: Seeded, entry: Entry) -> bool:
-    return any("Dean" in s.hidden_from and s.words == entry.payload["facts"] for s in family.seeds)
+    assert not leaks(family, "Dean", copied(family, own, "Dean"))

@@ -59,6 +59,8 @@ def test_a_narrative_is_known_by_each_of_its_sentences() -> None:
     for copied in ("As she said: they met in May!", "she has a new partner Lee"):
         assert any(haystack(copied).tells(one) for one in hidden)
     assert not any(haystack("That is OK.").tells(one) for one in hidden)
+    assert not of_text("Joan Smith")
+    assert of_text("Joan Smith", whole=True)
 
 
 def test_signs_alone_hide_nothing() -> None:
