@@ -16,7 +16,7 @@ from typing import Any
 import made_up
 import numpy as np
 
-from goldthread.procedures.batch.authority import Batch
+from goldthread.procedures.batch.authority import Answer, Batch
 from goldthread.procedures.batch.columns import NEVER, Events, micros
 from goldthread.procedures.batch.one_by_one import duties_of_case
 from goldthread.procedures.batch.plan import Plan
@@ -55,17 +55,17 @@ def from_memory(procedure: Procedure, cases: int) -> Line:
     return {
         "rules": len(procedure.latest.rules),
         "events": events.rows,
-        "first": took(lambda: counted(played, procedure), 1),
-        "compute": took(lambda: counted(events, procedure)),
-        "what if": took(lambda: counted(events, sooner(procedure))),
+        "first": took(lambda: counted(Batch(procedure, played).parts(AT)), 1),
+        "compute": took(lambda: counted(Batch(procedure, events).parts(AT))),
+        "what if": took(lambda: counted(Batch(sooner(procedure), events).parts(AT))),
         "one by one": one_by_one(procedure, events),
     }
 
 
-def counted(events: Events, procedure: Procedure) -> Line:
+def counted(parts: Iterable[Answer]) -> Line:
     """How many duties there are, how many broken, and how many cases were folded one by one."""
     found, late, odd = 0, 0, 0
-    for part in Batch(procedure, events).parts(AT):
+    for part in parts:
         found, odd = found + len(part.duties), odd + part.one_by_one
         late += int(np.count_nonzero(part.duties.state >= MET_LATE))
     return {"duties": found, "late": late, "odd": odd}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import made_up
 import record
-from measure import PLAYED, ROOT, Line, counted, tell, together, took
+from measure import AT, PLAYED, ROOT, Line, counted, tell, together, took
 
 from goldthread.config import database
 from goldthread.procedures.tables import Procedure
@@ -19,10 +19,12 @@ def from_postgres(procedure: Procedure, cases: int) -> Line:
     with record.running(ROOT / "var" / "bench-batch"):
         record.fill(Path(os.environ[database.HOST_VARIABLE]), database.own_name(), played, cases)
         # Its models can be imported only now that Django knows this server.
-        reader = import_module("goldthread.ledger.all_events").Reader(procedure)
-        parts = range(reader.parts)
-        reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in parts)})
-        whole = took(lambda: together(counted(reader.part(part).events, procedure) for part in parts))
+        all_duties = import_module("goldthread.ledger.all_duties")
+        reader = all_duties.Reader(procedure)
+        reading = took(lambda: {"events": sum(reader.part(part).events.rows for part in range(reader.parts))})
+        whole = took(
+            lambda: together(counted([answer]) for _, answer in all_duties.all_duties(AT, by=procedure))
+        )
     return {
         "rules": len(procedure.latest.rules),
         "events": reading["events"],

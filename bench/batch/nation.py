@@ -50,7 +50,7 @@ def show(found: dict[str, Any]) -> None:
     if "first" in found:
         print(f"  {times(found['first'])}   once before: compiling, or reading what is kept")
     if "reading" in found:
-        print(f"  {times(found['reading'])}   of it reading (cpu without PostgreSQL's own)")
+        print(f"  {times(found['reading'])}   reading alone, part after part (cpu without PostgreSQL's own)")
     if "what if" in found:
         late = found["what if"]["late"] - compute["late"]
         print(f"  {times(found['what if'])}   what if limits were a working day shorter: {late:,} more late")
