@@ -20,7 +20,7 @@ from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder, held
-from goldthread.ledger.fields import Raw, keepable
+from goldthread.ledger.fields import Raw, keepable, rows_in
 from goldthread.ledger.models import Clash, Draft, DraftHolder
 
 Texts = Mapping[str, list[str]]  # control -> what stands in it, of one part
@@ -150,6 +150,17 @@ def write(*, by: Holder, at: datetime, draft: UUID, raw: Raw, seen: Mapping[str,
         )
     _take(row, by, at, taken)
     return Written(row.version, at, list(taken), clashing)
+
+
+@transaction.atomic
+def add_row(*, by: Author, at: datetime, draft: Draft, group: str, texts: Raw) -> None:
+    """Put a row at the end of a group, whoever holds the draft: `texts` by the names of its columns."""
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    number = max(rows_in(row.raw, group), default=-1) + 1
+    controls = {f"{group}-{number}-{column}": list(each) for column, each in keepable(texts).items()}
+    _take(row, Holder(user=by.user), at, in_parts({f"{group}-{number}-": [""], **controls}))
+    detail = {"draft": str(draft.pk), "group": group}
+    audit.record(by=by, at=at, act="draft.add_row", detail=detail)
 
 
 def _shapes(texts: Texts, raw: Raw) -> bool:

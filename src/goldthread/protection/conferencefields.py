@@ -108,7 +108,7 @@ def each_child(step: str) -> dict[str, Field]:
         "voice": _of_child("What does the child think, and how do we know?"),
         PRESENCE: presence,
         "chairs_reason": _of_child(
-            "Is it in the child’s best interests, and is any bad effect on child, parent or carer unlikely?",
+            "If the child came: is staying best for the child, and is any bad effect on anyone unlikely?",
             (PRESENCE, CAME),
         ),
         "left_building": YesNo(
@@ -188,6 +188,28 @@ def asked(step: str) -> dict[str, Field]:
     return fields
 
 
+# Of each child, in the order in which a conference comes to it.
+ORDER = (
+    "voice",
+    PRESENCE,
+    "child_wishes_to_stay",
+    "chairs_reason",
+    "left_building",
+    TOLD,
+    "progress",
+    "at_risk",
+    "significant_harm",
+    DECISION,
+    "plan_criterion",
+    "category",
+    "why_plan_ends",
+    "future_help",
+    "in_need_plan",
+    "in_need_review",
+    "reasons",
+)
+
+
 class OfConference(WithStep):
     """A conference's own fields, and beyond them what the pack's step asks, each where it matters."""
 
@@ -229,16 +251,20 @@ def _can_change(fields: Mapping[str, Field]) -> bool:
 
 def _asked_where(name: str, field: Field) -> Field:
     if name in _IF_PLAN:
-        return replace(field, asked_when=(DECISION, PLAN[0]))
+        return replace(field, asked_when=(DECISION, PLAN[0]), per_child=True)
     if name in _IF_ENDS:
-        return replace(field, asked_when=(DECISION, ENDS))
-    return replace(field, asked_when=(PRESENCE, CAME)) if name in _IF_CAME else field
+        return replace(field, asked_when=(DECISION, ENDS), per_child=True)
+    if name in _IF_CAME:
+        label = f"If the child came: {field.label[:1].lower()}{field.label[1:]}"
+        called = "whether the child wishes to stay"
+        return replace(field, asked_when=(PRESENCE, CAME), label=label, called=called)
+    return field
 
 
 def needed(step: str) -> Iterator[str]:
     """What has to be answered whatever is decided, where it is asked: to be a record, and by the pack."""
     written = newest().steps[step]
-    yield from ("happened_at", "chair", "people", DECISION, "reasons", LATE_REASON)
+    yield from ("happened_at", "chair", "people", "people.came", DECISION, "reasons", LATE_REASON)
     if any(name in written.outcomes for name in (STAYS, OUT, NOT_THERE)):
         yield from (PRESENCE, TOLD)
     for name, point in written.points.items():

@@ -11,8 +11,9 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Membership, User
 from goldthread.accounts.roles import who_may
 from goldthread.ledger import procedure
+from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.models import Draft, Entry, EntrySubject
 from goldthread.people.identity import identity
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import duties
@@ -49,7 +50,8 @@ def newer(booking: Entry) -> Entry | None:
 
 def held(booking: Entry) -> Entry | None:
     """The record of the conference that was booked, once it is signed."""
-    return booking.replies.filter(kind=booking.payload["step"]).order_by("recorded_at", "pk").first()
+    found = Entry.objects.filter(kind=booking.payload["step"], payload__booking=str(booking.pk))
+    return found.order_by("recorded_at", "pk").first()
 
 
 def to_be_held(children: Iterable[UUID], step: str) -> Entry | None:
@@ -74,6 +76,17 @@ def reports(booking: Entry) -> list[Entry]:
     ids = [one.pk for one in chain(booking)]
     found = Entry.objects.filter(kind=ConferenceReport.kind, answers__in=ids)
     return list(found.order_by("recorded_at", "pk"))
+
+
+def view_of(report: Values) -> Values:
+    """A report as a view given in writing."""
+    columns = {name: report[name] for name in ("agency", "said_by", "view") if report.get(name)}
+    return {**columns, "how": "written"}
+
+
+def open_room(booking: Entry) -> Draft | None:
+    """What is typed in the room of this conference, while it is open."""
+    return Draft.objects.filter(shared_as=room_of(booking), signed_as=None).first()
 
 
 def parts_of(booking: Entry) -> list[EntrySubject]:

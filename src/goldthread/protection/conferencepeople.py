@@ -72,14 +72,15 @@ class _List:
 
 def _family(child: UUID, children: set[UUID], on: date) -> Iterator[tuple[Row, str]]:
     """Those with parental responsibility first, then the adults of the household."""
-    how = {one.subject_id: one for one in [*family.household(child, on=on), *family.circle(child, on=on)]}
+    circle, household = family.around_child(child, on=on)
+    how = {one.subject_id: one for one in [*household, *circle]}
     for held in responsibility.answers(child, on=on):
         if held.subject_id and held.finding.answer in {Answer.HOLDS, Answer.CHECK}:
             tie = how.get(held.subject_id)
             words = ", ".join(filter(None, [tie.how if tie else "", _responsible(held.finding.answer)]))
             source = next((source.words for source in held.sources.values()), "")
             yield _of_person(held.subject_id, held.person, words), f"{words}, {source}".strip(", ")
-    for one in family.household(child, on=on):
+    for one in household:
         adult = describe.is_child(one.person, on) is not True
         if adult and one.subject_id not in children:
             yield _of_person(one.subject_id, one.person, one.how), f"lives there, told {say_date(one.since)}"

@@ -165,14 +165,18 @@ def form_of(draft: Draft, errors: Sequence[FieldError] = ()) -> EntryForm:
 
 def label_of(form: EntryForm, part: str) -> str:
     """What a part of a form is called: `Rowan ALDER: Category`, `School: Their view`."""
+    one = _field_of(form, part)
+    return form.whose(part) + (one.label if one else part.replace("_", " ").capitalize())
+
+
+def _field_of(form: EntryForm, part: str) -> Field | None:
+    """The field, or the column of a group, to which a part belongs."""
     inner = part
     for child in form.children:
         inner = inner.removeprefix(child_name(child.id, ""))
     group, _, rest = inner.partition("-")
-    one: Field | None = form.fields.get(group)
-    if isinstance(one, Group):
-        one = one.fields.get(rest.partition("-")[2], one)
-    return form.whose(part) + (one.label if one else group.replace("_", " ").capitalize())
+    one = form.fields.get(group)
+    return one.fields.get(rest.partition("-")[2], one) if isinstance(one, Group) else one
 
 
 def side(draft: Draft, reader: User) -> dict[str, Any]:
@@ -184,9 +188,22 @@ def side(draft: Draft, reader: User) -> dict[str, Any]:
     names = {str(user.pk): user.name for user in others}
     return {
         "others": [user.name for user in others if user.pk != reader.pk],
-        "lacking": form.summary,
+        "lacking": _lacking(form),
+        "missing": len(form.errors),
         "two_texts": [_two(draft, form, clash, names) for clash in sharing.clashes(draft)],
     }
+
+
+def _lacking(form: EntryForm) -> list[tuple[str, list[dict[str, str]]]]:
+    """What is missing: of all first, then child by child. What is merely empty goes by its label."""
+    found: dict[str, list[dict[str, str]]] = {"": []}
+    for error, line in zip(form.errors, form.summary, strict=True):
+        child = next((one for one in form.children if error.name.startswith(child_name(one.id, ""))), None)
+        one = _field_of(form, error.name)
+        words = one.label if one and error.message == one.missing else error.message
+        own = form.whose(error.name) if child is None else ""
+        found.setdefault(child.name if child else "", []).append({**line, "text": own + words})
+    return [(whose, lines) for whose, lines in found.items() if lines]
 
 
 def _two(draft: Draft, form: EntryForm, clash: Clash, names: Mapping[str, str]) -> TwoTexts:

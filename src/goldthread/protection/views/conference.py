@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import operations as ledger
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, sharing
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.fields import Parsed, Raw
 from goldthread.ledger.london import london_date, say_date
@@ -69,8 +69,13 @@ class ReportPage(SigningPage):
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it. It is a contribution that was asked for, where the booking asked for any."""
         asked = {"asked": True} if self.booking.payload.get("asks") else {}
+        by = guard.author(self.request, Capability.RECORD_WORK)
+        if room := conferencefile.open_room(self.booking):
+            view = conferencefile.view_of(parsed.values).items()
+            texts = {name: [str(said)] for name, said in view}
+            sharing.add_row(by=by, at=self.at, draft=room, group="views", texts=texts)
         return ledger.sign(
-            by=guard.author(self.request, Capability.RECORD_WORK),
+            by=by,
             at=self.at,
             kind=self.kind,
             values={**parsed.values, **asked},

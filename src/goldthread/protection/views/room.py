@@ -22,12 +22,13 @@ from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Choice, Field, FieldError, Parsed, Raw, Retention, Sensitivity, raw_of
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Draft, Entry
-from goldthread.ledger.operations import Links, Part, Sending
+from goldthread.ledger.operations import Part, Sending
+from goldthread.ledger.packfields import POINT
 from goldthread.procedures.decide import LATE_REASON
 from goldthread.protection import conferencefields as ask
 from goldthread.protection import conferencefile, conferencepeople
 from goldthread.protection.conferencefields import DECISION, INITIAL, PLAN, REVIEW, Some
-from goldthread.protection.entries.conference import LEAD, OUTLINE, WORKER
+from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WORKER
 from goldthread.protection.operations import planning
 from goldthread.protection.views.conference import booking_of
 from goldthread.web import guard
@@ -45,11 +46,12 @@ _COLUMNS = {
 
 
 class Section(NamedTuple):
-    """A part of the page: its anchor, its heading and the questions in it."""
+    """A part of the page: its anchor, its title and the questions in it. Rows bring their own heading."""
 
     id: str
     title: str
     names: Sequence[str]
+    headed: bool = True
 
 
 class RoomPage(SharedPage, StepPage):
@@ -136,18 +138,13 @@ class RoomPage(SharedPage, StepPage):
 
     def prefill(self) -> Raw:
         """What was booked, who was asked, and what the reports say."""
-        begins = datetime.fromisoformat(self.said["held_at"])
         known: dict[str, Any] = {
-            "happened_at": self.said["held_at"] if begins <= self.at else None,
+            "happened_at": self.said["held_at"],
             "place": self.said.get("place"),
             "chair": self.said["chair_name"],
             "minutes_by": self.said["minutes_name"],
             "people": conferencepeople.for_room(self.said.get("invited", ())),
-            "views": [
-                {"agency": each.payload["agency"], "how": "written", "view": each.payload["view"]}
-                | ({"said_by": each.payload["said_by"]} if each.payload.get("said_by") else {})
-                for each in conferencefile.reports(self.booking)
-            ],
+            "views": [conferencefile.view_of(each.payload) for each in conferencefile.reports(self.booking)],
         }
         late = {LATE_REASON: [self.said.get(LATE_REASON, "")]} if self.late else {}
         return {**raw_of(self.fields, {name: said for name, said in known.items() if said}), **late}
@@ -210,11 +207,10 @@ class RoomPage(SharedPage, StepPage):
             by=by,
             at=self.at,
             kind=self.kind,
-            values=said,
+            values={**said, BOOKING: str(self.booking.pk)},
             parts=[Part(case.subject, parsed.parts.get(str(case.id), {})) for case in self.cases],
             key=sending.key,
             occurred_at=happened,
-            links=Links(answers=self.booking),
             outside_reason=outside_reason,
             draft=sending.draft,
             holder=sending.holder,
@@ -269,26 +265,23 @@ class RoomPage(SharedPage, StepPage):
 
     def sections(self) -> list[Section]:
         """The questions in the order of a conference."""
-        each = [name for name, field in self.fields.items() if field.per_child]
+        own = {name for name, field in self.fields.items() if field.per_child}
+        each = [name for name in ask.ORDER if name in own] + sorted(own - set(ask.ORDER))
+        points = [name for name in self.fields if name.startswith(POINT)]
+        lead = (WORKER, LEAD, "members", "first_core_group")
+        plan = (*lead, *OUTLINE, "contingency", "changes", "legal_action_needed")
+        meeting = ("happened_at", "place", "chair", "minutes_by", LATE_REASON)
         sections = [
-            Section(
-                "meeting", "The conference", ("happened_at", "place", "chair", "minutes_by", LATE_REASON)
-            ),
-            Section(
-                "there", "Who was there", ("people", *(n for n in self.fields if n.startswith("point_")))
-            ),
-            Section("agencies", "What each agency thinks", ("views",)),
+            Section("meeting", "The conference", meeting),
+            Section("there", "Who was there", ("people", *points), headed=False),
+            Section("agencies", "Views", ("views",), headed=False),
             Section("children", "Each child", each),
-            Section("dissent", "Disagreement", ("dissent",)),
-            Section(
-                "plan",
-                "If there is a plan",
-                (WORKER, LEAD, "members", "first_core_group", *OUTLINE, "contingency", "changes"),
-            ),
+            Section("dissent", "Disagreement", ("dissent",), headed=False),
+            Section("plan", "If there is a plan", plan),
             Section("review", "The next review", ("next_review", "earlier_review_triggers")),
         ]
         placed = {name for section in sections for name in section.names}
-        rest = [name for name in self.fields if name not in placed and name in self.only]
+        rest = [name for name in self.fields if name not in placed]
         every = [*sections, Section("besides", "Besides", rest)]
         here = [section._replace(names=self._there(section.names)) for section in every]
         return [section for section in here if section.names]
