@@ -167,6 +167,8 @@ class _Cutter:
 
     def _why(self, fact: Fact) -> tuple[str, bool]:
         """Why they must not (True), or need not (False), have it; empty where they may."""
+        if fact.kept_back and self.found.knows is not None:
+            return fact.kept_back, True
         everyone = frozenset(self.paper.about) if fact.tells_where else fact.about
         about = fact.about or everyone
         must = self.found.kept(fact.entry, fact.field, about, tells_where=fact.tells_where)

@@ -36,7 +36,8 @@ class Fact:
     """One thing that a paper says, and where it stands in the record.
 
     `about` is whom it tells of in particular: a child whose own answer it is, an adult; nobody in particular
-    when empty. `detail`: it says where they are or how to reach them.
+    when empty. `detail`: it says where they are or how to reach them. `kept_back` is why nobody of the family
+    may be told it, as a strategy discussion decided (HSSCP-10.2); empty: they may.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Fact:
     about: frozenset[UUID] = frozenset()
     sensitivity: Sensitivity = Sensitivity.PERSONAL
     detail: bool = False
+    kept_back: str = ""
 
     @property
     def tells_where(self) -> bool:
@@ -181,8 +183,8 @@ def _each(entry: Entry, field: Field, text: str, about: frozenset[UUID], value: 
         return
     for number, row in enumerate(value):
         which = f"{field.one[:1].upper()}{field.one[1:]} {number + 1}" if len(value) > 1 else field.label
-        for key, column in field.fields.items():
-            if column.answered(row.get(key)):
+        for column in field.fields.values():
+            if _reads(column, row):
                 cell = _cell(entry, field, number, column, row)
                 yield replace(cell, label=f"{which}: {column.label}", about=about)
 
@@ -195,12 +197,17 @@ def table_of(entry: Entry, name: str, *, caption: str = "", columns: Sequence[st
     if not rows or not isinstance(group, Group):
         return None
     asked = [group.fields[key] for key in columns or group.fields]
-    used = [one for one in asked if any(one.answered(row.get(one.name)) for row in rows)]
+    used = [one for one in asked if any(_reads(one, row) for row in rows)]
     return Table(
         caption or group.label,
         tuple(one.label for one in used),
         tuple(tuple(_cell(entry, group, n, one, row) for one in used) for n, row in enumerate(rows)),
     )
+
+
+def _reads(one: Field, row: Mapping[str, Any]) -> bool:
+    """Whether a row says something here that is for reading: ids are carried along only."""
+    return one.answered(row.get(one.name)) and bool(one.text(row[one.name]))
 
 
 def _cell(entry: Entry, group: Group, row_number: int, one: Field, row: Mapping[str, Any]) -> Fact:

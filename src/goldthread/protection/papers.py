@@ -1,5 +1,5 @@
 """The papers of child protection: each part of the journey says its own."""
 
-from goldthread.protection import planpapers
+from goldthread.protection import conferencepapers, planpapers, strategypapers
 
-__all__ = ["planpapers"]
+__all__ = ["conferencepapers", "planpapers", "strategypapers"]

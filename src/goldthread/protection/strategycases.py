@@ -140,7 +140,7 @@ class FamilyPage(StepPage):
 class DiscussionPage(FamilyPage):
     """One request about a strategy discussion."""
 
-    hidden = ("people.person",)
+    hidden = ("people.person", "people.role")
 
     def in_words(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Those who took part, each with the role in words, as every meeting's people have it."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from goldthread.ledger.fields import (
+    Carried,
     Choice,
     Field,
     Group,
@@ -93,8 +94,9 @@ def people(label: str, *, held: bool) -> Group:
     What they are is chosen, so that it is known who of those that must come is missing. The page adds words.
     """
     group = meetings.people(label)
-    columns: dict[str, Field] = {name: one for name, one in group.fields.items() if name != "role"}
+    columns: dict[str, Field] = dict(group.fields)
     came = columns.pop("came")
+    columns["role"] = Carried("Role", _S.PERSONAL, _R)
     part = Choice("Takes part as", _S.OPEN, _R, choices=TAKES_PART, listed=True)
     columns = {"person": columns.pop("person"), "part": part, **columns}
     if held:

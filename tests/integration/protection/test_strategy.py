@@ -89,6 +89,7 @@ def test_the_whole_agenda_on_one_page_is_the_record_of_the_meeting(cast: Cast) -
     with at(MONDAY, cast.worker, f"/entries/{entry.pk}/") as browser:
         assert "See Noor at nursery, Sal Worker, 9 November 2026" in browser.said
         assert "Di Constable" in browser.said
+        assert browser.go(browser.link("Correct this")).status == 200
 
 
 @requirement("HUB-4.3")
