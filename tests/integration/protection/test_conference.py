@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from goldthread.documents.papers import Paper
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Episode, Event
+from goldthread.protection import conferencepapers
 from tests.integration.frontdoor.by_pack import at, signed
 from tests.integration.frontdoor.cast import wall
 from tests.integration.protection.conferences import (
@@ -163,3 +165,32 @@ def test_only_the_chair_signs_and_whoever_takes_the_minutes_keeps_what_they_wrot
     with at(AFTER, here.worker, f"/conferences/{booking.pk}/room/") as browser:
         assert browser.status == 403
         assert "Cara Chair and Nell Minutes write in this room" in browser.said
+
+
+@requirement("HSSCP-11.4", "HSSCP-11.15", "HSSCP-11.16")
+def test_minutes_decisions_and_invitation_come_from_what_was_recorded(hub: Callable[..., Room]) -> None:
+    here = hub()
+    booking = here.book()
+    assert _words(conferencepapers.invitation(booking, BOOKED)).isdisjoint(
+        {"Dilys Lead", "Alderbrook Primary"}
+    )
+    assert "Dilys Lead" in _words(conferencepapers.agenda(booking, BOOKED))
+    with room(booking, here.chair) as browser:
+        answers = {**plan_for(here.child()), **PLAN, **review_on(26, 2, 2027), "worker": str(here.worker.pk)}
+        signed(browser, held(browser, **answers))
+    minutes = conferencepapers.minutes(signed_conference(), AFTER)
+    words = _words(minutes)
+    assert {"She is frightened on Mondays.", "See Noor every week at nursery", "Sal Worker", "Neglect"} <= {
+        *words,
+        *(part for text in words for part in text.split("; ")),
+    }
+    assert [each.name for each in minutes.meant_for] == ["Amal Haddad", "Dilys Lead"]
+    of_noor = [fact for fact in minutes.facts() if fact.about == frozenset({here.child().pk})]
+    assert of_noor, "what is about one child is told from what is about all"
+    assert "We meet within a day if Noor is taken from her aunt." in _words(
+        conferencepapers.decisions(signed_conference(), AFTER)
+    )
+
+
+def _words(paper: Paper) -> set[str]:
+    return {fact.text for fact in paper.facts()}
