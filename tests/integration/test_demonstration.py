@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from goldthread.accounts.models import User
-from goldthread.ledger.models import Entry
+from goldthread.ledger.models import Duty, Entry
 from goldthread.ledger.rebuild import rebuild
 
 
@@ -29,4 +29,7 @@ def test_another_authoritys_is_made_from_its_pack(authority: Callable[..., None]
     )
     assert not Entry.objects.exclude(outside_reason="").exists()
     assert User.objects.count() > 4
+    families = Duty.objects.filter(rule="initial_conference.hold").values_list("met_at", flat=True)
+    assert len(families) == (0 if name == "worcestershire" else 3), "two children with a plan, one to come"
+    assert Entry.objects.filter(kind="core_group_meeting").exists() == bool(families)
     assert rebuild(keep=False) == []

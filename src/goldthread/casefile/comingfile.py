@@ -129,8 +129,9 @@ def worker(people: Collection[UUID], episodes: Sequence[Episode]) -> Answer:
 
 
 def _held(people: Collection[UUID], episode: Episode, words: str) -> Line:
-    for part in queries.newest_parts(people, kinds_with("allocation"), _MOST):
-        settled = entry_type(part.entry.kind).allocation(part.entry.payload)
+    kinds = {*kinds_with("allocation"), *kinds_with("allocation_of")}
+    for part in queries.newest_parts(people, kinds, _MOST):
+        settled = entry_type(part.entry.kind).allocation_of(*_as_read(part))
         if part.episode_id == episode.pk and settled and (settled.team or settled.worker):
             return from_entry(part.entry, f"{words}, since {say_date(london_date(part.entry.recorded_at))}")
     return Line(words)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from goldthread.casefile import comingfile, presenters
 from goldthread.casefile.comingfile import Booked
 from goldthread.casefile.presenters import WorkLine
-from goldthread.ledger.entries import entry_types
+from goldthread.ledger.entries import entry_types, kinds_with
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, EntrySubject, Event
 from goldthread.people.models import Person
@@ -75,7 +75,10 @@ def _conference(
 def _ready(rows: Sequence[Duty]) -> dict[UUID, Counter[str]]:
     """What was got ready for each child since the conference was owed, by what it is."""
     since = {row.episode.subject_id: row.opened_at for row in rows}
-    kinds = {kind: cls.prepares for kind, cls in entry_types().items() if cls.prepares}
+    booking = set(kinds_with("meetings"))  # which day is fixed is said by itself
+    kinds = {
+        kind: cls.prepares for kind, cls in entry_types().items() if cls.prepares and kind not in booking
+    }
     found: dict[UUID, Counter[str]] = {}
     parts = EntrySubject.objects.filter(
         subject__in=since, entry__kind__in=kinds, entry__amends=None

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import anywhere, cast, story
+from goldthread.config.demo import anywhere, cast, protection, story
 
 
 class Command(BaseCommand):
@@ -28,4 +28,6 @@ class Command(BaseCommand):
             if settings.GOLDTHREAD_AUTHORITY == cast.AUTHORITY:
                 story.play(cast.engage(at=timezone.now()), at=timezone.now())
             else:
-                anywhere.play(anywhere.engage(at=timezone.now()), at=timezone.now())
+                people = anywhere.engage(at=timezone.now())
+                anywhere.play(people, at=timezone.now())
+                protection.play(people, at=timezone.now())
