@@ -17,7 +17,7 @@ from everyday import everyday_case
 
 from goldthread.procedures.answers import Answers
 from goldthread.procedures.batch.authority import duties_batch
-from goldthread.procedures.batch.columns import from_cases, moment
+from goldthread.procedures.batch.columns import NEVER, from_cases, moment
 from goldthread.procedures.fold import fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.sources import Sources
@@ -81,9 +81,9 @@ def agree(cases: Sequence[pathway.Case], stored: Sequence[str], rows: Sequence[i
     """Assert that every engine answers every case alike."""
     found = duties_batch(from_cases(cases), pathway.PROCEDURE, pathway.ASKED)
     in_columns: dict[int, pathway.Owed] = {}
-    for rule, case, due, state in zip(*found.duties[:2], found.duties.due, found.duties.state, strict=True):
-        if int(state) in {0, 3, 4}:
-            in_columns.setdefault(int(case), set()).add((found.rules[rule].id, moment(due)))
+    for duty in found.duties:
+        if duty.met == NEVER:
+            in_columns.setdefault(int(duty.case), set()).add((found.rules[duty.rule].id, moment(duty.due)))
     for number, case in enumerate(cases):
         owed = pathway.owed(case)
         assert owed == spiff.from_stored(stored[number]), case
