@@ -4,18 +4,17 @@ Each is weighed against two other explanations: a stranger who agrees by chance,
 twin, who shares surname, address and sometimes the day.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum
 from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
 
-from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, Places
+from goldthread.people.matching.held import Birth, First, Numbers, Places
 from goldthread.people.matching.keys import is_estimate
-from goldthread.people.matching.names import short_forms, sounds
 from goldthread.people.matching.numbers import is_nhs_number
 
 _RAREST = 2e-6  # no name counts as rarer than this
@@ -73,152 +72,10 @@ class Frequencies:
         return max(self._surnames.get(name, 0.0), self._rarest)
 
 
-class _Scale(NamedTuple):
-    """How often a person's name is told like this, and how often a stranger's is besides by its own share."""
-
-    slip: tuple[float, float]
-    spelling: tuple[float, float]
-    sound: tuple[float, float]
-    sound_only: tuple[float, float]  # and spelt differently
-    near: float
-
-
-_FIRST = _Scale((0.14, 0.0012), (0.05, 0.0025), (0.05, 0.004), (0.04, 0.005), near=0.92)
-_LAST = _Scale((0.14, 0.0008), (0.04, 0.0015), (0.05, 0.003), (0.04, 0.004), near=0.93)
-_BEGINNING = (0.03, 0.004)
-DIFFERENT_FIRST, DIFFERENT_LAST = -5.0, -3.3
-_NEVER_SHARED = 3.0  # bits: brothers and sisters have different first names; a father and son may share one
-_SPELT_ALIKE, _SOUNDS_ALIKE = 0.8, 0.55  # two names that share a code and few letters do not sound the same
-_OTHER_FIRST = Evidence(DIFFERENT_FIRST, DIFFERENT_FIRST, "different first name")
-_OTHER_LAST = Evidence(DIFFERENT_LAST, DIFFERENT_LAST, "different surname")
-
-
-def first_name(asked: First, known: First, common: Frequencies) -> Evidence:
-    """The first name, against every first name held; a middle name may be used as one."""
-    if not asked.names or not known.names:
-        return NOTHING
-    told, name = asked.names[0], known.names[0]
-    if told == name:
-        bits = log2(0.72 / common.first(told))
-        return Evidence(bits, bits + _NEVER_SHARED, "same first name", Told.EXACT)
-    for other in known.names[1:]:
-        if other in asked.names:
-            return _same(0.05, common.first(other), "same as another first name held")
-    if len(asked.names) > 1 and name in asked.names:
-        return _same(0.06, common.first(name), "part of the first name is the same")
-    found = [_first_alike(told, form, common) for form in known.names]
-    found += [_as_middle(told, middle, common) for middle in known.middles]
-    if name in asked.middles:
-        found.append(_same(0.02, common.first(name), "their first name was told as a middle name"))
-    return max(*found, _OTHER_FIRST)
-
-
-def _first_alike(told: str, form: str, common: Frequencies) -> Evidence:
-    best = _alike(told, form, common.first, _FIRST)
-    if form in short_forms(told):
-        share = 2 * common.first(form) + common.first(told) + 0.001
-        why = f"{form.title()} and {told.title()} are one name"
-        best = max(best, _level(log2(0.08 / share), why, Told.OTHER_NAME))
-    return best
-
-
-def _as_middle(told: str, middle: str, common: Frequencies) -> Evidence:
-    if middle == told:
-        return _same(0.03, common.first(middle), "held as a middle name", Told.OTHER_NAME)
-    if told in short_forms(middle) or (len(middle) > 3 and OSA.distance(told, middle) == 1):
-        return _level(1.5, "much like a middle name")
-    return _OTHER_FIRST
-
-
-def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
-    """The surname, against those held now and before. People change it, so another one says little."""
-    if not asked.names or not known.names:
-        return NOTHING
-    told, name = asked.names[0], known.names[0]
-    if told == name:
-        return _same(0.72, common.surname(name), "same surname", Told.EXACT)
-    every = asked.names + asked.others
-    for other in known.others:
-        if other in every:
-            return _same(0.05, common.surname(other), "same as another surname held")
-    found = [
-        _same(0.05, 2 * common.surname(part), "part of the surname is the same")
-        for part in known.names
-        if len(every) + len(known.names) > 2 and part in every
-    ]
-    for each in asked.names[:3] + asked.others[:2]:
-        doubt = 1.0 if each != told and len(known.names) == 1 else 0.0
-        for form in known.names + known.others:
-            alike = _alike(each, form, common.surname, _LAST)
-            if alike.bits > DIFFERENT_LAST:
-                found.append(_level(alike.bits - doubt, alike.why, alike.told))
-    return max(*found, _OTHER_LAST) if found else _OTHER_LAST
-
-
-def names_swapped(asked: Held, first: First, last: Last, common: Frequencies) -> Evidence:
-    """First name and surname told the other way round: what each says. NOTHING where they were not."""
-    if not (asked.first.names and asked.last.names and first.names and last.names):
-        return NOTHING
-    told_first, told_last = asked.last.names[0], asked.first.names[0]
-    name, surname = first.names[0], last.names[0]
-    if not (told_first == name or _one_slip(told_first, name)):
-        return NOTHING
-    if not (told_last in last.names or told_last in last.others or _one_slip(told_last, surname)):
-        return NOTHING
-    bits = log2(0.02 / (common.first(name) * common.surname(surname)))
-    if told_first != name or told_last != surname:
-        bits -= 3
-    # Never more than for the same names the right way round: few have a surname for a first name.
-    bits = min(bits, log2(0.2 / (common.first(told_last) * common.surname(told_first)))) / 2
-    return _level(bits, "first name and surname the other way round", Told.SLIP)
-
-
-def _one_slip(told: str, name: str) -> bool:
-    return len(told) > 3 and OSA.distance(told, name, score_cutoff=1) == 1
-
-
-def _alike(told: str, name: str, common: Callable[[str], float], scale: _Scale) -> Evidence:
-    """Two names that are not the same: a slip of the hand, another spelling, the same sound, a beginning."""
-    alike = JaroWinkler.similarity(told, name)
-    if alike < _SOUNDS_ALIKE:
-        return _UNLIKE
-    share = common(name)
-    if alike >= _SPELT_ALIKE:
-        if min(len(told), len(name)) >= 3 and OSA.distance(told, name, score_cutoff=1) == 1:
-            return _rated(scale.slip, share, "one letter different", Told.SLIP)
-        if alike >= scale.near:
-            return _rated(scale.spelling, share, "nearly the same spelling")
-    same_sound = not set(sounds(told)).isdisjoint(sounds(name))
-    if same_sound and alike >= _SPELT_ALIKE:
-        return _rated(scale.sound, share, "sounds the same")
-    if same_sound:
-        return _rated(scale.sound_only, share, "sounds the same")
-    return _begins_alike(told, name, share, alike)
-
-
-def _begins_alike(told: str, name: str, share: float, alike: float) -> Evidence:
-    if len(told) > 1 and (name.startswith(told) or (len(name) > 2 and told.startswith(name))):
-        return _rated(_BEGINNING, share, "begins the same")
-    if len(told) == 1 and name.startswith(told):
-        return _INITIAL
-    return _LIKE if alike >= 0.865 else _A_LITTLE_ALIKE if alike >= _SPELT_ALIKE else _UNLIKE
-
-
-def _same(often: float, share: float, why: str, told: Told = Told.ALIKE) -> Evidence:
-    return _level(log2(often / share), why, told)
-
-
-def _rated(rate: tuple[float, float], share: float, why: str, told: Told = Told.ALIKE) -> Evidence:
-    return _level(log2(rate[0] / (rate[1] + share)), why, told)
-
-
-def _level(bits: float, why: str, told: Told = Told.ALIKE) -> Evidence:
+def level(bits: float, why: str, told: Told = Told.ALIKE) -> Evidence:
+    """Evidence that says as much against a brother or sister as against a stranger."""
     return Evidence(bits, bits, why, told)
 
-
-_UNLIKE = _level(-99.0, "")
-_LIKE, _A_LITTLE_ALIKE = _level(1.0, "like in spelling"), _level(-1.5, "a little alike")
-_INITIAL = _level(2.0, "same initial")
 
 # Slips in a date of birth: against a stranger, against a brother or sister.
 SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth", Told.EXACT)
@@ -246,6 +103,8 @@ _GROWN_UP = Evidence(-1.3, 0.0, "", Told.EXACT)  # two in five who are looked fo
 
 def birth(asked: Birth, known: Birth, children_since: str = "") -> Evidence:
     """The date of birth; of an unborn baby the day when it is due. Of several the one that fits best."""
+    if len(asked.born) == 1 == len(known.born):
+        return _day(asked.born[0], known.born[0])
     if asked.born and known.born:
         return max(_day(told, born) for told in asked.born for born in known.born)
     told, held = asked.born or asked.due, known.born or known.due
@@ -325,10 +184,10 @@ _SAME_NUMBER = Evidence(26.0, 26.0, "same NHS number", Told.EXACT)
 _NEAR_NUMBER = "one digit of the NHS number differs"
 OTHER_NUMBER = Evidence(-9.0, -9.0, "different NHS number")
 _BAD_NUMBER = Evidence(-4.0, -4.0, "different NHS number, but the one told is not a valid one")
-_TWO_DIGITS = _level(8.0, "two digits of the NHS number differ")
-_NUMBER_NOT_TOLD = _level(log2(0.6), "")  # those who have one are told with it in two of five contacts
+_TWO_DIGITS = level(8.0, "two digits of the NHS number differ")
+_NUMBER_NOT_TOLD = level(log2(0.6), "")  # those who have one are told with it in two of five contacts
 _SAME_PUPIL = Evidence(24.0, 24.0, "same pupil number", Told.EXACT)
-_OTHER_PUPIL = _level(-4.0, "different pupil number")
+_OTHER_PUPIL = level(-4.0, "different pupil number")
 _SAME_PHONE = Evidence(9.0, 0.0, "same telephone number")
 
 
@@ -350,13 +209,13 @@ def _nhs(told: str, held: str) -> Evidence:
         return _SAME_NUMBER
     valid, wrong = is_nhs_number(told), OSA.distance(told, held, score_cutoff=2)
     if wrong == 1 and (not valid or told[:3] == held[:3] or told[-3:] == held[-3:]):
-        return _level(9.0 if valid else 17.0, _NEAR_NUMBER)
+        return level(9.0 if valid else 17.0, _NEAR_NUMBER)
     if valid:
         return OTHER_NUMBER
     return _TWO_DIGITS if wrong == 2 else _BAD_NUMBER
 
 
-_SAME_SEX, _OTHER_SEX = _level(0.9, "same sex"), _level(-3.5, "sex differs")
+_SAME_SEX, _OTHER_SEX = level(0.9, "same sex"), level(-3.5, "sex differs")
 
 
 def sex(asked: str, known: str) -> Evidence:
@@ -366,7 +225,7 @@ def sex(asked: str, known: str) -> Evidence:
     return _SAME_SEX if asked == known else _OTHER_SEX
 
 
-_MIDDLE_NOT_TOLD = _level(log2(0.75), "")  # those who have one are told with it in a quarter of contacts
+_MIDDLE_NOT_TOLD = level(log2(0.75), "")  # those who have one are told with it in a quarter of contacts
 
 
 def middle_name(asked: First, known: First, common: Frequencies) -> Evidence:
@@ -377,5 +236,5 @@ def middle_name(asked: First, known: First, common: Frequencies) -> Evidence:
         return _MIDDLE_NOT_TOLD
     told = asked.middles[0]
     if told in known.middles:
-        return _level(min(6.0, log2(0.7 / common.first(told))), "same middle name")
-    return NOTHING if told[0] == known.middles[0][0] else _level(-2.5, "middle name differs")
+        return level(min(6.0, log2(0.7 / common.first(told))), "same middle name")
+    return NOTHING if told[0] == known.middles[0][0] else level(-2.5, "middle name differs")

@@ -5,6 +5,7 @@ the keys, so that a look-up needs no join; each part of the line is read by itse
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from goldthread.people.matching import names, numbers
@@ -60,9 +61,10 @@ class Held(NamedTuple):
         return "|".join(";".join(map(",".join, part)).rstrip(";") for part in parts)
 
 
-def lists(text: str) -> list[Texts]:
-    """The lists in one part of a line."""
-    return [tuple(each.split(",")) if each else () for each in text.split(";")]
+@lru_cache(200_000)
+def lists(text: str) -> tuple[Texts, ...]:
+    """The lists in one part of a line. Many people share a name."""
+    return tuple(tuple(each.split(",")) if each else () for each in text.split(";"))
 
 
 def unpack(line: str) -> Held:

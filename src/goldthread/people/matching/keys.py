@@ -60,11 +60,12 @@ def _held(person: Held) -> Iterator[str]:
     codes = _codes(person)
     yield from _by_place(person.places, first)
     yield from _by_both_names("Q", first, last)
-    yield from _by_beginning(first, last)
+    yield from _by_beginning("P", first, last)
     for born in person.birth.born:
         yield from _by_date(first, last, born)
         yield from _by_part_of_date(first, last, born)
-        yield from _by_year(first, last, born[:4])
+        yield from _by_both_names("C", first, last, born[:4])
+        yield from _by_beginning("D", last, first, born[:4])
         yield from (f"K{code}{born[:4]}" for code in codes)
     if not person.birth.born:
         yield from _loosely(first, last)  # without a date of birth: few, so always asked for
@@ -82,7 +83,7 @@ def _asked(person: Held) -> Iterator[str]:
     yield from _by_both_names("O", last, first)
     for born in person.birth.born:
         yield from _by_slips_of_date(person, first, last, born)
-        yield from (f"K{code}{int(born[:4]) + out}" for code in codes for out in (-1, 0, 1))
+        yield from (f"K{code}{born[:4]}" for code in codes)
     for day in person.birth.born + person.birth.due:
         yield from _by_month(last, codes, _month(day))
     if not person.birth.born or any(map(is_estimate, person.birth.born)):
@@ -134,20 +135,14 @@ def _by_both_names(letter: str, first: _Name, last: _Name, year: str = "") -> It
     yield from (f"{letter}{a} {b}{year}" for a in first.sounds for b in last.sounds)
 
 
-def _by_year(first: _Name, last: _Name, year: str) -> Iterator[str]:
-    yield from _by_both_names("C", first, last, year)
-    yield from (f"D{sound} {form[:2]}{year}" for sound in first.main for form in last.forms)
-
-
 def _loosely(first: _Name, last: _Name) -> Iterator[str]:
-    """Both names as they sound, or one of them and the beginning of the other."""
+    """Both names as they sound; a middle name may be used as the first."""
     yield from (f"O{a} {b}" for a in first.with_middles for b in last.sounds)
-    yield from (f"O{a} {b}-" for a in first.main for b in last.initials)
-    yield from (f"O{a}- {b}" for a in first.initials for b in last.main)
 
 
-def _by_beginning(first: _Name, last: _Name) -> Iterator[str]:
-    yield from (f"P{sound} {form[:2]}" for sound in last.main for form in first.forms)
+def _by_beginning(letter: str, begins: _Name, sounding: _Name, year: str = "") -> Iterator[str]:
+    """One name as it sounds, and how the other begins."""
+    yield from (f"{letter}{sound} {form[:2]}{year}" for sound in sounding.main for form in begins.forms)
 
 
 def _by_slips_of_date(person: Held, first: _Name, last: _Name, born: str) -> Iterator[str]:
@@ -159,9 +154,10 @@ def _by_slips_of_date(person: Held, first: _Name, last: _Name, born: str) -> Ite
     short = _sounds_of_short_forms(person.first.names)
     for year in years:
         yield from (f"B{sound}{year}{born[4:]}" for sound in first.main)
-        yield from _by_year(first, last, year)
+        yield from _by_both_names("C", first, last, year)
         yield from (f"C{a} {b}{year}" for a in short for b in last.sounds)
     yield from _by_both_names("C", last, first, born[:4])
+    yield from _by_beginning("D", last, first, born[:4])
     yield from (f"B{sound}{born}" for sound in short)
     yield from (f"O{a} {b}" for a in short for b in last.sounds)
     if swapped := swapped_date(born):
@@ -173,7 +169,7 @@ def _by_names_alone(person: Held, first: _Name, last: _Name) -> Iterator[str]:
     yield from _by_both_names("Q", first, last)
     yield from _by_both_names("Q", last, first)
     yield from (f"Q{a} {b}" for a in _sounds_of_short_forms(person.first.names) for b in last.sounds)
-    yield from _by_beginning(first, last)
+    yield from _by_beginning("P", first, last)
     codes, short = _codes(person), {name[0] for form in person.first.names for name in short_forms(form)}
     yield from (f"I{code}{initial}" for code in codes for initial in short | last.initials)
 

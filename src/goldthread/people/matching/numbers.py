@@ -32,6 +32,7 @@ def digits(text: str) -> str:
     return "".join(sign for sign in text.upper().translate(_READ_AS_DIGITS) if "0" <= sign <= "9")
 
 
+@lru_cache(1000)
 def is_nhs_number(number: str) -> bool:
     """Whether its check digit holds (modulus 11)."""
     if len(number) != 10 or not number.isdigit():

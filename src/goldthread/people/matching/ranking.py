@@ -1,20 +1,23 @@
 """Who it may be, the likeliest first: how sure that is, and in words why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import takewhile
 from math import log2
 from typing import NamedTuple
 
 from goldthread.people.matching import evidence as said
+from goldthread.people.matching import spelling
 from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 # How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
 _SURE = {Told.EXACT: 0.93, Told.SLIP: 0.985, Told.OTHER_NAME: 0.992, Told.ALIKE: 0.998}
+_QUITE_SURE = 0.998
 _WORTH_SHOWING = -7.0  # bits
 _MOST = 60.0  # bits; more make no difference
 _FIRST = 2  # so many come before the household, whoever they are
-_RIVALS = 50  # so many are weighed against each other
+_NO_RIVAL = -14.0  # bits; less takes nothing away from the probability of others
 _ON_RECORD = 1.2  # bits: most people who are looked for are on record
 _UNNAMED = 3.0  # bits: without a first name, one of a house with that birthday is rarely a twin nobody knows
 _SIBLING_HELD = 1.0  # bits: the brother or sister who it might be is as likely on record
@@ -58,29 +61,69 @@ class Candidate(NamedTuple):
     label: Label
 
 
-def weigh(asked: Held, line: str, common: Frequencies) -> Weighed:
-    """Everything told against everything held of one person, as packed."""
-    firsts, lasts, births, held_sex, held_numbers, held_places = line.split("|")
-    known_first, known_last = First(*lists(firsts)), Last(*lists(lasts))
-    first = said.first_name(asked.first, known_first, common)
-    last = said.surname(asked.last, known_last, common)
-    if first.bits < 2 and last.bits < 2:
-        swapped = said.names_swapped(asked, known_first, known_last, common)
-        if swapped.why and swapped.bits > first.bits + last.bits:
-            first = last = swapped
-    middle = said.middle_name(asked.first, known_first, common) if "middle" not in first.why else NOTHING
-    birth = said.birth(asked.birth, Birth(*lists(births)), common.children_since) if births else NOTHING
-    number = said.number(asked.numbers, Numbers(*lists(held_numbers))) if held_numbers else NOTHING
-    place, same_house = said.place(asked.places, held_places, common.world)
-    sex = said.sex(asked.sex, held_sex)
-    own = sex.bits + middle.bits
-    bits = first.bits + last.bits + birth.bits + place.bits + number.bits + own
-    bits -= log2(common.world) - _ON_RECORD
-    if same_house or (last.bits > 4 and place.bits > -1):
-        sibling = first.against_sibling + birth.against_sibling + number.against_sibling + own
-        sibling -= _SIBLING_HELD - (0 if first.why else _UNNAMED)
-        bits = -log2(2.0 ** -min(bits, _MOST) + 2.0 ** -min(sibling, _MOST))
-    return Weighed(bits, first, last, birth, place, number, sex, middle, same_house)
+class Weigher:
+    """Holds people against the one looked for. What two of them have in common is read and weighed once."""
+
+    def __init__(self, asked: Held, common: Frequencies) -> None:
+        self._asked, self._common = asked, common
+        self._stranger = log2(common.world) - _ON_RECORD
+        self._firsts: dict[str, tuple[Evidence, Evidence, bool]] = {}
+        self._lasts: dict[str, Evidence] = {}
+        self._births: dict[str, Evidence] = {"": NOTHING}
+        self._numbers: dict[str, Evidence] = {"": NOTHING}
+
+    def __call__(self, line: str) -> Weighed:
+        """Everything told against everything held of one person, as packed."""
+        firsts, lasts, births, held_sex, numbers, places = line.split("|")
+        first, middle, may_be_swapped = self._firsts.get(firsts) or self._first(firsts)
+        last = self._lasts.get(lasts) or self._last(lasts)
+        if may_be_swapped and first.bits < 2 and last.bits < 2:
+            first, last, middle = self._swapped(firsts, lasts, (first, last, middle))
+        birth = self._births.get(births) or self._birth(births)
+        number = self._numbers.get(numbers) or self._number(numbers)
+        place, same_house = said.place(self._asked.places, places, self._common.world)
+        sex = said.sex(self._asked.sex, held_sex)
+        own = sex.bits + middle.bits
+        bits = first.bits + last.bits + birth.bits + place.bits + number.bits + own - self._stranger
+        if same_house or (last.bits > 4 and place.bits > -1):
+            sibling = first.against_sibling + birth.against_sibling + number.against_sibling + own
+            sibling -= _SIBLING_HELD - (0 if first.why else _UNNAMED)
+            bits = -log2(2.0 ** -min(bits, _MOST) + 2.0 ** -min(sibling, _MOST))
+        return Weighed(bits, first, last, birth, place, number, sex, middle, same_house)
+
+    def _first(self, firsts: str) -> tuple[Evidence, Evidence, bool]:
+        """First name and middle name, and whether the first name may have been told as the surname."""
+        known = First(*lists(firsts))
+        first = spelling.first_name(self._asked.first, known, self._common)
+        middle = said.middle_name(self._asked.first, known, self._common)
+        if "middle" in first.why:
+            middle = NOTHING
+        self._firsts[firsts] = found = (first, middle, spelling.may_be_swapped(self._asked, known))
+        return found
+
+    def _last(self, lasts: str) -> Evidence:
+        self._lasts[lasts] = found = spelling.surname(self._asked.last, Last(*lists(lasts)), self._common)
+        return found
+
+    def _swapped(
+        self, firsts: str, lasts: str, straight: tuple[Evidence, Evidence, Evidence]
+    ) -> tuple[Evidence, Evidence, Evidence]:
+        """First name, surname and middle name where the first two were told the other way round."""
+        first, last, _ = straight
+        known = First(*lists(firsts)), Last(*lists(lasts))
+        swapped = spelling.names_swapped(self._asked, *known, self._common)
+        if not swapped.why or swapped.bits <= first.bits + last.bits:
+            return straight
+        return swapped, swapped, said.middle_name(self._asked.first, known[0], self._common)
+
+    def _birth(self, births: str) -> Evidence:
+        known = Birth(*lists(births))
+        self._births[births] = found = said.birth(self._asked.birth, known, self._common.children_since)
+        return found
+
+    def _number(self, numbers: str) -> Evidence:
+        self._numbers[numbers] = found = said.number(self._asked.numbers, Numbers(*lists(numbers)))
+        return found
 
 
 def rank(
@@ -90,10 +133,12 @@ def rank(
 
     After the first few, those of the household that was told come before others.
     """
-    weighed = [(weigh(asked, line, common), person, line) for person, line in found]
+    weigh = Weigher(asked, common)
+    weighed = [(weigh(line), person, line) for person, line in found]
     weighed.sort(key=lambda each: (-each[0].bits, each[1]))
     nobody = 1.0
-    others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in _distinct(weighed[:_RIVALS]))
+    rivals = _distinct(takewhile(lambda each: each[0].bits > _NO_RIVAL, weighed))
+    others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in rivals)
     shown = weighed[:_FIRST] + sorted(weighed[_FIRST:], key=lambda each: not each[0].same_house)
     return [_candidate(each, person, others) for each, person, _ in shown[:limit]]
 
@@ -108,7 +153,7 @@ def _head(text: str) -> str:
     return text.partition(";")[0].partition(",")[0]
 
 
-def _distinct(weighed: Sequence[tuple[Weighed, str, str]]) -> Iterator[Weighed]:
+def _distinct(weighed: Iterable[tuple[Weighed, str, str]]) -> Iterator[Weighed]:
     """Each person once: two records of one person must not take each other's probability away."""
     seen: set[tuple[str, str, str]] = set()
     for each, person, line in weighed:
@@ -124,8 +169,8 @@ _SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH}
 
 
 def _label(weighed: Weighed, probability: float) -> Label:
-    sure = probability >= _SURE[weighed.first.told]
-    if sure and not _conflicts(weighed) and _supports(weighed) >= 2:
+    needed = _QUITE_SURE if _doubts(weighed) else _SURE[weighed.first.told]
+    if probability >= needed and not _conflicts(weighed) and _supports(weighed) >= 2:
         return Label.MATCH
     if weighed.bits >= _WORTH_SHOWING or weighed.number.bits > 5:
         return Label.POSSIBLE
@@ -133,21 +178,20 @@ def _label(weighed: Weighed, probability: float) -> Label:
 
 
 def _conflicts(weighed: Weighed) -> bool:
-    """Something told that a careful officer would ask about first."""
+    """Something told that a careful officer would ask about, however sure."""
     if weighed.number.bits >= 9:
         return False
-    other_number = weighed.number == said.OTHER_NUMBER
-    other_name = weighed.first.bits <= -1.5
-    other_date = weighed.birth.bits <= -5
-    weak_date = weighed.birth in _SLIPPED_DATES and weighed.place.bits < 3
-    return (
-        other_number
-        or other_name
-        or other_date
-        or weak_date
-        or _elsewhere(weighed)
-        or _by_another_name(weighed)
-    )
+    other_name, other_date = weighed.first.bits <= -1.5, weighed.birth.bits <= -5
+    slipped = weighed.birth in _SLIPPED_DATES and weighed.place.bits < 0
+    return weighed.number == said.OTHER_NUMBER or other_name or other_date or slipped
+
+
+def _doubts(weighed: Weighed) -> bool:
+    """Something told that may be of another person, and is no match unless nobody else is likely at all."""
+    if weighed.number.bits >= 9:
+        return False
+    slipped = weighed.birth in _SLIPPED_DATES and weighed.place.bits < 3
+    return slipped or _elsewhere(weighed) or _by_another_name(weighed)
 
 
 def _elsewhere(weighed: Weighed) -> bool:
