@@ -50,6 +50,7 @@ def test_visit_outcome_and_contribution_are_whole_without_javascript(
     worker.go(family.page("contributions/ask/"))
     worker.page.get_by_label("Which agency? (required)").fill("Alderbrook Primary")
     worker.page.get_by_label("What do you ask").fill("How do they come to school?")
+    worker.page.get_by_label("Yes", exact=True).check()
     expect(worker.page.get_by_text("Saved")).to_be_visible()
     follow(worker.page.get_by_role("button", name="Sign", exact=True))
     expect(worker.page.get_by_text("Alderbrook Primary: not answered yet")).to_be_visible()

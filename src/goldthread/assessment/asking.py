@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from goldthread.access import policy
+from goldthread.access.recipients import Recipient
+from goldthread.access.withholding import against
 from goldthread.accounts.models import User
 from goldthread.assessment.entries.contribution import Contribution, ContributionRequest
 from goldthread.ledger import locks, procedure, recordable
@@ -16,9 +18,11 @@ from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry
 from goldthread.people import describe
 from goldthread.people.models import Person
+from goldthread.procedures.fold import CaseState
 from goldthread.web.stepping import Case, cases_in
 
 _MOST = 100
+PERMISSION = "permission_to_gather"  # the fact of the procedure
 
 
 @dataclass(frozen=True)
@@ -39,20 +43,30 @@ def children(asked: Entry) -> list[Case]:
     return cases_in([part for part in parts if part.episode is not None])
 
 
-def line(asked: Entry) -> Asked:
-    """One request, with the names and dates of birth of those about whom it asks, and nothing else."""
+def line(asked: Entry, user: User, at: datetime) -> Asked:
+    """One request, with the names and dates of birth of those about whom it asks, and nothing else.
+
+    What this reader must not know is left out, though a worker wrote it.
+    """
     ids = list(asked.parts.order_by("pk").values_list("subject_id", flat=True))
     people = Person.objects.in_bulk(ids)
     reply = asked.replies.filter(kind=Contribution.kind).order_by("recorded_at", "pk").first()
-    by_when = asked.payload.get("by_when")
+    by_when, what = asked.payload.get("by_when"), str(asked.payload.get("asked", ""))
+    stands = against(Recipient(user.name, user=user.pk), ids, at=at)
     return Asked(
         about=[f"{describe.plain_name(people.get(one))}, {describe.born(people.get(one))}" for one in ids],
-        what=str(asked.payload.get("asked", "")),
+        what=locks.KEPT_BACK if stands.told_by(what) else what,
         by=f"{asked.author_name}, {asked.author_designation}, {say_when(asked.recorded_at)}",
         by_when=say_date(date.fromisoformat(by_when)) if by_when else "",
         answered=say_when(reply.recorded_at) if reply else "",
         href=reverse("assessment:contribute", args=[asked.pk]),
     )
+
+
+def permitted(state: CaseState, at: datetime) -> bool:
+    """Whether the family last said that it permits gathering what others know (HUB-2.4)."""
+    told = (one.facts for one in reversed(state.until(at)) if PERMISSION in one.facts)
+    return next(told, {}).get(PERMISSION) is True
 
 
 def asked_of(user: User, at: datetime) -> list[Asked]:
@@ -61,7 +75,7 @@ def asked_of(user: User, at: datetime) -> list[Asked]:
     agency: dict[str, Any] = {"payload__agency__iexact": user.agency.name}
     rows = Entry.objects.filter(Q(**named) | Q(**agency), kind=ContributionRequest.kind)
     found = rows.order_by("-recorded_at", "pk")[:_MOST]
-    return [line(one) for one in found if policy.follows(user, one, at=at).allowed]
+    return [line(one, user, at) for one in found if policy.follows(user, one, at=at).allowed]
 
 
 def sent(asked: Entry, user: User) -> list[tuple[str, list[tuple[str, str]]]]:

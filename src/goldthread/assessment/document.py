@@ -181,10 +181,16 @@ def documents(people: Collection[UUID], *, since: datetime) -> Document:
         subject__in=people, entry__kind=AssessmentSection.kind, entry__recorded_at__gte=since
     )
     rows = rows.select_related("entry").order_by("-entry__recorded_at", "-entry__occurred_at", "entry_id")
-    return Document(_additions(rows))
+    return Document(_additions(list(rows)))
 
 
-def _additions(rows: Iterable[EntrySubject]) -> Iterator[Addition]:
+def _additions(rows: Sequence[EntrySubject]) -> Iterator[Addition]:
+    """Each addition as corrected; the corrections of those that have none are not looked for one by one."""
+    ids = [row.entry_id for row in rows]
+    corrected = set(Entry.objects.filter(amends__in=ids).values_list("amends", flat=True))
     for row in rows:
-        values, parts = values_of(row.entry)
-        yield Addition(row.entry, values, parts.get(row.subject_id, {}))
+        if row.entry_id in corrected:
+            values, parts = values_of(row.entry)
+            yield Addition(row.entry, values, parts.get(row.subject_id, {}))
+        else:
+            yield Addition(row.entry, row.entry.payload, row.payload)

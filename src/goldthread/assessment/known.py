@@ -43,7 +43,7 @@ def known_of(people: Collection[UUID], *, since: datetime) -> list[Known]:
 
 def _told(row: EntrySubject) -> Iterator[Known]:
     entry, kind = row.entry, entry_type(row.entry.kind)
-    if locks.is_bookkeeping(entry) or entry.authorises_id or entry.declines_id:
+    if entry.authorises_id or entry.declines_id or locks.is_bookkeeping(entry):
         return
     shut = locks.locked(entry)
     source = f"{kind.title} of {say_date(london_date(entry.occurred_at))}, {_who(row)}"

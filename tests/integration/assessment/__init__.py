@@ -1,0 +1,1 @@
+"""Assessments, visits and plans for children in need, through their pages."""

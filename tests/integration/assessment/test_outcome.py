@@ -72,6 +72,18 @@ def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Fam
     assert Duty.objects.get(rule="assessment_quality.check").met_at == on(12)
 
 
+@requirement("HSSCP-4.2", "HSSCP-5.1", "HSSCP-5.2", "HSSCP-7.2", "HSSCP-4.3")
+def test_a_social_worker_alone_finds_harm_at_any_time_and_a_strategy_meeting_follows(hub: Family) -> None:
+    with at(on(4), hub.manager, hub.page("assessment-outcome/")) as browser:
+        assert browser.status == 403
+        assert "only this role may record it: Social worker" in browser.said
+    with at(on(4), hub.worker, hub.page("assessment-outcome/")) as browser:
+        ada = own(hub.child("Ada"), significant_harm="yes", section_17_reasons="disability")
+        signed(browser, {"outcome": "harm_suspected", **ada})
+        assert "What is missing" in browser.said, "the assessment goes on"
+    assert Duty.objects.filter(rule__startswith="strategy_discussion.", met_at=None).exists()
+
+
 @requirement("GLOS-3.3", "GLOS-3.4", "GLOS-3.7", "GLOS-3.12")
 def test_in_gloucestershire_the_assessment_finds_harm_or_services_and_refuses_both(
     authority: Callable[..., None],
@@ -97,7 +109,7 @@ def test_in_gloucestershire_the_assessment_finds_harm_or_services_and_refuses_bo
     assert Duty.objects.get(rule="child_and_family_assessment.determine").met_at == on(2)
 
 
-@requirement("HSSCP-7.11", "HUB-2.2", "HUB-2.3")
+@requirement("HSSCP-7.11", "HUB-2.2", "HUB-2.3", "HUB-2.4", "HUB-2.5")
 def test_an_agency_contributes_on_its_own_page_and_sees_nothing_else(hub: Family) -> None:
     school = make.agency("Alderbrook Primary", "school")
     teacher = make.user("partner_agency", name="Tess Teacher", of=school)
@@ -105,7 +117,12 @@ def test_an_agency_contributes_on_its_own_page_and_sees_nothing_else(hub: Family
     with at(on(3), hub.worker, hub.page("assessment/housing/")) as browser:
         signed(browser, {"facts-0-what": "Mould everywhere", "facts-0-source": "Visit"})
         browser.go(hub.page("contributions/ask/"))
-        asked = signed(browser, {"agency": "Alderbrook Primary", "asked": "How does Ada come to school?"})
+        said = {"agency": "Alderbrook Primary", "asked": "How does Ada come to school?"}
+        browser.send({**said, "permitted": "no"})
+        assert [where for _, where in browser.errors] == ["#necessary_why"]
+        asked = signed(
+            browser, {**said, "permitted": "no", "necessary_why": "Father threatened to move them"}
+        )
         assert "Not answered yet: Alderbrook Primary" in browser.said
         browser.send(form=f"/contributions/{asked.pk}/again/")
         assert ", again 3 June 2026" in browser.said

@@ -63,11 +63,10 @@ def test_support_needed_leads_to_a_care_plan_of_services_and_providers(hub: Fami
     assert [len(one.rows) for one in paper.sections[0].body if isinstance(one, Table)] == [2]
 
 
-@requirement("HSSCP-11.20", "HSSCP-11.21", "HSSCP-4.4")
-def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> None:
-    chair = make.author("chair")
-    no_plan = operations.sign(
-        by=chair,
+def conference_without_a_plan(hub: Family) -> Entry:
+    """The initial conference on Ada ends without a child protection plan."""
+    return operations.sign(
+        by=make.author("chair"),
         at=on(15),
         kind="step_record",
         values={"step": "initial_conference", "outcome": "no_plan"},
@@ -75,6 +74,11 @@ def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> 
         key=uuid4().hex,
         outside_reason="For the test",
     )
+
+
+@requirement("HSSCP-11.20", "HSSCP-11.21", "HSSCP-4.4")
+def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> None:
+    no_plan = conference_without_a_plan(hub)
     worker = make.user("allocated_worker", name="Al Located")
     with at(on(16), worker, hub.page("need-plan/")) as browser:
         about = {"about": [str(hub.child("Ada").pk)], **own(hub.child("Ada"), outcome="drawn_up")}

@@ -1,0 +1,1 @@
+"""What assessments lack, without a database."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from goldthread.assessment.dimensions import DOMAINS
 from goldthread.assessment.entries.section import STEP
 from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
-from goldthread.ledger.fields import Date, Email, LongText, Retention, Sensitivity, Text
+from goldthread.ledger.fields import Choice, Date, Email, LongText, Retention, Sensitivity, Text
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 CONTRIBUTION = "contribution"
+PERMITTED = {"yes": "Yes", "no": "No, or nobody could ask: it is necessary to protect the child"}
 
 
 class ContributionRequest(EntryType):
@@ -23,6 +24,13 @@ class ContributionRequest(EntryType):
     email = Email("Email of that person", _P, _R, hint="With it they answer on their own page here.")
     asked = LongText("What do you ask, and what may they know? No more than is needed", _P, _R, rows=4)
     by_when = Date("By when?", _P, _R)
+    permitted = Choice("Does the family permit it?", _P, _R, choices=PERMITTED)
+    necessary_why = LongText(
+        "What makes it necessary to protect the child?", _P, _R, rows=2, asked_when=("permitted", "no")
+    )
+    rights_told = Text(
+        "When and how was the family told of its rights?", _P, _R, asked_when=("permitted", "no")
+    )
 
     @classmethod
     def makes(cls) -> tuple[str, ...]:

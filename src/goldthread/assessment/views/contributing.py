@@ -38,11 +38,12 @@ class AskPage(TogetherPage):
     @property
     def required(self) -> Collection[str]:
         """Whom, and what."""
-        return (ABOUT, "agency", "asked")
+        return (ABOUT, "agency", "asked", "permitted", "necessary_why")
 
     def prefill(self) -> Raw:
-        """About everyone."""
-        return raw_of(self.fields, self.everyone())
+        """About everyone; permitted, where the family said so before (HUB-2.4)."""
+        said = asking.permitted(self.first.state, self.at)
+        return raw_of(self.fields, {**self.everyone(), **({"permitted": "yes"} if said else {})})
 
     def values(self, parsed: Parsed) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Asking may be the first that is done for the assessment."""
@@ -147,10 +148,8 @@ class ContributePage(SigningPage):
 
     def context(self) -> dict[str, Any]:
         """What was asked, by whom, and what was sent before."""
-        return {
-            "asked": asking.line(self.asked),
-            "sent": asking.sent(self.asked, guard.user_of(self.request)),
-        }
+        user = guard.user_of(self.request)
+        return {"asked": asking.line(self.asked, user, self.at), "sent": asking.sent(self.asked, user)}
 
     def done(self, entry: Entry) -> str:
         """It arrived."""
