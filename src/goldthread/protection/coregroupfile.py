@@ -13,7 +13,7 @@ from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.protection import meetings
 from goldthread.protection.entries.coregroup import STATES, CoreGroupMeeting, CoreGroupMinutes
-from goldthread.protection.planfile import parts_of
+from goldthread.protection.planfile import in_case, parts_of
 
 MINUTES = "core_group_minutes"  # the kind of paper
 
@@ -94,8 +94,8 @@ class Met:
 
 def membership(people: Collection[UUID]) -> Membership:
     """The newest that was said of who belongs, at a conference or at a meeting of the group (HSSCP-13.5)."""
-    said = EntrySubject.objects.filter(subject__in=people, entry__payload__has_key="members")
-    newest = said.select_related("entry").order_by("-entry__occurred_at", "-entry__recorded_at", "pk")
+    said = in_case(people).filter(entry__payload__has_key="members")
+    newest = said.order_by("-entry__occurred_at", "-entry__recorded_at", "pk")
     for part in newest:
         rows = values_of(part.entry)[0].get("members")
         if isinstance(rows, list) and rows:

@@ -66,7 +66,7 @@ class PlanFields(EntryType):
         max_rows=20,
     )
     actions = ACTIONS
-    not_working = _words("What will happen if the plan is not working?", 3)
+    not_working = _words("What follows if the plan does not work?", 3)
     not_working_own = _words("For the child: what if it does not work?", 3)
     visits = _words("Who visits the child, and how often?")
     visits_own = _words("For the child: who comes to see you, and when?")

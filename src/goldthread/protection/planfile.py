@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from goldthread.ledger import procedure
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
@@ -15,6 +17,8 @@ from goldthread.ledger.state import states
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
 from goldthread.protection.plantwins import Place, Step, steps
+
+_ASKED_IN = ("what_must_change", "changes")  # the questions at a core group, and at a review
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,12 @@ class Plan:
 
 
 def standing(people: Collection[UUID], at: datetime) -> Plan:
-    """The plan of a person, by the ids of their records, as it stands at an instant."""
+    """The plan of a person, by the ids of their records, as it stands at an instant.
+
+    A plan of an earlier period of involvement is history, and no part of it.
+    """
     written = parts_of(people, [ProtectionPlan.kind])
-    found = sorted((_version(part) for part in written), key=lambda one: (one.number, str(one.entry.pk)))
+    found = sorted((version_of(part) for part in written), key=lambda one: (one.number, str(one.entry.pk)))
     translated = parts_of(people, [PlanTranslation.kind])
     newest = found[-1].entry.pk if found else None
     begun, ended = _life(newest_state(people), at)
@@ -87,21 +94,42 @@ def standing(people: Collection[UUID], at: datetime) -> Plan:
 
 
 def parts_of(people: Collection[UUID], kinds: Collection[str]) -> list[EntrySubject]:
-    """What entries of these kinds say of a person, in the order in which it happened."""
-    found = EntrySubject.objects.filter(subject__in=people, entry__kind__in=kinds).select_related("entry")
+    """What entries of these kinds say of a person in the newest case, in the order in which it happened."""
+    found = in_case(people).filter(entry__kind__in=kinds)
     return list(found.order_by("entry__occurred_at", "entry__recorded_at", "entry_id"))
 
 
-def _version(part: EntrySubject) -> Version:
+def in_case(people: Collection[UUID]) -> "QuerySet[EntrySubject]":
+    """Everything that was recorded of a person's newest case."""
+    found = EntrySubject.objects.filter(subject__in=people, episode__in=episodes_of(people)[-1:])
+    return found.select_related("entry")
+
+
+def version_of(part: EntrySubject) -> Version:
+    """The version of the plan that an entry is, for one child."""
     values, parts = values_of(part.entry)
     return Version(part.entry, int(values.get("version", 1)), values, parts.get(part.subject_id, {}))
 
 
+def asked_since(people: Collection[UUID], version: Version | None) -> list[tuple[Entry, str]]:
+    """What core groups and reviews said must change in the plan after its newest version, oldest first."""
+    found: list[tuple[Entry, str]] = []
+    for name in _ASKED_IN:
+        told = in_case(people).filter(entry__payload__has_key=name)
+        if version is not None:
+            told = told.filter(entry__occurred_at__gte=version.entry.occurred_at)
+        for part in told:
+            said = values_of(part.entry)[0].get(name)
+            if isinstance(said, str) and said:
+                found.append((part.entry, said))
+    return sorted(found, key=lambda one: (one[0].occurred_at, one[0].recorded_at, str(one[0].pk)))
+
+
 def progress_of(people: Collection[UUID]) -> dict[str, list[Progress]]:
     """How each action stood, newest first, as meetings of any kind recorded it."""
-    told = EntrySubject.objects.filter(subject__in=people, entry__payload__has_key="progress")
+    told = in_case(people).filter(entry__payload__has_key="progress")
     found: dict[str, list[Progress]] = {}
-    for part in told.select_related("entry").order_by("-entry__occurred_at", "-entry__recorded_at", "pk"):
+    for part in told.order_by("-entry__occurred_at", "-entry__recorded_at", "pk"):
         for row in _rows(values_of(part.entry)[0].get("progress")):
             if not row.get("state") and not row.get("note"):
                 continue
@@ -115,10 +143,9 @@ def _rows(said: Any) -> Iterable[Values]:
 
 
 def episodes_of(people: Collection[UUID]) -> list[Episode]:
-    """The periods of involvement of a person, the newest last."""
-    return list(
-        Episode.objects.filter(subject__in=people).select_related("subject").order_by("opened_at", "pk")
-    )
+    """The periods of involvement of a person, the newest last; an open one comes after those that ended."""
+    found = Episode.objects.filter(subject__in=people).select_related("subject").order_by("opened_at", "pk")
+    return sorted(found, key=lambda one: one.closed_at is None)
 
 
 def newest_state(people: Collection[UUID]) -> CaseState | None:

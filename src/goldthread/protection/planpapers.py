@@ -1,6 +1,7 @@
 """The papers of a plan: the professionals' plan, the child's own plan, and the minutes of a core group."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from goldthread.documents.papers import (
@@ -23,7 +24,7 @@ from goldthread.people.describe import plain_name
 from goldthread.people.models import Person
 from goldthread.protection import coregroupfile
 from goldthread.protection.entries.coregroup import CoreGroupMeeting
-from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
+from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan, language_tag
 from goldthread.protection.planown import own_plan
 
 _WORRY = ("worry", "change", "better")
@@ -64,7 +65,8 @@ def own(entry: Entry, at: datetime) -> Paper:
 def translated(entry: Entry, at: datetime) -> Paper:
     """The child's words in the other language."""
     names = ("worried", "doing", "better", "not_working", "people")
-    sections = [Section(fact.label, (fact,)) for fact in facts_of(entry, *names)]
+    lang = language_tag(str(entry.payload.get("language", "")))
+    sections = [Section(fact.label, (replace(fact, label=""),), lang) for fact in facts_of(entry, *names)]
     language = Section("Language", tuple(facts_of(entry, "language", "translated_by")))
     return _paper(entry, at, "own_plan_translated", "Your plan", (*sections, language))
 
@@ -82,7 +84,7 @@ def minutes(entry: Entry, at: datetime) -> Paper:
         (
             Section("Who was there", _tables(entry, "people", ("name", "role", "agency", "came"))),
             Section("How each action goes", _tables(entry, "progress", ("action", "state", "note"))),
-            Section("The plan", tuple(facts_of(entry, "plan_changes", "what_must_change"))),
+            Section("The plan", tuple(facts_of(entry, "what_must_change"))),
             *_each_child(entry, "child_view"),
             Section("Who does what next", _tables(entry, "tasks", ("what", "who", "by_when"))),
             Section(

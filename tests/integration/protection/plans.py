@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from goldthread.ledger import operations
-from goldthread.ledger.models import Entry, Episode, Subject
-from goldthread.ledger.operations import Part
+from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Part, Sending
+from goldthread.protection.operations import planning
 from tests import factories as make
 from tests.integration.frontdoor.cast import wall
 
@@ -48,6 +49,42 @@ PLAN = {
     "not_working": "Legal advice, and the conference meets sooner",
     "not_working_own": "If it does not get better, we will have a big talk about what to do.",
     "identity": "Halal food; Arabic spoken at home",
+}
+
+OUTLINE: dict[str, Any] = {
+    "worries": [
+        {
+            "worry": "Neglect: too little food in the house, and Noor is often alone with Sami",
+            "worry_own": "We are worried because sometimes there is no food at home.",
+            "change": "Three meals a day, and an adult at home, by 31 January",
+            "change_own": "There will be food every day. A grown-up will be with you.",
+            "better": "Noor gains weight and is not hungry at nursery",
+            "better_own": "You will not feel hungry.",
+        }
+    ],
+    "actions": [
+        {
+            "what": "Weekly shop with the family support worker",
+            "own": "Mum will buy food each week. Jo will help her.",
+            "who": "Ms Alder",
+            "who_role": "mother",
+            "by_when": "2027-01-08",
+            "know": "Full cupboards on visits nobody announced",
+        },
+        {
+            "what": "Weigh Noor every two weeks",
+            "own": "Hana the nurse will weigh you. It does not hurt.",
+            "who": "Hana Visitor",
+            "who_role": "health visitor",
+            "by_when": "2026-12-17",
+            "know": "The red book",
+        },
+    ],
+    "not_working": "Legal advice, and the conference meets sooner",
+    "not_working_own": "If it does not get better, we will talk about what to do next.",
+    "visits": "Sal Worker, every ten working days, at home and at nursery",
+    "visits_own": "Sal will come to see you. You can play and talk.",
+    "talk_own": "You can talk to Sal or to Miss Tia at nursery.",
 }
 
 
@@ -94,6 +131,15 @@ def on_plan(path: Any = HUB, children: tuple[Mapping[str, str], ...] = (NOOR,), 
     return case
 
 
-def episode(child: Subject) -> Episode:
-    """The child's case."""
-    return Episode.objects.get(subject=child)
+def outlined(*children: Mapping[str, str]) -> list[Subject]:
+    """Children on a plan, with what the conference outlined as its first version."""
+    case = on_plan(children=children or (NOOR,))
+    planning.record(
+        by=make.author("chair", make.user("chair", name="Chris Chair")),
+        at=wall(2026, 11, 30, 12, 0),
+        children=[(child, {"identity": "Halal food", "child_view": "I want my own bed."}) for child in case],
+        values=OUTLINE,
+        outcome="outlined",
+        sending=Sending("outline"),
+    )
+    return case

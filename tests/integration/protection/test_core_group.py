@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.integration.frontdoor.by_pack import at
 from tests.integration.frontdoor.cast import typed_at, wall
 from tests.integration.frontdoor.plain import PlainBrowser
-from tests.integration.protection.plans import GLOUCESTERSHIRE, NOOR, PLAN, SAMI, on_plan, record
+from tests.integration.protection.plans import GLOUCESTERSHIRE, NOOR, OUTLINE, SAMI, on_plan, outlined, record
 from tests.newest import newest
 from tests.requirements import requirement
 
@@ -37,16 +37,6 @@ def _hub(authority: Callable[..., None]) -> None:
 def worker() -> User:
     """The lead social worker."""
     return make.user("lead_social_worker", name="Sal Worker")
-
-
-def outlined(*children: dict[str, str]) -> list[Subject]:
-    """Children on a plan that the conference outlined."""
-    case = on_plan(children=children or (NOOR,))
-    with at(wall(2026, 11, 30, 12, 0), make.user("chair"), f"/children/{case[0].pk}/plan/write/") as browser:
-        each = {name: "Halal food" for name in browser.asks() if name.endswith("-identity")}
-        browser.send({**PLAN, **each})
-        assert browser.status == 200, browser.errors
-    return case
 
 
 def meet(child: Subject, who: User, when: datetime, **said: str) -> PlainBrowser:
@@ -111,6 +101,7 @@ def test_members_change_tasks_fit_roles_and_an_earlier_conference_is_recommended
         FIRST,
         **{
             "membership": "The nursery joins",
+            "what_must_change": "A shop for each weekend, too",
             "members-3-name": "Tia Teacher",
             "members-3-role": "nursery teacher",
             "recommend_earlier": "yes",
@@ -136,6 +127,8 @@ def test_members_change_tasks_fit_roles_and_an_earlier_conference_is_recommended
         assert "Weigh Noor: Hana Visitor, health visitor" in browser.said
         assert "Bob Landlord, by 17 December 2026 Not in the core group: whose task is it?" in browser.said
         assert "Yes: Ms Alder has stopped opening the door" in browser.said
+        browser.go(f"/children/{child.pk}/plan/write/")
+        assert "Core group, 10 December 2026: A shop for each weekend, too" in browser.said
         browser.go(f"/children/{child.pk}/core-group/meet/")
         assert browser.fields()["people-3-name"] == ["Tia Teacher"]
 
@@ -148,7 +141,7 @@ def test_a_core_group_cannot_end_the_plan(worker: User) -> None:
         assert "Only a review conference decides that" in browser.said
 
 
-@requirement("HSSCP-13.4", "HSSCP-14.5", "HUB-7.3")
+@requirement("HSSCP-13.4", "HSSCP-14.3", "HSSCP-14.5", "HUB-7.3")
 def test_a_review_sees_progress_meetings_and_what_came_late(worker: User) -> None:
     child = outlined()[0]
     meet(child, worker, FIRST, **{"progress-0-state": "slow"})
@@ -156,7 +149,8 @@ def test_a_review_sees_progress_meetings_and_what_came_late(worker: User) -> Non
     review = planreview.for_review(identity([child.pk]), wall(2027, 2, 26, 9, 0))
     assert review.since == "30 November 2026"
     assert [[words for _, words, _, _ in one.progress] for one in review.actions] == [
-        ["Done", "Slower than agreed"]
+        ["Done", "Slower than agreed"],
+        [],
     ]
     assert [one.day for one in review.held] == ["10 December 2026", "8 January 2027"]
     assert {duty.title for duty in review.late} >= {
@@ -164,7 +158,11 @@ def test_a_review_sees_progress_meetings_and_what_came_late(worker: User) -> Non
         "Hold the next core group, at most six weeks on",
         "Circulate the minutes to every member, two weeks before the next core group",
     }
+    with at(wall(2027, 2, 26, 9, 0), worker, f"/children/{child.pk}/plan/review/") as browser:
+        assert "Core groups held: 2" in browser.said
+        assert "Late or missed" in browser.said
     record([child], "review_conference", "plan_continues", wall(2027, 2, 26, 10, 0), "chair")
+    assert due("review_conference.next") == [date(2027, 8, 26)]  # D7
     after = planreview.for_review(identity([child.pk]), wall(2027, 3, 1, 9, 0))
     assert after.held == ()
     assert after.since == "26 February 2027"
@@ -208,10 +206,10 @@ def test_minutes_and_both_plans_are_papers_made_of_what_was_recorded(worker: Use
     child = outlined()[0]
     plan = newest("protection_plan")
     ours, own = (papers_for(plan)[kind].make(plan, FIRST) for kind in ("protection_plan", "own_plan"))
-    assert "Neglect: too little food in the house" in {fact.text for fact in ours.facts()}
-    assert {fact.text for fact in own.facts()} == {
-        text for name, text in PLAN.items() if name.endswith("own")
-    }
+    assert OUTLINE["worries"][0]["worry"] in {fact.text for fact in ours.facts()}
+    rows = [OUTLINE, *OUTLINE["worries"], *OUTLINE["actions"]]
+    words = {text for row in rows for name, text in row.items() if name.endswith("own")}
+    assert {fact.text for fact in own.facts()} == words, "the child's words, all of them, and none of ours"
     meet(child, worker, FIRST, **{"progress-0-state": "slow"})
     meeting = newest("core_group_meeting")
     minutes = papers_for(meeting)["core_group_minutes"].make(meeting, FIRST)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from goldthread.accounts.models import User
-from goldthread.ledger.models import Duty, Entry, Event, Subject
+from goldthread.ledger.models import Duty, Entry, Episode, Event, Subject
+from goldthread.protection import planfile
 from tests import factories as make
 from tests.integration.frontdoor.by_pack import at
 from tests.integration.frontdoor.cast import wall
@@ -19,6 +21,7 @@ from tests.integration.protection.plans import (
     PLAN,
     SAMI,
     on_plan,
+    outlined,
     record,
 )
 from tests.newest import newest
@@ -145,6 +148,7 @@ def test_the_childs_plan_stands_in_another_language_until_the_english_changes() 
         browser.send({"language": "Polish", "translated_by": "Ewa Interpreter"})
         assert "In Polish" in browser.said
         assert "Translated by Ewa Interpreter" in browser.said
+        assert 'lang="pl"' in browser.text
     write(child, worker, DEVELOPED, visits="Weekly")
     with at(DEVELOPED, worker, f"/children/{child.pk}/plan/own/") as browser:
         assert "In Polish" not in browser.said
@@ -170,6 +174,20 @@ def test_who_has_no_plan_has_none_on_the_page_and_one_that_ended_says_why() -> N
     with at(OUTLINED, worker, f"/children/{case[0].pk}/plan/") as browser:
         assert "No child protection plan" in browser.said
         assert "Write the plan" not in browser.said
+
+
+def test_a_plan_that_ended_is_history_for_whoever_opens_a_new_case() -> None:
+    child = outlined()[0]
+    record([child], "review_conference", "plan_ends", wall(2027, 2, 26, 11, 0), "chair")
+    again = wall(2027, 5, 4, 9, 0)
+    assert planfile.standing([child.pk], again).ended is not None
+    Episode.objects.filter(subject=child).update(closed_at=wall(2027, 2, 26, 11, 0))
+    Episode.objects.create(id=uuid4(), subject=child, authority="hartlepool-stockton", opened_at=again)
+    plan = planfile.standing([child.pk], again)
+    assert (plan.begun, plan.newest, plan.progress) == (None, None, {})
+    with at(again, make.user("social_worker"), f"/plans/{newest('protection_plan').pk}/") as browser:
+        assert "A newer version has taken its place" not in browser.said
+        assert "Weekly shop" in browser.said, "it can still be read"
 
 
 @requirement("GLOS-6.3", "GLOS-5.1")

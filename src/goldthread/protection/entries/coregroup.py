@@ -35,7 +35,7 @@ def _progress() -> Group:
     columns: dict[str, Field] = {
         "item": Text("Number in the plan", _P, _R, max_length=12),
         "action": LongText("Action", _P, _R),
-        "state": Choice("How does it go?", _P, _R, choices=STATES),
+        "state": Choice("How does it go?", _P, _R, choices=STATES, listed=True),
         "note": LongText("What was done, and what did it change for the child?", _P, _R, rows=2),
     }
     return Group(
@@ -55,7 +55,7 @@ class CoreGroupMeeting(OfStep):
     progress = _progress()
     child_view = LongText("What does the child say, and how is the child?", _P, _R, rows=3, per_child=True)
     tasks = of_meetings.actions("Who does what next, each within their own role?")
-    plan_changes = LongText("Must the plan change? What, and why?", _P, _R, rows=3)
+    what_must_change = LongText("Must the plan change? What, by how much, by when, and why?", _P, _R, rows=3)
     membership = LongText("Should anyone join or leave the group?", _P, _R, rows=2)
     members = of_meetings.members("Who belongs to the group from now on?")
     recommend_earlier = YesNo("Does the group recommend an earlier conference to the chair?", _P, _R)

@@ -12,6 +12,7 @@ from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, EntrySubject, Subject
 from goldthread.ledger.operations import Links, Part, Sending
+from goldthread.protection import planfile
 from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
 from goldthread.protection.planfields import STEP
 from goldthread.protection.plantwins import ROWS
@@ -72,8 +73,10 @@ def translate(
 
 
 def _written(children: Iterable[UUID]) -> list[dict[str, Any]]:
-    """What every earlier version of these children's plans says."""
-    parts = EntrySubject.objects.filter(subject__in=list(children), entry__kind=ProtectionPlan.kind)
+    """What every earlier version of these children's plans says, in the case that it is written in."""
+    cases = [planfile.episodes_of([child])[-1:] for child in children]
+    newest = [episode for case in cases for episode in case]
+    parts = EntrySubject.objects.filter(episode__in=newest, entry__kind=ProtectionPlan.kind)
     return [part.entry.payload for part in parts.select_related("entry")]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, Group, Parsed, Raw, raw_of
-from goldthread.ledger.models import Entry
+from goldthread.ledger.models import Draft, Entry
 from goldthread.people.identity import identity
 from goldthread.protection import coregroupfile, planfile
 from goldthread.protection.entries.coregroup import STEP, CoreGroupMeeting, CoreGroupMinutes
@@ -86,6 +86,7 @@ class MeetingPage(StepPage):
 
     def __init__(self, request: HttpRequest, subject_id: UUID) -> None:
         """Answers as a page of any step; 404 where no case is open."""
+        self._unfolded = False
         self.subject, self.people, self.plan = of_child(request, subject_id)
         self.group = coregroupfile.membership(self.people)
         back = reverse("protection:core_group", args=[subject_id])
@@ -127,6 +128,12 @@ class MeetingPage(StepPage):
         known = {name: rows for name, rows in known.items() if rows}
         return {**super().prefill(), **raw_of(self.fields, known), OUTCOME: [_HELD]}
 
+    def show(self, raw: Raw, draft: Draft | None, **how: Any) -> HttpResponse:
+        """The page, with who belongs unfolded once it was touched or is at fault."""
+        at_fault = any(error.name.startswith("member") for error in how.get("errors", ()))
+        self._unfolded = at_fault or _members_in(raw) != _members_in(self.prefill())
+        return super().show(raw, draft, **how)
+
     def frame(self) -> dict[str, Any]:
         """With the plan, and who belongs to the group."""
         return {
@@ -135,6 +142,7 @@ class MeetingPage(StepPage):
             "group": self.group,
             "newest": self.plan.newest,
             "about": [ABOUT] if ABOUT in self.fields else [],
+            "joins": self._unfolded,
             "besides": [name for name in self.fields if name not in _PLACED and name not in self.hidden],
         }
 
@@ -153,7 +161,7 @@ _PLACED = frozenset(
         "progress",
         "child_view",
         "tasks",
-        "plan_changes",
+        "what_must_change",
         "membership",
         "members",
         "recommend_earlier",
@@ -162,6 +170,12 @@ _PLACED = frozenset(
         "next_time",
     }
 )
+
+
+def _members_in(raw: Raw) -> dict[str, str]:
+    """What stands in the controls about who belongs to the group, as far as anything does."""
+    typed = {name: " ".join(texts) for name, texts in raw.items() if name.startswith("member")}
+    return {name: text for name, text in typed.items() if text}
 
 
 def _in_words(row: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The plan's pages that are read: both faces, one version, the child's own plan, and what changed."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import procedure
+from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import parse_fields
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Subject
@@ -18,12 +20,12 @@ from goldthread.people.models import Person
 from goldthread.procedures.fold import Happened
 from goldthread.protection import plandiff, planfile
 from goldthread.protection.entries.coregroup import STEP as CORE_GROUP
-from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
+from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan, language_tag
 from goldthread.protection.planface import faces
 from goldthread.protection.planfields import PLAN, STEP
 from goldthread.protection.planfile import Plan, Version
 from goldthread.protection.planown import TRANSLATED, own_plan
-from goldthread.protection.planreview import owed
+from goldthread.protection.planreview import for_review, owed
 from goldthread.web import guard
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
@@ -49,6 +51,7 @@ def plan(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **_shown(found, found.newest),
         "owed": owed(state, now(), STEP, CORE_GROUP) if state else [],
         "may_write": found.in_force and guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
+        "asked": asked_of(people, found),
         "why": why(procedure.newest().steps[STEP]) if STEP in procedure.newest().steps else None,
     }
     return render(request, "protection/plan.html.jinja", context)
@@ -61,12 +64,13 @@ def version(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     entry = guard.entry(request, entry_id)
     if entry.kind != ProtectionPlan.kind:
         raise Http404
-    subject = guard.visible_parts(request, entry)[0].subject
-    found = planfile.standing(identity([subject.pk]), now())
-    one = next((each for each in found.versions if each.entry.pk == entry.pk), None)
-    if one is None:
-        raise Http404
-    context = {**head_of(subject, found), **_shown(found, one), "old": one is not found.newest}
+    part = guard.visible_parts(request, entry)[0]
+    subject, found = part.subject, planfile.standing(identity([part.subject_id]), now())
+    one = planfile.version_of(part)
+    newest = found.newest
+    old = newest is None or newest.entry.pk != entry.pk
+    one = newest if newest is not None and not old else one
+    context = {**head_of(subject, found), **_shown(found, one), "old": old}
     return render(request, "protection/plan_version.html.jinja", context)
 
 
@@ -85,6 +89,15 @@ def own(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "translations": [_beside(mine, one) for one in found.translations],
     }
     return render(request, "protection/plan_own.html.jinja", context)
+
+
+@require_safe
+@guard.on_record(Capability.READ_RECORD)
+def review(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """What a review conference needs to know of the plan, gathered from what was recorded (HSSCP-14.5)."""
+    subject, people, found = of_child(request, subject_id)
+    context = {**head_of(subject, found), "review": for_review(people, now())}
+    return render(request, "protection/plan_review.html.jinja", context)
 
 
 @require_safe
@@ -131,6 +144,15 @@ def head_of(subject: Subject, found: Plan) -> dict[str, Any]:
     }
 
 
+def asked_of(people: Collection[UUID], found: Plan) -> list[tuple[str, str, str]]:
+    """What must change in the plan by what was said since: where, when, and the words."""
+    said = planfile.asked_since(people, found.newest)
+    return [
+        (entry_type(entry.kind).title, say_date(london_date(entry.occurred_at)), words)
+        for entry, words in said
+    ]
+
+
 def _why_ended(ended: Happened) -> str:
     """The reasons that the conference chose from a list when it ended the plan, in words (GLOS-6.3)."""
     known = procedure.newest().facts
@@ -173,6 +195,7 @@ def _beside(mine: Any, translation: Any) -> dict[str, Any]:
     said, fields = translation.payload, PlanTranslation.fields
     return {
         "language": said.get("language", ""),
+        "lang": language_tag(said.get("language", "")),
         "by": said.get("translated_by", ""),
         "parts": [
             (fields[name].label, mine.under(titles), said[name])
@@ -185,6 +208,7 @@ def _beside(mine: Any, translation: Any) -> dict[str, Any]:
 urlpatterns = [
     path("children/<uuid:subject_id>/plan/", plan, name="plan"),
     path("children/<uuid:subject_id>/plan/own/", own, name="plan_own"),
+    path("children/<uuid:subject_id>/plan/review/", review, name="plan_review"),
     path("children/<uuid:subject_id>/plan/compare/", compare, name="plan_compare"),
     path("plans/words/", words, name="plan_words"),
     path("plans/<uuid:entry_id>/", version, name="plan_version"),

@@ -40,7 +40,7 @@ from goldthread.protection.operations import planning
 from goldthread.protection.plancases import cases
 from goldthread.protection.planfields import PLAN, STEP
 from goldthread.protection.planown import own_plan
-from goldthread.protection.views.plan import of_child
+from goldthread.protection.views.plan import asked_of, of_child
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage, forbidden
 from goldthread.web.clauses import why
@@ -180,6 +180,7 @@ class PlanPage(SigningPage):
             "points": [(point.asks, why(point)) for point in step.points.values()] if step else [],
             "why": why(step) if step else None,
             "known": known_of(self.people, self.at),
+            "asked": asked_of(self.people, self.plan),
         }
 
     def context(self) -> dict[str, Any]:
