@@ -1,16 +1,12 @@
 """For whom something is written: someone on record, a professional, an agency, or a name and an address."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from goldthread.accounts.models import Agency, User
-from goldthread.people.describe import plain_name
 from goldthread.people.identity import identity
-from goldthread.people.models import Person
 
 PERSON, USER, AGENCY = "person", "user", "agency"
-_MAX_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -48,17 +44,17 @@ def looked_up(recipient: Recipient) -> Recipient:
     keys = {recipient.key}
     if recipient.person is not None:
         keys |= {f"{PERSON}:{one}" for one in identity([recipient.person])}
-    account = _account(recipient)
+    account, agency = _account(recipient), _agency_called(recipient)
     if account is not None:
         keys |= {f"{USER}:{account.pk}", f"{AGENCY}:{account.agency_id}"}
-    if recipient.agency is not None:
-        keys.add(f"{AGENCY}:{recipient.agency}")
+    if agency is not None:
+        keys.add(f"{AGENCY}:{agency}")
     return Recipient(
         name=recipient.name,
         how=recipient.how,
         person=recipient.person,
         user=account.pk if account is not None else recipient.user,
-        agency=recipient.agency,
+        agency=agency,
         email=recipient.email or (account.email if account is not None else ""),
         keys=frozenset(keys),
     )
@@ -72,37 +68,8 @@ def _account(recipient: Recipient) -> User | None:
     return None
 
 
-def of_key(key: str, *, how: str = "") -> Recipient | None:
-    """The recipient whom a form calls that; None when there is no such."""
-    kind, _, rest = key.partition(":")
-    if kind == "name":
-        name, _, email = rest.rpartition(":")
-        return Recipient(name[:_MAX_NAME], how, email=email) if name else None
-    try:
-        one = UUID(rest)
-    except ValueError:
-        return None
-    return _MAKERS[kind](one, how) if kind in _MAKERS else None
-
-
-def _person(one: UUID, how: str) -> Recipient | None:
-    found = Person.objects.filter(pk=one).first()
-    return Recipient(plain_name(found), how, person=one) if found else None
-
-
-def _user(one: UUID, how: str) -> Recipient | None:
-    found = User.objects.filter(pk=one).first()
-    return Recipient(found.name, how or found.designation, user=one, email=found.email) if found else None
-
-
-def _agency(one: UUID, how: str) -> Recipient | None:
-    found = Agency.objects.filter(pk=one).first()
-    return Recipient(found.name, how, agency=one, email=found.email) if found else None
-
-
-_MAKERS = {PERSON: _person, USER: _user, AGENCY: _agency}
-
-
-def people_of(keys: Iterable[str]) -> frozenset[UUID]:
-    """The subjects among such keys."""
-    return frozenset(UUID(one) for kind, _, one in (key.partition(":") for key in keys) if kind == PERSON)
+def _agency_called(recipient: Recipient) -> UUID | None:
+    if recipient.agency is not None or recipient.person is not None:
+        return recipient.agency
+    found = Agency.objects.filter(name__iexact=recipient.name).first()
+    return found.pk if found is not None else None

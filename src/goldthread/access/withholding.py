@@ -7,20 +7,19 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.access.entries import KeptFrom
+from goldthread.access.gathering import UNNAMED, Found
 from goldthread.access.models import Exclusion, Kept, Level, Protection
-from goldthread.access.needles import Needle, haystack, needles, of_address, of_text
+from goldthread.access.needles import Needle, haystack
 from goldthread.access.policy import visible
 from goldthread.access.recipients import Recipient, looked_up
 from goldthread.accounts.models import User
-from goldthread.ledger.corrected import Said, corrections_of_all, values_of_all
-from goldthread.ledger.entries import entry_type, entry_types
-from goldthread.ledger.fields import Email, Field, Group, Phone, Sensitivity, Text
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.fields import Sensitivity
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry
 from goldthread.people.folding import fold
 from goldthread.people.identity import identity, representatives
-from goldthread.people.models import Address, Identifier, Relationship, Responsibility
+from goldthread.people.models import Relationship, Responsibility
 
 # What somebody is to a child whose paper may tell them of the child.
 CARERS = frozenset(
@@ -35,8 +34,10 @@ CARERS = frozenset(
         "foster_carer",
     }
 )
-SAFE = "The address must stay safe"
-UNNAMED = "Whoever told us wished to stay unnamed"
+
+
+class MustNotKnow(ValueError):
+    """Something would be told to somebody who must not know it. The message is the rule."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
     day = london_date(at)
     related = _related(people)
     own = identity([recipient.person]) if recipient.person else frozenset[UUID]()
-    found = _Found()
+    found = Found()
     found.marked(list(_marks(recipient, related)))
     found.safe_addresses(related - own)
     found.unnamed(related)
@@ -110,6 +111,32 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
     )
 
 
+def why_not(recipient: Recipient, people: Collection[UUID], texts: Iterable[str], *, at: datetime) -> str:
+    """Why these words about these people may not go to a recipient; empty where they may.
+
+    How a referrer is called is no secret from the referrer, to whom letters go that greet them by name.
+    """
+    found = against(recipient, people, at=at)
+    told = (found.told_by(text) for text in texts)
+    return next(iter((*found.nothing, *(why for why in told if why and why != UNNAMED))), "")
+
+
+def check_asked(entry: Entry, *, at: datetime) -> None:
+    """Where an entry asks somebody something: hold its words against what they must not know.
+
+    Raises MustNotKnow.
+    """
+    kind = entry_type(entry.kind)
+    asked = kind.asks_of(entry.payload)
+    if asked is None:
+        return
+    to = Recipient(asked.agency or asked.email, email=asked.email)
+    people = list(entry.parts.values_list("subject", flat=True))
+    why = why_not(to, people, [text for _, text in kind.reads(entry.payload)], at=at)
+    if why:
+        raise MustNotKnow(f"This would be told to {to.name}, who must not know it. {why}")
+
+
 def _marks(recipient: Recipient, related: Collection[UUID]) -> Iterator[Kept]:
     """What is kept from them by name, in any record, and from everybody but others in records near by."""
     keys = sorted(recipient.keys)
@@ -122,116 +149,6 @@ def _same_name(recipient: Recipient) -> Q:
     """Whoever is only a name is taken for a person of that name, until somebody says otherwise."""
     is_known = recipient.person or recipient.user or recipient.agency
     return Q(pk__in=()) if is_known else Q(names__contains=[fold(recipient.name)])
-
-
-def _why(mark: Kept) -> str:
-    """The rule, for whoever sends: who said so, and why."""
-    said = mark.entry.payload
-    return f"{KeptFrom.summary(said).partition(':')[0]}: {said.get('reason', '')} ({mark.entry.reference})"
-
-
-class _Found:
-    """Gathers what marks, safe addresses and locks keep back."""
-
-    def __init__(self) -> None:
-        self.nothing: list[str] = []
-        self.entries: dict[UUID, str] = {}
-        self.answers: dict[tuple[UUID, str], str] = {}
-        self.reach: dict[UUID, str] = {}
-        self.needles: dict[Needle, str] = {}
-
-    def marked(self, marks: Collection[Kept]) -> None:
-        """What marks keep back, and everything that would give it away."""
-        ids = [mark.target for mark in marks if mark.target is not None]
-        targets = Entry.objects.prefetch_related("parts").in_bulk(ids)
-        said, later = values_of_all(targets.values()), corrections_of_all(targets.values())
-        for mark in marks:
-            why = _why(mark)
-            self.entries.setdefault(mark.entry_id, why)  # that it is kept from them is no news for them
-            self._hide(needles(mark.words), why)
-            if mark.what == "everything":
-                self.nothing.append(why)
-            elif mark.what == "reach" and mark.whose is not None:
-                self._reach(identity([mark.whose]), why)
-            elif mark.target in targets:
-                self._entry(targets[mark.target], said[mark.target], later[mark.target], (mark.field, why))
-
-    def safe_addresses(self, people: Collection[UUID]) -> None:
-        """Addresses that must stay safe are told to nobody but those who live there."""
-        safe = Address.objects.standing().filter(subject__in=people, safe=True)
-        for row in safe.order_by("pk"):
-            self.reach.setdefault(row.subject_id, SAFE)
-            self._hide(of_address(row.lines, row.postcode), SAFE)
-
-    def unnamed(self, people: Collection[UUID]) -> None:
-        """What would name a referrer who wished to stay unnamed."""
-        kinds = [kind for kind, one in entry_types().items() if _may_lock(one.fields.values())]
-        entries = Entry.objects.filter(kind__in=kinds, parts__subject__in=people).distinct()
-        for entry in entries.order_by("recorded_at", "pk"):
-            shut = entry_type(entry.kind).locked(entry.payload)
-            for field, text in entry_type(entry.kind).reads(entry.payload):
-                if field.sensitivity in shut and field.sensitivity is Sensitivity.LOCKED_REFERRER:
-                    self.answers.setdefault((entry.pk, field.name), UNNAMED)
-                    names_them = isinstance(field, Email | Phone) or field.name.endswith("name")
-                    self._hide(of_text(text, whole=names_them), UNNAMED)
-
-    def but_own(self, own: Collection[UUID]) -> None:
-        """What they know about themselves gives nothing away to them: their own home, their own number."""
-        for needle in _reached_by(own):
-            if self.needles.get(needle) == SAFE:
-                del self.needles[needle]
-
-    def _reach(self, people: Collection[UUID], why: str) -> None:
-        for one in people:
-            self.reach.setdefault(one, why)
-        self._hide(_reached_by(people), why)
-
-    def _entry(self, entry: Entry, said: Said, later: Iterable[Entry], kept: tuple[str, str]) -> None:
-        """One answer of an entry, or with none named the whole of it, as it reads by now."""
-        field, why = kept
-        if field:
-            self.answers.setdefault((entry.pk, field), why)
-        else:
-            self.entries |= {one.pk: why for one in (entry, *later) if one.pk not in self.entries}
-        for text in _narratives(entry, said, field):
-            self._hide(of_text(text, whole=bool(field)), why)
-
-    def _hide(self, found: Iterable[Needle], why: str) -> None:
-        for needle in sorted(found, key=lambda one: (one.words, one.code)):
-            self.needles.setdefault(needle, why)
-
-
-def _narratives(entry: Entry, said: Said, name: str) -> Iterator[str]:
-    """What somebody wrote in an entry in their own words, by now: in the answer of that name, or in any."""
-    values, parts = said
-    kind = entry_type(entry.kind)
-    asked = {**kind.part_fields_of(values), **kind.fields_of(values)}
-    for answers in (values, *parts.values()):
-        for key, value in answers.items():
-            if key in asked and name.partition(".")[0] in {"", key}:
-                yield from _texts(asked[key], value)
-
-
-def _texts(field: Field, value: object) -> Iterator[str]:
-    if isinstance(field, Group) and isinstance(value, list):
-        for row in value:
-            for key, cell in row.items():
-                yield from _texts(field.fields[key], cell)
-    elif isinstance(field, Text) and isinstance(value, str):
-        yield value
-
-
-def _may_lock(fields: Iterable[object]) -> bool:
-    return any(getattr(one, "sensitivity", None) is Sensitivity.LOCKED_REFERRER for one in fields)
-
-
-def _reached_by(people: Collection[UUID]) -> frozenset[Needle]:
-    """Every address and telephone number that these records have of one person."""
-    found: set[Needle] = set()
-    for row in Address.objects.standing().filter(subject__in=people):
-        found |= of_address(row.lines, row.postcode)
-    numbers = Identifier.objects.standing().filter(subject__in=people, kind="telephone")
-    return frozenset(found) | needles(numbers.values_list("value", flat=True))
 
 
 def _related(people: Collection[UUID]) -> frozenset[UUID]:

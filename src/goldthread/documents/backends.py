@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from notifications_python_client import prepare_upload
 from notifications_python_client.errors import HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
+from notifications_python_client.utils import prepare_upload
 
 _NOTIFY = "https://api.notifications.service.gov.uk"
 _PERMANENT = 500  # SMTP: replies from here on will not change
@@ -159,7 +159,7 @@ class Notify:
         if mail.enclosed is not None:
             if not self._for_papers:
                 raise Refused("notify_no_template_for_papers")
-            says["paper"] = prepare_upload(
+            says["paper"] = prepare_upload(  # type: ignore[no-untyped-call]
                 io.BytesIO(mail.enclosed.content),
                 filename=mail.enclosed.name,
                 confirm_email_before_download=True,

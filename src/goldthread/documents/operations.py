@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.access.recipients import Recipient
+from goldthread.access.withholding import MustNotKnow, why_not
 from goldthread.documents import tasks
 from goldthread.documents.entries import Message
-from goldthread.documents.letters import CannotSay, Sayable, compose
+from goldthread.documents.letters import CannotSay, Sayable, compose, is_receipt
 from goldthread.documents.models import STUCK, Delivery, State
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
@@ -43,15 +46,19 @@ def send(
 ) -> Entry:
     """Sign a message composed from the pack's letter, and queue it; both happen, or neither.
 
+    What it says is held against what its recipient must not know; that something was received, they may.
+
     The letter's event happens now, to every child in `parts`; `records_event=False` where another entry
     already says so. `key` makes sending safe to repeat: the same key gives the message sent first.
-    Raises NoAddress, letters.CannotSay, and what ledger.operations.sign raises.
+    Raises NoAddress, letters.CannotSay, access's MustNotKnow, and what ledger.operations.sign raises.
     """
+    said = _said(letter, to_name, to_address, values, at)
+    _may_know(said, [part.subject.pk for part in parts], at)
     message = sign(
         by=by,
         at=at,
         kind="message",
-        values=_said(letter, to_name, to_address, values, at) | ({} if records_event else {"event": ""}),
+        values=said | ({} if records_event else {"event": ""}),
         parts=parts,
         key=key,
         links=Links(answers=answers),
@@ -80,6 +87,15 @@ def _said(
         "subject": composed.subject,
         "body": composed.body,
     }
+
+
+def _may_know(said: Mapping[str, str], people: Sequence[UUID], at: datetime) -> None:
+    if is_receipt(said["event"]) or not people:
+        return
+    to = Recipient(said["to_name"], email=said["to_address"])
+    why = why_not(to, people, [said["subject"], said["body"]], at=at)
+    if why:
+        raise MustNotKnow(f"This would be told to {to.name or to.email}, who must not know it. {why}")
 
 
 @transaction.atomic

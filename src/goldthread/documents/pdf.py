@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from anyascii import anyascii
@@ -13,7 +13,7 @@ from goldthread.documents.copies import Copy
 from goldthread.documents.papers import Block, Fact, Section, Table
 from goldthread.ledger.london import london_date, say_date
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
 # Letters up to Cyrillic and the usual punctuation are in our fonts; others are written in plain letters.
 _LAST_LETTER, _SIGNS = 0x0530, range(0x2010, 0x2212)
@@ -54,7 +54,7 @@ def _compiled(data: dict[str, Any]) -> bytes:
         sys_inputs={"paper": json.dumps(data)},
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
+        pdf_standards=[*STANDARDS],
     )
     return made
 

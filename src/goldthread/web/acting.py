@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from goldthread.access.withholding import MustNotKnow, check_asked
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import (
@@ -252,12 +253,16 @@ class SigningPage:
         try:
             with transaction.atomic():
                 entry = self.save(parsed, sending, reason)
+                check_asked(entry, at=self.at)
         except RefusedByProcedure as refusal:
             stop = Standstill("The procedure does not allow this", str(refusal), rule_behind(refusal))
             return self.show(raw, draft, key=sent.key, standstill=stop, status=409)
         except ReasonNeeded as outside:
             stop = Standstill("The procedure does not expect this now", str(outside))
             return self.show(raw, draft, key=sent.key, standstill=stop, status=409)
+        except MustNotKnow as rule:
+            errors = [FieldError("", str(rule))]
+            return self.show(raw, draft, errors=errors, key=sent.key, status=422)
         except InTheFuture as wrong:
             errors = [FieldError(self.when, str(wrong))]
             return self.show(raw, draft, errors=errors, key=sent.key, status=422)

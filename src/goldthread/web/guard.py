@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from goldthread.access import operations as access
 from goldthread.access import policy
+from goldthread.access.withholding import MustNotKnow, check_asked
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.author import Author, NotAble, acting
@@ -28,6 +29,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 _RULE, _FETCHED = "goldthread_rule", "goldthread_fetched"
 _REASONS = "reasons"
+CHANGED = "What you were asked has changed since. Ring the worker who asked you."
 
 
 class Kind(StrEnum):
@@ -203,6 +205,10 @@ def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
         raise Http404
     _settle(policy.follows(user_of(request), found, at=now()), None)
     _log(request, _act(request), None, found.pk)
+    try:
+        check_asked(found, at=now())
+    except MustNotKnow as rule:  # kept from them since they were asked
+        raise PermissionDenied(CHANGED) from rule
     return found
 
 
