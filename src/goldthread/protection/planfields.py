@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import EntryType
-from goldthread.ledger.fields import Date, Field, Group, LongText, MultiChoice, Retention, Sensitivity, Text
+from goldthread.ledger.fields import (
+    Carried,
+    Date,
+    Field,
+    Group,
+    LongText,
+    MultiChoice,
+    Retention,
+    Sensitivity,
+    Text,
+)
 
 STEP = "child_protection_plan"
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
@@ -17,7 +27,7 @@ def _words(label: str, rows: int = 2) -> LongText:
 
 def _item() -> dict[str, Field]:
     """What tells a row in every version of the plan."""
-    return {"item": Text("Number in the plan", _P, _R, max_length=12)}
+    return {"item": Carried("Number in the plan", _P, _R, max_length=12)}
 
 
 def _checked() -> dict[str, Field]:

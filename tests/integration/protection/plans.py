@@ -11,6 +11,7 @@ from goldthread.ledger.operations import Part, Sending
 from goldthread.protection.operations import planning
 from tests import factories as make
 from tests.integration.frontdoor.cast import wall
+from tests.newest import newest
 
 CONFERENCE = wall(2026, 11, 30, 11, 0)
 NOOR = {"given_names": "Noor", "family_name": "Alder", "born": "2022-05-01"}
@@ -140,6 +141,6 @@ def outlined(*children: Mapping[str, str]) -> list[Subject]:
         children=[(child, {"identity": "Halal food", "child_view": "I want my own bed."}) for child in case],
         values=OUTLINE,
         outcome="outlined",
-        sending=Sending("outline"),
+        sending=Sending("outline", answers=newest("step_record")),
     )
     return case

@@ -178,6 +178,9 @@ def test_who_has_no_plan_has_none_on_the_page_and_one_that_ended_says_why() -> N
 
 def test_a_plan_that_ended_is_history_for_whoever_opens_a_new_case() -> None:
     child = outlined()[0]
+    assert Duty.objects.get(rule="child_protection_plan.answer").met_at, (
+        "agreed at a conference, it answers none"
+    )
     record([child], "review_conference", "plan_ends", wall(2027, 2, 26, 11, 0), "chair")
     again = wall(2027, 5, 4, 9, 0)
     assert planfile.standing([child.pk], again).ended is not None

@@ -5,6 +5,7 @@ from datetime import date
 
 from goldthread.ledger.entries import Meeting, ProposedEvent, Values
 from goldthread.ledger.fields import (
+    Carried,
     Choice,
     Date,
     Field,
@@ -33,7 +34,7 @@ _MEMBERS, _TASKS, _PROGRESS = "core_group_members", "point_tasks", "point_progre
 
 def _progress() -> Group:
     columns: dict[str, Field] = {
-        "item": Text("Number in the plan", _P, _R, max_length=12),
+        "item": Carried("Number in the plan", _P, _R, max_length=12),
         "action": LongText("Action", _P, _R),
         "state": Choice("How does it go?", _P, _R, choices=STATES, listed=True),
         "note": LongText("What was done, and what did it change for the child?", _P, _R, rows=2),

@@ -31,7 +31,9 @@ def record(
 ) -> Entry:
     """Sign the next version of these children's plan. Rows that are new get their number in the plan.
 
-    `outcome` is left out where the procedure has no such step. Raises as ledger.operations.sign.
+    `outcome` is left out where the procedure has no such step. The conference that it was agreed at, if any
+    (`sending.answers`), is named but not answered: the plan meets what every conference asks of a plan.
+    Raises as ledger.operations.sign.
     """
     step = procedure.newest().steps.get(STEP)
     known = {"outcome": outcome} if step is not None and outcome in step.outcomes else {}
@@ -44,11 +46,10 @@ def record(
         by=by,
         at=at,
         kind=ProtectionPlan.kind,
-        values={**_numbered(values, written), "version": number, **known},
+        values={**_numbered(values, written), "version": number, **known, **_made_at(sending)},
         parts=[Part(child, part) for child, part in children],
         key=sending.key,
         occurred_at=occurred_at,
-        links=Links(answers=sending.answers),
         outside_reason=sending.outside_reason,
         draft=sending.draft,
         holder=sending.holder,
@@ -70,6 +71,10 @@ def translate(
         draft=sending.draft,
         holder=sending.holder,
     )
+
+
+def _made_at(sending: Sending) -> dict[str, str]:
+    return {"conference": str(sending.answers.pk)} if sending.answers else {}
 
 
 def _written(children: Iterable[UUID]) -> list[dict[str, Any]]:
