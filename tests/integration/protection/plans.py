@@ -14,7 +14,7 @@ from tests.integration.frontdoor.cast import wall
 from tests.newest import newest
 
 CONFERENCE = wall(2026, 11, 30, 11, 0)
-NOOR = {"given_names": "Noor", "family_name": "Alder", "born": "2022-05-01"}
+NOOR = {"given_names": "Noor", "family_name": "Alder", "born": "2022-05-01", "first_language": "Arabic"}
 SAMI = {"given_names": "Sami", "family_name": "Alder", "born": "2018-02-03"}
 MEMBERS = [
     {"name": "Sal Worker", "role": "lead social worker", "agency": "Council", "email": "sal@example.org"},
