@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -69,8 +70,12 @@ class FamilyPage(StepPage):
         draft = self._draft()
         if draft is not None and ABOUT in draft.raw:
             return frozenset(draft.raw[ABOUT])
-        begin = {str(pk) for pk in strategyfile.together(self.episode)} | {str(self.subject.pk)}
+        begin = {str(pk) for pk in self.to_begin_with()} | {str(self.subject.pk)}
         return frozenset(begin | set(self.request.GET.getlist(_WITH)))
+
+    def to_begin_with(self) -> set[UUID]:
+        """The children whom it is about, unless the writer ticks others."""
+        return strategyfile.together(self.episode)
 
     @property
     def children(self) -> Sequence[Case]:

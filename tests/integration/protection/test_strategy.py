@@ -183,7 +183,24 @@ def test_siblings_share_the_meeting_and_each_has_an_outcome(authority: Callable[
     assert [duty.episode.subject_id for duty in owing] == [cast.child.pk]
 
 
-@requirement("HSSCP-10.9")
+@requirement("HSSCP-10.11", "HUB-4.2")
+def test_only_the_sibling_not_decided_on_comes_back(authority: Callable[..., None]) -> None:
+    authority("hartlepool-stockton")
+    cast = Cast(NOOR, ZAIN)
+    zain = cast.called("Zain")
+    with at(MONDAY, cast.worker, address(cast.child)) as browser:
+        answers = whole(browser, "", **LATER)
+        del answers["outcome"]
+        outcomes = {f"child-{cast.child.pk}-outcome": "reconvened", f"child-{zain.pk}-outcome": "section_47"}
+        signed(browser, {**answers, **outcomes})
+    with at(THURSDAY, cast.worker, address(cast.child)) as browser:
+        assert browser.fields()["about"] == ["", str(cast.child.pk)], "Zain’s enquiry has begun"
+        second = signed(browser, {"how": "telephone", f"child-{cast.child.pk}-outcome": "no_section_47"})
+    assert [part.subject_id for part in second.parts.all()] == [cast.child.pk]
+    assert not owed()
+
+
+@requirement("HSSCP-5.2", "HSSCP-10.9")
 def test_a_child_linked_to_an_alleged_perpetrator_is_found_and_can_be_added(cast: Cast) -> None:
     """The partner's daughter by another woman is on record, in no contact about Noor."""
     said = {"given_names": "Lia", "family_name": "Moss", "born": "2020-02-02"}

@@ -106,6 +106,13 @@ class MeetingPage(DiscussionPage):
         """The discussion that this one goes on with."""
         return strategyfile.to_continue(self.so_far, self.subject)
 
+    def to_begin_with(self) -> set[UUID]:
+        """Of a meeting that is held again, those who were not decided on; what was decided stands."""
+        if self.before is None:
+            return super().to_begin_with()
+        children = [part.subject_id for part in self.before.parts.all()]
+        return {pk for pk in children if strategyfile.outcome_of(self.before, pk) == _AGAIN}
+
     def prefill(self) -> Raw:
         """What the meeting before this one said, else what the call and the record know."""
         known = dict(super().prefill())
