@@ -107,8 +107,10 @@ def convened(so_far: Sequence[Entry]) -> Entry | None:
 
 def outcome_of(entry: Entry, child: UUID) -> str:
     """What a discussion decided for one child; empty where it did not."""
-    own = next((part.payload for part in entry.parts.all() if part.subject_id in identity([child])), {})
-    return str({**entry.payload, **own}.get("outcome", ""))
+    same = identity([child])
+    own = [part.payload for part in entry.parts.all() if part.subject_id in same]
+    said = {**entry.payload, **(own[0] if own else {})}
+    return str(said.get("outcome", ""))
 
 
 Row = dict[str, Any]

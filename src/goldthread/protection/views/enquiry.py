@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from goldthread.access.withholding import check_asked
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import recordable
@@ -142,6 +143,8 @@ class HelpPage(FamilyPage):
             )
             for number, row in enumerate(rows)
         ]
+        for one in signed:
+            check_asked(one, at=self.at)
         return signed[0]
 
     def context(self) -> dict[str, Any]:
