@@ -248,3 +248,12 @@ def test_a_member_to_whom_no_minutes_went_is_named(worker: User) -> None:
         assert [words for words, _ in browser.errors] == ["No copy was sent to Ms Alder. Send it, or say why"]
         browser.send({"outcome": "minutes_circulated", "left_out": "No address; by hand on Monday"})
         assert browser.status == 200, browser.errors
+
+
+def test_the_childs_page_offers_the_plan_and_the_core_group_each_once(worker: User) -> None:
+    child = outlined()[0]
+    with at(FIRST, worker, f"/children/{child.pk}/") as browser:
+        assert browser.link("Child protection plan").endswith("/plan/write/")
+        assert browser.link("Core group").endswith("/core-group/meet/")
+        offered = [link.get("href", "") for link in browser.tree.iter("a")]
+    assert sum(href.endswith("/core-group/meet/") for href in offered) == 1

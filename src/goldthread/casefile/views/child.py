@@ -79,8 +79,9 @@ def _steps(request: HttpRequest, subject: Subject, folded: Sequence[CaseState]) 
     titles = procedure.newest().steps
     offered: dict[tuple[str, str], None] = {}
     for kind, steps in found.items():
-        own = entry_type(kind).on_child
-        for step in steps if own or kind == recordable.KIND else ():
+        own, title = entry_type(kind).on_child, entry_type(kind).title
+        namesake = [step for step in steps if titles[step].title == title]
+        for step in (namesake or steps) if own or kind == recordable.KIND else ():
             address = (
                 reverse(own, args=[subject.pk]) if own else reverse("casefile:step", args=[subject.pk, step])
             )
