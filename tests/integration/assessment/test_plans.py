@@ -70,7 +70,7 @@ def conference_without_a_plan(hub: Family) -> Entry:
         at=on(15),
         kind="step_record",
         values={"step": "initial_conference", "outcome": "no_plan"},
-        parts=[Part(hub.child("Ada"))],
+        parts=[Part(hub.child("Ada"), {"future_help": "A bed of her own"})],
         key=uuid4().hex,
         outside_reason="For the test",
     )
@@ -81,6 +81,7 @@ def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> 
     no_plan = conference_without_a_plan(hub)
     worker = make.user("allocated_worker", name="Al Located")
     with at(on(16), worker, hub.page("need-plan/")) as browser:
+        assert browser.fields()["aims"] == ["A bed of her own"], "what the conference said is not typed again"
         about = {"about": [str(hub.child("Ada").pk)], **own(hub.child("Ada"), outcome="drawn_up")}
         row = {"actions-0-what": "Beds", "actions-0-who": "Housing officer"}
         when = {

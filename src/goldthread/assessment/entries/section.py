@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from goldthread.assessment.dimensions import ASIDE, DIMENSIONS, NEED, titles
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
+    Carried,
     Choice,
     Field,
     Group,
@@ -33,14 +34,6 @@ _EMPTY = "A row that stays empty is left out."
 TALKED = {"yes": "Yes", "no": "Not yet", "not_right": "Not right: age, understanding or danger"}
 
 
-class _Origin(Text):
-    """Where a fact that was taken over was first said: entry:field. For links and papers, not to be read."""
-
-    def answered(self, value: object) -> bool:
-        """Never: nobody is shown an id."""
-        return False
-
-
 def _facts(label: str, *, per_child: bool = False) -> Group:
     """Facts, each with where it comes from and what was done about it (HUB-2.2, HSSCP-7.4)."""
     columns: dict[str, Field] = {
@@ -50,7 +43,8 @@ def _facts(label: str, *, per_child: bool = False) -> Group:
         "checked": Choice("Is it checked?", _P, _R, choices=CHECKED, listed=True),
         "with_child": Choice("Discussed with the child?", _P, _R, choices=TALKED, listed=True),
         "with_parents": Choice("Discussed with the parents?", _P, _R, choices=TALKED, listed=True),
-        "origin": _Origin("From", Sensitivity.OPEN, _R, max_length=100),
+        # the entry and the answer where a fact that was taken over was first said: entry:field
+        "origin": Carried("From", Sensitivity.OPEN, _R, max_length=100),
     }
     return Group(label, _P, _R, per_child=per_child, hint=_EMPTY, fields=columns, one="fact", max_rows=30)
 

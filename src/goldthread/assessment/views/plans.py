@@ -20,6 +20,8 @@ from goldthread.people.identity import identity
 from goldthread.web import guard
 from goldthread.web.stepping import ABOUT, OUTCOME, StepPage
 
+HELP = "future_help"  # what a conference that makes no protection plan says of a child (HSSCP-11.19)
+
 
 class PlanPage(StepPage):
     """A plan as it stands, to be made, reviewed or ended: what was agreed before is not typed again."""
@@ -36,7 +38,10 @@ class PlanPage(StepPage):
             raw[ABOUT] = in_step(self.step, self.cases, self.at) or raw[ABOUT]
         source = self.source()
         if source is not None:
-            values, _ = values_of(source)
+            values, parts = values_of(source)
+            wanted = parts.get(self.cases[0].id, {}).get(HELP)
+            if wanted and source.kind != self.kind:
+                values = {"aims": wanted, **values}
             known = {name: values[name] for name in self.kept if values.get(name) and name in self.fields}
             raw |= raw_of(
                 self.fields, {name: _fitting(self.fields[name], value) for name, value in known.items()}
