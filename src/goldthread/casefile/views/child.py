@@ -80,6 +80,7 @@ def _steps(request: HttpRequest, subject: Subject, folded: Sequence[CaseState]) 
     offered: dict[tuple[str, str], None] = {}
     for kind, steps in found.items():
         own, title = entry_type(kind).on_child, entry_type(kind).title
+        # A page that records outcomes of several steps is offered once, as the step that it is named after.
         namesake = [step for step in steps if titles[step].title == title]
         for step in (namesake or steps) if own or kind == recordable.KIND else ():
             address = (
