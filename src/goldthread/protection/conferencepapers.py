@@ -24,6 +24,7 @@ from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.models import Entry, EntrySubject, Subject
 from goldthread.people.describe import plain_name
 from goldthread.people.models import Person
+from goldthread.procedures.decide import LATE_REASON
 from goldthread.protection import conferencefields as ask
 from goldthread.protection.conferencepeople import ASKED, WRITING
 from goldthread.protection.entries.conference import (
@@ -97,7 +98,7 @@ def agenda(entry: Entry, at: datetime) -> Paper:
 @paper(MINUTES, "Minutes of the conference", of=_HELD)
 def minutes(entry: Entry, at: datetime) -> Paper:
     """Everything that was recorded, child by child; with a plan its outline."""
-    told = ("happened_at", "place", "chair", "minutes_by", ask.LATE_REASON)
+    told = ("happened_at", "place", "chair", "minutes_by", LATE_REASON)
     points = [name for name in entry_type(entry.kind).fields if name.startswith("point_")]
     return _paper(
         MINUTES,
@@ -181,12 +182,12 @@ def _rows(
     said, _ = values_of(entry)
     if found is None:
         return ()
-    named = [UUID(row["person"]) if row.get("person") else None for row in said[name]]
-    known = set(Subject.objects.filter(pk__in=[one for one in named if one]).values_list("pk", flat=True))
+    named = [UUID(row["person"]) if row.get("person") else UUID(int=0) for row in said[name]]
+    known = set(Subject.objects.filter(pk__in=named).values_list("pk", flat=True))
     rows = []
     for number in range(len(found.rows)) if only is None else only:
-        who = {named[number]} & known
-        rows.append(tuple(replace(fact, about=frozenset(who)) for fact in found.rows[number]))
+        who = frozenset(one for one in [named[number]] if one in known)
+        rows.append(tuple(replace(fact, about=who) for fact in found.rows[number]))
     return (Table(found.caption, found.head, tuple(rows)),) if rows else ()
 
 

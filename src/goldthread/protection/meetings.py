@@ -37,7 +37,7 @@ def people(label: str = "Who was asked to come, and who came?", *, hint: str = "
     columns: dict[str, Field] = {
         "person": Carried("Known as", _S.PERSONAL, _R, max_length=60),
         "name": Text("Name", _S.PERSONAL, _R),
-        "role": Text("Role, or what they are to the child", _S.PERSONAL, _R),
+        "role": Text("Role or relationship", _S.PERSONAL, _R),
         "agency": Text("Agency", _S.PERSONAL, _R),
         "came": Choice("Did they come?", _S.PERSONAL, _R, choices=CAME, listed=True),
     }
@@ -73,7 +73,7 @@ def members(label: str = "Who belongs to the core group?", *, hint: str = "") ->
     """Those who belong to a group that will meet again (HSSCP-11.14)."""
     columns: dict[str, Field] = {
         "name": Text("Name", _S.PERSONAL, _R),
-        "role": Text("Role, or what they are to the child", _S.PERSONAL, _R),
+        "role": Text("Role or relationship", _S.PERSONAL, _R),
         "agency": Text("Agency", _S.PERSONAL, _R),
         "email": Email("Email, for the minutes", _S.PERSONAL, _R),
     }

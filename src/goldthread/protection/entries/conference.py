@@ -48,11 +48,11 @@ def invited_people() -> Group:
     columns: dict[str, Field] = {
         "person": Text("Known as", _S.PERSONAL, _R, max_length=60),
         "name": Text("Name", _S.PERSONAL, _R),
-        "role": Text("Role, or what they are to the child", _S.PERSONAL, _R),
+        "role": Text("Role or relationship", _S.PERSONAL, _R),
         "agency": Text("Agency", _S.PERSONAL, _R),
         "invite": Choice("Ask them to come?", _S.PERSONAL, _R, choices=INVITE, listed=True),
         "report": YesNo("Ask for a report?", _S.PERSONAL, _R, listed=True),
-        "why": Text("If not invited, why? Who must not meet them?", _S.PERSONAL, _R, max_length=400),
+        "why": Text("Why not, or whom not to meet", _S.PERSONAL, _R, max_length=400),
     }
     return Group(
         "Who is asked to come?",
@@ -81,7 +81,7 @@ class ConferenceBooking(EntryType):
     place = Text("Where?", _S.PERSONAL, _R)
     chair_name = Text("Chair", _S.PERSONAL, _R)
     minutes_name = Text("Takes the minutes", _S.PERSONAL, _R)
-    late_reason = LongText("Why is it after the limit?", _S.PERSONAL, _R, rows=2)
+    late_reason = LongText("If it is after the limit: why?", _S.PERSONAL, _R, rows=2)
     invited = invited_people()
     apart = LongText("Who must not meet, and what is arranged for that?", _S.PERSONAL, _R, rows=2)
     support = LongText("What do family and child need to take part?", _S.PERSONAL, _R, rows=2)

@@ -177,7 +177,7 @@ class BookingPage(SigningPage):
             duty_line(duty, self.at, about=case.name if several else "")
             for case in self.cases
             for duty in case.duties(self.at)
-            if duty.rule.step == self.step and not duty.met
+            if duty.rule.step == self.step and duty.due is not None and not duty.met
         ]
         return {
             "step": written,
@@ -215,7 +215,7 @@ class BookingPage(SigningPage):
         """Where the room is open, let in those who lead it now, and nobody else."""
         name = conferencefile.room_of(self.before) if self.before else ""
         if name and Draft.objects.filter(shared_as=name, signed_as=None).exists():
-            holders = User.objects.filter(pk__in=people)
+            holders = list(User.objects.filter(pk__in=people))
             by = keeping.holder(self.request)
             sharing.open_shared(by=by, at=self.at, name=name, kind=self.step, holders=holders)
 

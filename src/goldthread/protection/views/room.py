@@ -18,10 +18,10 @@ from goldthread.accounts.models import User
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import recordable
 from goldthread.ledger.corrected import values_of
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.fields import Choice, Field, FieldError, Parsed, Raw, Retention, Sensitivity, raw_of
 from goldthread.ledger.london import london_date, say_date
-from goldthread.ledger.models import Draft, Entry
+from goldthread.ledger.models import Draft, Entry, Subject
 from goldthread.ledger.operations import Part, Sending
 from goldthread.ledger.packfields import POINT
 from goldthread.procedures.decide import LATE_REASON
@@ -215,7 +215,7 @@ class RoomPage(SharedPage, StepPage):
             draft=sending.draft,
             holder=sending.holder,
         )
-        planned = [
+        planned: list[tuple[Subject, Values]] = [
             (case.subject, {})
             for case in self.cases
             if parsed.parts.get(str(case.id), {}).get(DECISION) == PLAN[0]
@@ -269,7 +269,7 @@ class RoomPage(SharedPage, StepPage):
         each = [name for name in ask.ORDER if name in own] + sorted(own - set(ask.ORDER))
         points = [name for name in self.fields if name.startswith(POINT)]
         lead = (WORKER, LEAD, "members", "first_core_group")
-        plan = (*lead, *OUTLINE, "contingency", "changes", "legal_action_needed")
+        plan = (*OUTLINE, "contingency", "changes", "legal_action_needed")
         meeting = ("happened_at", "place", "chair", "minutes_by", LATE_REASON)
         sections = [
             Section("meeting", "The conference", meeting),
@@ -277,7 +277,8 @@ class RoomPage(SharedPage, StepPage):
             Section("agencies", "Views", ("views",), headed=False),
             Section("children", "Each child", each),
             Section("dissent", "Disagreement", ("dissent",), headed=False),
-            Section("plan", "If there is a plan", plan),
+            Section("lead", "If there is a plan: who leads it", lead),
+            Section("plan", "Outline of the plan", plan),
             Section("review", "The next review", ("next_review", "earlier_review_triggers")),
         ]
         placed = {name for section in sections for name in section.names}

@@ -1,6 +1,6 @@
 // A form that several people write at once. Only what was changed is sent, with a mark of what stood there before;
 // what the others wrote is put into the page, never over words that are being typed.
-const LOOK = 2500; // milliseconds between looks for what the others wrote
+const LOOK = 1500; // milliseconds between looks for what the others wrote
 const partOf = (name) => name.replace(/-(?:day|month|year|time)$/, "");
 
 export const sharing = (Draft, session) => class Shared extends Draft {
