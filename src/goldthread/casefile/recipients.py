@@ -67,7 +67,8 @@ def _family(children: Collection[UUID], at: datetime) -> Iterator[Recipient]:
 
 def _towards(how: str, name: str) -> str:
     """`mother` of the child; what names somebody already stays as it is."""
-    return how if " of " in how else f"{how} of {name}"
+    kind, through, whom = how.partition(", through ")
+    return how if " of " in kind else f"{kind} of {name}{through}{whom}"
 
 
 def _professionals(children: Collection[UUID]) -> Iterator[Recipient]:

@@ -62,7 +62,8 @@ def _compiled(data: dict[str, Any]) -> bytes:
 def _data(copy: Copy, address: Sequence[str]) -> dict[str, Any]:
     paper, to = copy.paper, copy.recipient
     day = london_date(paper.at)
-    banner = f"Copy for {to.name}" + (f", {to.how}" if to.how else "")
+    # Of the family only the name: what they are to whom tells of others.
+    banner = f"Copy for {to.name}" + (f", {to.how}" if to.how and not to.is_family else "")
     return {
         "title": paper.title,
         "authority": paper.authority,
