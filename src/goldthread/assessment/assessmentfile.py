@@ -8,12 +8,12 @@ from uuid import UUID
 
 from goldthread.assessment.completeness import Circumstances, Lack, lacking
 from goldthread.assessment.dimensions import UNBORN
-from goldthread.assessment.document import Document, documents
+from goldthread.assessment.document import Document, documents, earlier
 from goldthread.assessment.entries.contribution import Contribution, ContributionRequest
 from goldthread.assessment.entries.section import STEP
 from goldthread.assessment.family import current
 from goldthread.assessment.known import Known, known_of
-from goldthread.ledger.london import london_date
+from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, Episode
 from goldthread.ledger.packfields import fields_of_step
 from goldthread.people import describe, responsibility
@@ -57,8 +57,18 @@ class AssessmentFile:
 
     @cached_property
     def known(self) -> list[Known]:
-        """What others wrote."""
-        return known_of(self.people, since=self.opened)
+        """What others wrote, and the facts of earlier assessments."""
+        return [*known_of(self.people, since=self.opened), *self._earlier()]
+
+    def _earlier(self) -> list[Known]:
+        found = []
+        for line in earlier(self.people, before=self.opened).lines:
+            entry, field = line.origin
+            when = say_date(london_date(line.addition.entry.occurred_at))
+            source = f"Assessment of {when}, {line.addition.entry.author_name} ({line.source})"
+            whose = self.case.id if line.of_child else None
+            found.append(Known(f"{entry}:{field}", line.what, source, entry, whose))
+        return found
 
     @cached_property
     def person(self) -> Person | None:

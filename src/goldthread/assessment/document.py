@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from goldthread.assessment.dimensions import ASIDE, DIMENSIONS, DOMAINS, SECTIONS, Section
 from goldthread.assessment.entries.section import BEARS, CHECKED, TALKED, AssessmentSection
 from goldthread.ledger.corrected import values_of
@@ -177,9 +179,16 @@ class Document:
 
 def documents(people: Collection[UUID], *, since: datetime) -> Document:
     """The document of one child, whose records are read as one, from what was signed since then."""
-    rows = EntrySubject.objects.filter(
-        subject__in=people, entry__kind=AssessmentSection.kind, entry__recorded_at__gte=since
-    )
+    return _document(people, Q(entry__recorded_at__gte=since))
+
+
+def earlier(people: Collection[UUID], *, before: datetime) -> Document:
+    """What was written of the child in earlier assessments."""
+    return _document(people, Q(entry__recorded_at__lt=before))
+
+
+def _document(people: Collection[UUID], when: Q) -> Document:
+    rows = EntrySubject.objects.filter(when, subject__in=people, entry__kind=AssessmentSection.kind)
     rows = rows.select_related("entry").order_by("-entry__recorded_at", "-entry__occurred_at", "entry_id")
     return Document(_additions(list(rows)))
 

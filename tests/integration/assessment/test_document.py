@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from goldthread.ledger.models import Entry, Event
+from goldthread.ledger.models import Entry, Episode, Event
+from goldthread.people.models import Characteristic
 from tests.integration.assessment.family import Family, on, own
 from tests.integration.frontdoor.by_pack import at, signed
 from tests.integration.frontdoor.plain import PlainBrowser
@@ -109,6 +110,7 @@ def test_what_is_missing_is_said_until_it_is_written_or_set_aside(family: Family
         said = own(ada, disabled="yes", young_carer="no", flag_needs="A ramp at the door")
         signed(browser, {**said, "about": [str(ada.pk)]})
         assert "Whether the child is disabled" not in browser.said
+        assert Characteristic.objects.get(kind="disability").subject == ada, "and it stands on her own page"
         browser.go(family.page("assessment/need/"))
         harm = own(
             ada, need_limb="disabled", significant_harm="no", why_significant="Less than other children bear"
@@ -135,3 +137,17 @@ def test_child_and_parents_taking_part_is_recorded_beside_who_holds_responsibili
     events = Event.objects.filter(step="child_and_family_assessment")
     assert events.filter(outcome="parents_involved").count() == 2
     assert [one.episode.subject for one in events.filter(outcome="child_involved")] == [ada]
+
+
+@requirement("HSSCP-7.3")
+def test_facts_of_an_earlier_assessment_are_offered_with_their_sources(family: Family) -> None:
+    ada = family.child("Ada")
+    with at(on(3), family.worker, family.page("assessment/health/")) as browser:
+        signed(browser, {**fact(f"child-{ada.pk}-child_facts", "Asthma", "GP"), "about": [str(ada.pk)]})
+        Episode.objects.filter(subject=ada).update(opened_at=on(4))  # as if the case had been opened anew
+        browser.go(family.page("assessment/health/"))
+        taken = signed(
+            browser, {"taken": [known(browser, "Asthma — Assessment of 3 June 2026, Sal Worker (GP)")]}
+        )
+    (part,) = taken.parts.filter(subject=ada)
+    assert [row["what"] for row in part.payload["child_facts"]] == ["Asthma"]

@@ -6,7 +6,7 @@ import pytest
 
 from goldthread.access.models import Level, Protection
 from goldthread.ledger.models import Entry, EntrySubject
-from goldthread.people.models import Sighting
+from goldthread.people.models import Person, Sighting
 from tests.integration.assessment.family import Family, on, own
 from tests.integration.frontdoor.by_pack import at, signed
 from tests.requirements import requirement
@@ -70,8 +70,11 @@ def test_a_visit_without_an_answer_is_kept_and_nobody_was_seen(family: Family) -
 
 
 def test_a_brother_whose_record_is_closed_to_the_worker_is_not_on_the_form(family: Family) -> None:
-    ben = family.child("Ben")
-    Protection.objects.create(subject=ben, level=Level.RESTRICTED, set_by=family.manager, set_at=on(2))
+    mother = Person.objects.get(given="Hazel").subject
+    for one in (family.child("Ben"), mother):
+        Protection.objects.create(subject=one, level=Level.RESTRICTED, set_by=family.manager, set_at=on(2))
     with at(on(4), family.worker, family.page("visits/new/")) as browser:
         assert "Cal ALDER" in browser.said
-        assert "Ben ALDER" not in browser.said
+        assert "Ben" not in browser.said
+        assert "Hazel Alder" not in browser.said
+        assert "A restricted record (mother)" in browser.said

@@ -21,6 +21,7 @@ from goldthread.ledger.fields import (
     YesNoUnknown,
 )
 from goldthread.ledger.packfields import fields_of_child, fields_of_step
+from goldthread.people.statements import Characterised
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 STEP = "child_and_family_assessment"
@@ -159,6 +160,15 @@ class AssessmentSection(EntryType):
             ProposedEvent(STEP, outcome, facts if outcome == "updated" else {})
             for outcome, did in happened.items()
             if did
+        ]
+
+    @classmethod
+    def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
+        """That a child is disabled, so that it stands on the child's own page (HSSCP-7.6)."""
+        return [
+            Characterised(about=child, kind="disability", value="Disabled")
+            for child, part in parts.items()
+            if part.get("disabled") == "yes"
         ]
 
 

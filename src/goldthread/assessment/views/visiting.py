@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from goldthread.access import policy
+from goldthread.assessment.assessmentfile import RESTRICTED
 from goldthread.assessment.entries.visit import KINDS, Visit
 from goldthread.assessment.views.together import ACT, TogetherPage
 from goldthread.ledger.fields import FieldError, Parsed, Raw, child_name, raw_of
@@ -71,8 +73,12 @@ class VisitPage(TogetherPage):
 
     def context(self) -> dict[str, Any]:
         """Who lives there, for whom one may look."""
-        adults = household(self.first.id, on=london_date(self.at))
-        return {"lives_with": [f"{plain_name(one.person)} ({one.how})" for one in adults]}
+        home = household(self.first.id, on=london_date(self.at))
+        seen = policy.visible(
+            guard.user_of(self.request), [one.subject_id for one in home], at=self.at
+        ).subjects
+        names = [plain_name(one.person) if one.subject_id in seen else RESTRICTED for one in home]
+        return {"lives_with": [f"{name} ({one.how})" for name, one in zip(names, home, strict=True)]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
