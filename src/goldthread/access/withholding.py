@@ -44,8 +44,10 @@ class MustNotKnow(ValueError):
 class Against:
     """What one recipient must not, or need not, know; each with the reason, for the worker's eyes.
 
-    `knows` is everyone of whom they may be told: None means that this is not asked of them, a professional.
-    `nothing` is why nothing at all may go to them.
+    `knows` is everyone of whom they may be told: themselves and the children in their care. None means that
+    this is not asked of them, a professional. `beside` are the others who care for these children: of those
+    they may be told what is no matter of health, origin or belief, nor where they are. `nothing` is why
+    nothing at all may go to them.
     """
 
     recipient: Recipient
@@ -56,6 +58,7 @@ class Against:
     needles: Mapping[Needle, str]
     own: frozenset[UUID]
     knows: frozenset[UUID] | None
+    beside: frozenset[UUID] = frozenset()
 
     def kept(self, entry: UUID | None, field: str, about: Collection[UUID], *, tells_where: bool) -> str:
         """Why this answer of that entry must not be known to them; empty where nothing says so."""
@@ -80,11 +83,13 @@ class Against:
             return ""
         if sensitivity is Sensitivity.LOCKED_REFERRER:
             return "It tells who told us"
-        if sensitivity is Sensitivity.SPECIAL_CATEGORY and not about:
+        special = sensitivity is Sensitivity.SPECIAL_CATEGORY
+        if special and not about:
             return "It is about somebody’s health, origin or belief, and the record does not say whose"
         if tells_where and not set(about) <= self.own:
             return "It says where somebody else is, or how to reach them"
-        return "" if set(about) <= self.knows else "It is about somebody else"
+        known = self.knows if special else self.knows | self.beside
+        return "" if set(about) <= known else "It is about somebody else"
 
 
 def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> Against:
@@ -99,6 +104,7 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
     found.unnamed(related)
     if own:
         found.but_own(own)
+    theirs = _theirs(own, people, day)
     return Against(
         recipient=recipient,
         nothing=(*found.nothing, *_shut_out(recipient, people, at)),
@@ -107,7 +113,8 @@ def against(recipient: Recipient, people: Collection[UUID], *, at: datetime) -> 
         reach=found.reach,
         needles=found.needles,
         own=own,
-        knows=own | _theirs(own, people, day) if recipient.is_family else None,
+        knows=own | theirs if recipient.is_family else None,
+        beside=_carers(theirs, day) if recipient.is_family else frozenset(),
     )
 
 
@@ -169,6 +176,12 @@ def _theirs(own: Collection[UUID], people: Collection[UUID], day: date) -> froze
     found = {*ties.values_list("other_id", flat=True), *holds.values_list("other_id", flat=True)}
     first = {one[child] for child in found}
     return frozenset(person for person, leader in one.items() if leader in first)
+
+
+def _carers(children: Collection[UUID], day: date) -> frozenset[UUID]:
+    """Who else is a parent or carer of these children that day."""
+    ties = Relationship.objects.on(day).filter(other__in=children, kind__in=CARERS)
+    return identity(ties.values_list("subject_id", flat=True)) if children else frozenset()
 
 
 def _shut_out(recipient: Recipient, people: Collection[UUID], at: datetime) -> Iterator[str]:

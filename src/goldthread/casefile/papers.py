@@ -1,4 +1,4 @@
-"""The papers that any record makes: one entry as it stands, to be copied or produced (HSSCP-9.9, 9.13)."""
+"""The papers that any record makes: one entry as it stands, to be copied legibly (HSSCP-9.9)."""
 
 from datetime import datetime
 

@@ -45,7 +45,7 @@ def text_of(sent: Entry) -> str:
     return "\n".join(page.extract_text() for page in pages)
 
 
-@requirement("HSSCP-9.9", "HSSCP-9.13")
+@requirement("HSSCP-9.9")
 def test_one_act_sends_each_their_own_copy_and_records_how_when_by_whom_and_where_to(family: Family) -> None:
     family.lives(family.dean, *OAK)
     note = family.note("Meg has met somebody new.", opinion="All is well.")

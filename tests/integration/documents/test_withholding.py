@@ -188,6 +188,13 @@ def test_another_ones_child_is_no_news_for_a_father(family: Family) -> None:
     assert "maths" in both
 
 
+def test_those_who_care_for_the_same_child_may_know_of_each_other(family: Family) -> None:
+    note = family.note("All is well.", family.rowan, family.ash)
+    assert copy(family, note, "Dean").against.beside == {family.meg.pk, family.dean.pk}
+    assert copy(family, note, "Meg").against.beside == {family.meg.pk, family.dean.pk, family.lee.pk}
+    assert copy(family, note, "Dean").against.knows == {family.dean.pk, family.rowan.pk}
+
+
 @pytest.mark.parametrize(("level", "goes"), [(Level.SEALED, "none"), (Level.RESTRICTED, "family")])
 def test_of_a_closed_record_nothing_goes_beyond_those_named(family: Family, level: Level, goes: str) -> None:
     protect(by=family.by, at=family.at(), subject=family.rowan, level=level, reason="x")

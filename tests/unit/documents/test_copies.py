@@ -9,6 +9,7 @@ from goldthread.access.recipients import Recipient
 from goldthread.documents import copies
 from goldthread.documents.copies import Copy, copy_for, words_of
 from goldthread.documents.papers import Block, Fact, Paper, Table
+from goldthread.ledger.fields import Sensitivity
 from tests.unit.documents.sample import (
     AT,
     DEAN,
@@ -101,6 +102,18 @@ def test_a_child_who_is_not_theirs_is_left_out_unless_the_sender_lets_them_have_
     let = cut(made, let=(copy.left_out[0].key,))
     assert "Hazel is sad" in said(let)
     assert let.fingerprint != copy.fingerprint
+
+
+def test_of_the_other_parent_they_are_told_what_is_neither_special_nor_where_they_are(cut: Any) -> None:
+    about = frozenset({MEG})
+    came = fact("Came", "Meg was there", about=about)
+    ill = fact("Health", "Meg is ill", about=about, sensitivity=Sensitivity.SPECIAL_CATEGORY)
+    home = fact("Home", "22 Elm Close", about=about, detail=True)
+    told = said(cut(paper(came, ill, home), beside=about))
+    assert "Meg was there" in told
+    assert "ill" not in told.split()
+    assert "Elm" not in told
+    assert "Meg was there" not in said(cut(paper(came)))
 
 
 def test_what_must_not_be_known_cannot_be_let_through(cut: Any) -> None:
