@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import numba
 import pytest
 
+from goldthread.procedures.batch import compiled
 from goldthread.procedures.batch.authority import Batch, duties_batch
 from goldthread.procedures.batch.columns import NEVER, Events, from_cases, micros
 from goldthread.procedures.batch.records import STATES
@@ -171,3 +173,18 @@ def test_two_events_of_a_case_with_one_id_are_refused() -> None:
     with pytest.raises(ValueError, match="one id"):
         from_cases([[twice, twice]])
     assert from_cases([[twice], [twice]]).cases == 2
+
+
+def test_machine_code_of_sources_that_have_changed_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.setattr(compiled, "HERE", tmp_path)
+    kept = []
+    for source in ("as it was", "as it is", "as it is"):
+        (tmp_path / "kernel.py").write_text(source)
+        compiled._keep()
+        kept.append(Path(numba.config.CACHE_DIR))
+    assert not kept[0].exists()
+    assert kept[1] == kept[2]
+    assert list(kept[2].parent.iterdir()) == [kept[2]]
