@@ -103,6 +103,7 @@ def test_wc7_a_review_continues_the_plan_and_sets_the_next_within_six_months(
         assert "28 February 2027 is the last day" in browser.said
     booking = here.book(when=wall(2027, 2, 1, 9, 0), held=REVIEWED, step="review_conference")
     with room(booking, here.chair, wall(2027, 2, 26, 12, 0)) as browser:
+        assert "The plan so far, with core groups and visits" in browser.said
         said = {"decision": "plan_changed", "significant_harm": "yes", "progress": "She has gained weight."}
         browser.send(review(here, **said))
         missing = " ".join(words for words, _ in browser.errors)

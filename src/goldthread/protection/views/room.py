@@ -259,6 +259,7 @@ class RoomPage(SharedPage, StepPage):
             "chair": self.said["chair_name"],
             "review_by": say_date(min(days)) if days else "",
             "review": self.step == REVIEW,
+            "cases": self.cases,
             "apart": self.said.get("apart", ""),
             "support": self.said.get("support", ""),
         }
