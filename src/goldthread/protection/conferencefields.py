@@ -78,63 +78,46 @@ def the_meeting() -> dict[str, Field]:
     }
 
 
+def _of_each(
+    label: str, choices: Mapping[str, str], when: tuple[str, str] | None = None, *, called: str = ""
+) -> Choice:
+    """Something picked for every child alone."""
+    return Choice(label, _S.PERSONAL, _R, per_child=True, choices=choices, asked_when=when, called=called)
+
+
 def each_child(step: str) -> dict[str, Field]:
     """What is asked of every child alone: being there, harm, the decision and what follows from it."""
-    presence = Choice(
-        "Was the child there when the conference decided? This is for the chair alone",
-        _S.PERSONAL,
-        _R,
-        per_child=True,
-        choices=Some(step, (STAYS, OUT, NOT_THERE)),
-        called="whether the child was there when the conference decided",
-    )
-    told = Choice(
-        "How was the child told what was decided?",
-        _S.PERSONAL,
-        _R,
-        per_child=True,
-        choices=TOLD_HOW,
-        asked_when=(PRESENCE, OUT),
-    )
-    decision = Choice(
-        "Decision",
-        _S.PERSONAL,
-        _R,
-        per_child=True,
-        choices=Some(step, DECISIONS),
-        called="the conference’s decision",
-    )
-    fields: dict[str, Field] = {
+    out, no_plan = (PRESENCE, OUT), (DECISION, NO_PLAN)
+    return {
         "voice": _of_child("What does the child think, and how do we know?"),
-        PRESENCE: presence,
+        PRESENCE: _of_each(
+            "Was the child there when the conference decided? This is for the chair alone",
+            Some(step, (STAYS, OUT, NOT_THERE)),
+            called="whether the child was there when the conference decided",
+        ),
         "chairs_reason": _of_child(
             "If the child came: is staying best for the child, and is any bad effect on anyone unlikely?",
             (PRESENCE, CAME),
         ),
         "left_building": YesNo(
-            "Had the child left the building?", _S.PERSONAL, _R, per_child=True, asked_when=(PRESENCE, OUT)
+            "Had the child left the building?", _S.PERSONAL, _R, per_child=True, asked_when=out
         ),
-        TOLD: told,
+        TOLD: _of_each("How was the child told what was decided?", TOLD_HOW, out),
         "at_risk": _of_child("Has the child suffered significant harm, or is it likely? What shows it?"),
-        DECISION: decision,
-        "future_help": _of_child("What help may the child and family need in future?", (DECISION, NO_PLAN)),
+        DECISION: _of_each("Decision", Some(step, DECISIONS), called="the conference’s decision"),
+        "future_help": _of_child("What help may the child and family need in future?", no_plan),
         "in_need_plan": YesNo(
             "Is a child in need plan right for this child?",
             _S.PERSONAL,
             _R,
             per_child=True,
-            asked_when=(DECISION, NO_PLAN),
+            asked_when=no_plan,
         ),
         "in_need_review": Date(
-            "When should that plan be looked at again?",
-            _S.PERSONAL,
-            _R,
-            per_child=True,
-            asked_when=(DECISION, NO_PLAN),
+            "When should that plan be looked at again?", _S.PERSONAL, _R, per_child=True, asked_when=no_plan
         ),
         "reasons": _of_child("Reasons for the decision", rows=3),
     }
-    return fields
 
 
 def dissent() -> Group:
