@@ -167,3 +167,7 @@ def test_in_gloucestershire_the_first_team_may_not_carry_it_out(authority: Calla
     with at(FRIDAY, make.user("referral_and_assessment_team"), page(cast)) as browser:
         assert browser.status == 403
         assert "The case passes to the Children and Families Team" in browser.said
+    with at(FRIDAY, make.user("children_and_families_team", "social_worker"), page(cast)) as browser:
+        assert browser.status == 200
+        assert "Ask agencies to help" not in browser.said, "its document has no such step"
+        assert browser.go(f"/children/{cast.child.pk}/help/").status == 404

@@ -84,9 +84,8 @@ class EnquiryPage(FamilyPage):
         }
 
     def _may_ask(self) -> bool:
-        return bool(recordable.role_for(self.table, self.roles, f"{asking.STEP}.asked")) and (
-            f"{asking.STEP}.asked" in self.table.outcomes
-        )
+        asked = f"{asking.STEP}.asked"
+        return asked in self.table.outcomes and bool(recordable.role_for(self.table, self.roles, asked))
 
 
 class HelpPage(FamilyPage):
