@@ -61,7 +61,8 @@ def _family(children: Collection[UUID], at: datetime) -> Iterator[Recipient]:
     for child in sorted(children, key=str):
         name = plain_name(people.get(child))
         yield Recipient(name, "the child", person=child)
-        for one in circle(child, on=london_date(at)):
+        around = circle(child, on=london_date(at))
+        for one in sorted(around, key=lambda one: (one.group, plain_name(one.person), str(one.subject_id))):
             yield Recipient(plain_name(one.person), _towards(one.how, name), person=one.subject_id)
 
 

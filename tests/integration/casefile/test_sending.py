@@ -67,7 +67,7 @@ def test_a_paper_is_chosen_looked_at_and_sent(family: Family) -> None:
     assert "Look at the copy for Dean Alder, and tick that you have" in without
     assert not Entry.objects.filter(kind="dispatch").exists()
     sent = read(client, address, **checked(page, dean), **checked(page, meg))
-    assert "Sent, and recorded: Meg Alder (hand); Dean Alder (hand)" in sent
+    assert "Sent, and recorded: Dean Alder (hand); Meg Alder (hand)" in sent
     assert Entry.objects.filter(kind="dispatch").count() == 2
     shown = read(client, reverse("casefile:entry", args=[newest("dispatch").pk]))
     assert ".pdf</bdi>" in shown

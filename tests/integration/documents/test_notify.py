@@ -1,13 +1,14 @@
 """Handing mail to GOV.UK Notify, and asking it what it has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from notifications_python_client.errors import HTTPError
 
 from goldthread.documents import backends
-from goldthread.documents.backends import Mail, NotTaken, Refused
+from goldthread.documents.backends import Enclosed, Mail, NotTaken, Refused
 from tests.integration.documents import servers
 
 MAIL = Mail(
@@ -41,6 +42,16 @@ def test_a_message_goes_through_one_template(server: servers.Notify, notify: bac
     assert taken["template_id"] == "template"
     assert taken["reference"] == "K7R-4M2-HX9"
     assert taken["personalisation"] == {"subject": MAIL.subject, "body": MAIL.body}
+
+
+def test_a_paper_goes_as_a_link_through_a_template_of_its_own(server: servers.Notify) -> None:
+    paper = replace(MAIL, enclosed=Enclosed("minutes-K7R-4M2-HX9.pdf", b"%PDF-1.7"))
+    backends.Notify(KEY, "template", server.address, for_papers="with paper").send(paper)
+    [taken] = server.taken
+    assert taken["template_id"] == "with paper"
+    assert taken["personalisation"]["paper"]["filename"] == "minutes-K7R-4M2-HX9.pdf"
+    with pytest.raises(Refused, match="notify_no_template_for_papers"):
+        backends.Notify(KEY, "template", server.address).send(paper)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 
-from goldthread.documents.backends import Mail, NotTaken, Refused, Smtp
+from goldthread.documents.backends import Enclosed, Mail, NotTaken, Refused, Smtp
 from tests.integration.documents.servers import MailServer, mail_server
 
 ID = UUID("5d1d7f0e-7a55-4c7e-9f5e-0d6f6f0c7a11")
@@ -44,6 +45,14 @@ def test_a_message_arrives_as_it_was_written(server: MailServer) -> None:
     assert arrived["Subject"] == MAIL.subject
     assert arrived.get_content_type() == "text/plain"
     assert arrived.get_content().splitlines() == MAIL.body.split("\n")
+
+
+def test_a_paper_is_enclosed(server: MailServer) -> None:
+    Smtp().send(replace(MAIL, enclosed=Enclosed("minutes-K7R-4M2-HX9.pdf", b"%PDF-1.7 all of it")))
+    [enclosed] = read(server.taken[0]).iter_attachments()
+    assert enclosed.get_filename() == "minutes-K7R-4M2-HX9.pdf"
+    assert enclosed.get_content_type() == "application/pdf"
+    assert enclosed.get_content() == b"%PDF-1.7 all of it"
 
 
 def test_every_attempt_carries_the_same_message_id(server: MailServer) -> None:
