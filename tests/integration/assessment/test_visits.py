@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from goldthread.access.models import Level, Protection
-from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.models import Duty, Entry, EntrySubject
 from goldthread.people.models import Person, Sighting
 from tests.integration.assessment.family import Family, on, own
 from tests.integration.frontdoor.by_pack import at, signed
@@ -78,3 +78,18 @@ def test_a_brother_whose_record_is_closed_to_the_worker_is_not_on_the_form(famil
         assert "Ben" not in browser.said
         assert "Hazel Alder" not in browser.said
         assert "A restricted record (mother)" in browser.said
+
+
+@requirement("HERTS-10.21", "HERTS-10.23")
+def test_where_the_procedure_says_when_a_child_is_seen_a_visit_meets_it_and_an_attempt_does_not(
+    authority: Callable[..., None],
+) -> None:
+    family = Family(authority, "hertfordshire", children=1)
+    ada = family.child("Ada")
+    with at(on(2), family.worker, family.page("visits/new/")) as browser:
+        signed(browser, {"came_of_it": "nobody_in", "message": "Back tomorrow"})
+    soon = Duty.objects.filter(rule="child_and_family_assessment.see_child_in_days")
+    assert soon.get().met_at is None
+    with at(on(3), family.worker, family.page("visits/new/")) as browser:
+        signed(browser, {"observed": "At home, well", **own(ada, seen="yes", seen_alone="yes")})
+    assert soon.get().met_at == on(3)
