@@ -24,6 +24,7 @@ __all__ = [
     "Table",
     "facts_of",
     "facts_of_part",
+    "kinds",
     "paper",
     "papers_for",
     "table_of",
@@ -136,6 +137,11 @@ def paper(kind: str, title: str, *, of: Iterable[str] = ()) -> Callable[[_Made],
         return make
 
     return register
+
+
+def kinds() -> Mapping[str, PaperKind]:
+    """Every kind of paper, by its id."""
+    return _KINDS
 
 
 def papers_for(entry: Entry) -> dict[str, PaperKind]:
