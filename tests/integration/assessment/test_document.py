@@ -22,9 +22,9 @@ def family(authority: Callable[..., None]) -> Family:
     return Family(authority, "hartlepool-stockton", children=2)
 
 
-def fact(prefix: str, what: str, source: str, row: int = 0, **said: str) -> dict[str, str]:
+def fact(prefix: str, what: str, source: str, **said: str) -> dict[str, str]:
     """One row of facts as it is typed."""
-    return {f"{prefix}-{row}-{name}": text for name, text in {"what": what, "source": source, **said}.items()}
+    return {f"{prefix}-0-{name}": text for name, text in {"what": what, "source": source, **said}.items()}
 
 
 def known(browser: PlainBrowser, part: str) -> str:

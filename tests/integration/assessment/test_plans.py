@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,7 +83,10 @@ def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> 
     worker = make.user("allocated_worker", name="Al Located")
     with at(on(16), worker, hub.page("need-plan/")) as browser:
         assert browser.fields()["aims"] == ["A bed of her own"], "what the conference said is not typed again"
-        about = {"about": [str(hub.child("Ada").pk)], **own(hub.child("Ada"), outcome="drawn_up")}
+        about: dict[str, Any] = {
+            "about": [str(hub.child("Ada").pk)],
+            **own(hub.child("Ada"), outcome="drawn_up"),
+        }
         row = {"actions-0-what": "Beds", "actions-0-who": "Housing officer"}
         when = {
             "actions-0-by_when-day": "1",
@@ -107,7 +111,11 @@ def test_a_child_in_need_plan_names_who_and_when_and_its_review(hub: Family) -> 
     assert Duty.objects.get(rule="child_in_need_plan.draw_up").met_at == on(16)
     with at(on(25), worker, hub.page("need-plan/")) as browser:
         assert browser.fields()["aims"] == ["Sleep well"]
-        over = {"about": about["about"], **own(hub.child("Ada"), outcome="ended"), "why_over": "All done"}
+        over: dict[str, Any] = {
+            "about": about["about"],
+            **own(hub.child("Ada"), outcome="ended"),
+            "why_over": "All done",
+        }
         ended = signed(browser, over)
     assert not kind.plan(ended.payload, {})
 

@@ -1,8 +1,9 @@
 """The people of the cases of other authorities, each with a browser of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import time_machine
 from django.test import Client
@@ -23,7 +24,7 @@ def at(when: datetime, who: User | None, page: str) -> Iterator[PlainBrowser]:
         yield PlainBrowser(client).go(page)
 
 
-def signed(browser: PlainBrowser, answers: dict[str, str]) -> Entry:
+def signed(browser: PlainBrowser, answers: Mapping[str, Any]) -> Entry:
     """Fill in the page that stands there and sign it; the entry that it became."""
     browser.send(answers)
     assert browser.status == 200, (browser.path, browser.errors, browser.said[:600])
