@@ -165,7 +165,10 @@ def asked(step: str) -> dict[str, Field]:
         progress = _of_child("How has the child developed, against what the plan set out to reach?", rows=3)
         of_each = {"progress": progress, **of_each}
     late = {LATE_REASON: _words("Why is it held after the limit?")}
-    fields = {**the_meeting(), **of_each, "dissent": dissent(), **the_plan(), **late}
+    plan = the_plan()
+    if step == REVIEW:
+        del plan["first_core_group"]
+    fields = {**the_meeting(), **of_each, "dissent": dissent(), **plan, **late}
     for name, field in fields.items():
         field.__set_name__(EntryType, name)
     return fields

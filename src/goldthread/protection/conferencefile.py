@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Membership, User
 from goldthread.accounts.roles import who_may
 from goldthread.ledger import procedure
+from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Draft, Entry, EntrySubject
@@ -64,6 +66,19 @@ def chain(booking: Entry) -> list[Entry]:
     before = booking.answers
     is_one = before is not None and before.kind == ConferenceBooking.kind
     return [booking, *(chain(before) if before is not None and is_one else [])]
+
+
+def said_before(children: Iterable[UUID], names: Collection[str], kinds: Collection[str] = ()) -> Values:
+    """What entries about these children said last by these names, of these kinds or of any."""
+    found = Entry.objects.filter(
+        parts__subject__in=identity(children), parts__astray=None, payload__has_any_keys=list(names)
+    )
+    of_kinds = found.filter(kind__in=kinds) if kinds else found
+    said: dict[str, Any] = {}
+    for entry in of_kinds.order_by("occurred_at", "recorded_at", "pk").distinct():
+        values, _ = values_of(entry)
+        said |= {name: values[name] for name in names if name in values}
+    return said
 
 
 def room_of(booking: Entry) -> str:

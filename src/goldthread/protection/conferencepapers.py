@@ -141,9 +141,8 @@ def _plan(entry: Entry) -> Iterator[Section]:
     """What a plan needs from the conference, and its outline."""
     yield Section("What was settled", tuple(facts_of(entry, *_PLAN)))
     yield Section("Core group", _table(entry, "members", ("name", "role", "agency")))
-    outline = (
-        Entry.objects.filter(kind=ProtectionPlan.kind, answers=entry).order_by("recorded_at", "pk").first()
-    )
+    made_here = Entry.objects.filter(kind=ProtectionPlan.kind, payload__conference=str(entry.pk))
+    outline = made_here.order_by("recorded_at", "pk").first()
     if outline is not None:
         columns = {"worries": ("worry", "change", "better"), "actions": ("what", "who", "by_when", "know")}
         for name in OUTLINE:

@@ -129,3 +129,7 @@ def test_a_conference_that_was_not_booked_has_no_room(authority: Callable[..., N
         assert browser.path == f"/conferences/{booking.pk}/", "nobody has opened it yet"
     with at(AFTER, here.chair, f"/conferences/{here.contact.pk}/") as browser:
         assert browser.status == 404
+    with at(AFTER, here.chair, f"/children/{here.child().pk}/conference/review/book/") as browser:
+        typed = browser.fields()
+        assert typed["chair"] == [str(here.chair.pk)], "as it was the last time"
+        assert [typed[f"invited-{row}-name"] for row in (0, 1)] == [["Amal Haddad"], ["Dilys Lead"]]

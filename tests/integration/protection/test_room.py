@@ -137,3 +137,7 @@ def test_another_chair_goes_on_with_what_was_typed_and_a_report_comes_in_meanwhi
     with room(changed, other) as browser:
         assert browser.fields()["contingency"] == ["We meet within a day."]
         assert "Late on nine days." in browser.text
+        browser.send({"people-0-came": "there", "people-1-came": "apologies"}, press="members:came")
+        members = [texts for name, texts in browser.fields().items() if name.startswith("members-")]
+        assert ["Amal Haddad"] in members
+        assert ["Dilys Lead"] not in members

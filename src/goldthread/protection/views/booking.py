@@ -143,9 +143,19 @@ class BookingPage(SigningPage):
         """What was booked before, or what the record knows."""
         about = {ABOUT: sorted(self.ticked)} if ABOUT in self.fields else {}
         if self.before is None:
-            return {**about, **raw_of(self.fields, {"invited": self.known.rows})}
+            return {**about, **raw_of(self.fields, self._as_last_time())}
         said = {name: value for name, value in self.before.payload.items() if name in self.fields}
         return {**about, **raw_of(self.fields, said)}
+
+    def _as_last_time(self) -> dict[str, Any]:
+        """Who led the conference before this one and who was asked, and whoever has come on record since."""
+        children = [case.id for case in self.children]
+        last = conferencefile.said_before(children, (*_PEOPLE, "invited", "apart", "support"), [self.kind])
+        there = {str(row.get(key)) for row in last.get("invited", ()) for key in ("person", "name", "agency")}
+        new = [row for row in self.known.rows if there.isdisjoint({row.get("person"), row.get("name")})]
+        still = {name: last[name] for name in _PEOPLE if last.get(name) in self.people[name]}
+        words = {name: last[name] for name in ("apart", "support") if name in last}
+        return {**still, **words, "invited": [*last.get("invited", ()), *new]}
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Too late without saying why, or where the procedure forbids it; and why somebody is kept out."""

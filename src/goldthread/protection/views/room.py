@@ -16,10 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger import operations as ledger
-from goldthread.ledger import recordable
+from goldthread.ledger import recordable, sharing
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values, entry_type
-from goldthread.ledger.fields import Choice, Field, FieldError, Parsed, Raw, Retention, Sensitivity, raw_of
+from goldthread.ledger.fields import (
+    Choice,
+    Field,
+    FieldError,
+    Parsed,
+    Raw,
+    Retention,
+    Sensitivity,
+    parse_fields,
+    raw_of,
+)
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Draft, Entry, Subject
 from goldthread.ledger.operations import Part, Sending
@@ -29,6 +39,7 @@ from goldthread.protection import conferencefields as ask
 from goldthread.protection import conferencefile, conferencepeople
 from goldthread.protection.conferencefields import DECISION, INITIAL, PLAN, REVIEW, Some
 from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WORKER
+from goldthread.protection.meetings import came
 from goldthread.protection.operations import planning
 from goldthread.protection.views.conference import booking_of
 from goldthread.web import guard
@@ -39,6 +50,7 @@ from goldthread.web.sharing import SharedPage
 from goldthread.web.stepping import Case, StepPage
 
 _S, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+MEMBERS = "members:came"  # the button that takes over those who came
 _COLUMNS = {
     "worries": ("item", "worry", "change", "better"),
     "actions": ("item", "what", "who", "by_when", "know"),
@@ -146,8 +158,22 @@ class RoomPage(SharedPage, StepPage):
             "people": conferencepeople.for_room(self.said.get("invited", ())),
             "views": [conferencefile.view_of(each.payload) for each in conferencefile.reports(self.booking)],
         }
+        known |= self._said_before()
         late = {LATE_REASON: [self.said.get(LATE_REASON, "")]} if self.late else {}
         return {**raw_of(self.fields, {name: said for name, said in known.items() if said}), **late}
+
+    def _said_before(self) -> Values:
+        """What an earlier meeting said that is asked here, too; at a review what the last conference said."""
+        children = [case.id for case in self.cases]
+        said = conferencefile.said_before(children, ("legal_action_needed",))
+        if self.step == REVIEW:
+            names = (WORKER, LEAD, "members", "contingency", "earlier_review_triggers")
+            said = {**said, **conferencefile.said_before(children, names, (INITIAL, REVIEW))}
+        if said.get(WORKER) in self.workers:
+            said = {name: value for name, value in said.items() if name != LEAD}
+        else:
+            said = {name: value for name, value in said.items() if name != WORKER}
+        return {name: value for name, value in said.items() if name in self.fields}
 
     @property
     def is_open(self) -> bool:
@@ -162,9 +188,22 @@ class RoomPage(SharedPage, StepPage):
 
     def _read(self, sent: Posted, draft: Draft) -> HttpResponse:
         """Whoever takes the minutes keeps what they wrote; whoever leads the conference signs."""
+        if sent.action == MEMBERS:
+            return self._take_over(draft)
         if sent.regrouped is None and not self.may_sign:
             return redirect(self.request.path)
         return super()._read(sent, draft)
+
+    def _take_over(self, draft: Draft) -> HttpResponse:
+        """Put those who came among the members of the core group, each once."""
+        said = parse_fields(self.fields, draft.raw, only=("people", "members"), required=()).values
+        there = {row.get("name") for row in said.get("members", ())}
+        by = guard.author(self.request, Capability.RECORD_WORK)
+        for row in came(said.get("people", ())):
+            if row.get("name") not in there:
+                texts = {key: [str(row[key])] for key in ("name", "role", "agency") if row.get(key)}
+                sharing.add_row(by=by, at=self.at, draft=draft, group="members", texts=texts)
+        return redirect(f"{self.request.path}#section-lead")
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """What is missing, and a review set for too late a day."""
