@@ -15,9 +15,10 @@ from goldthread.frontdoor.acts import Act, events
 from goldthread.frontdoor.contactfile import Child, ContactFile, contact_file
 from goldthread.frontdoor.operations import work
 from goldthread.ledger import procedure
-from goldthread.ledger.fields import Parsed
+from goldthread.ledger.fields import Parsed, Raw, child_name
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Sending
+from goldthread.procedures.decide import LATE_REASON
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage, forbidden
 from goldthread.web.clock import now
@@ -56,6 +57,20 @@ class ActPage(SigningPage):
         """Whom the act is about."""
         return self.file.children
 
+    def stated(self) -> Raw:
+        """Facts of the procedure that the contact or what answered it states already: the newest word."""
+        asked = {name: one for name, one in self.fields.items() if name in procedure.newest().facts}
+        asked.pop(LATE_REASON, None)
+        raw: dict[str, list[str]] = {}
+        entries = [entry for entry in self.file.work if entry.amends is None]
+        for said, parts in [(self.file.said, {}), *((one.payload, _parts(one)) for one in entries)]:
+            for child in self.children:
+                own = {**said, **parts.get(child.id, {})}
+                for name in asked.keys() & own.keys():
+                    key = child_name(str(child.id), name) if asked[name].per_child else name
+                    raw |= asked[name].write(own[name], key)
+        return raw
+
     def frame(self) -> dict[str, Any]:
         """Whom and what the contact is about, what was said in it, and the procedure's words."""
         return {
@@ -85,6 +100,10 @@ class ActPage(SigningPage):
     def next_page(self) -> str:
         """Where the reader goes on."""
         return reverse("frontdoor:contact", args=[self.contact.pk])
+
+
+def _parts(entry: Entry) -> dict[UUID, dict[str, Any]]:
+    return {part.subject_id: part.payload for part in entry.parts.all()}
 
 
 def file_of(request: HttpRequest, entry_id: UUID) -> ContactFile:

@@ -109,9 +109,9 @@ class DecidePage(PointsPage):
         return (*self.act.required, LATE)
 
     def prefill(self) -> Raw:
-        """What screening found."""
+        """What was stated so far, and what screening found."""
         screening = next((entry for entry in reversed(self.file.work) if entry.kind == "screening"), None)
-        raw: dict[str, list[str]] = {}
+        raw: dict[str, list[str]] = {**self.stated()}
         if screening is None:
             return raw
         for mine, theirs in (

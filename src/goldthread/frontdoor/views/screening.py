@@ -178,7 +178,8 @@ class ScreenPage(PointsPage):
     def prefill(self) -> Raw:
         """Where each child is, as the referrer said, and what the record knows: to confirm, not to type."""
         known = history(self.file, guard.user_of(self.request), self.at)
-        return {name: [text] for name, text in in_words(known).items()} | {
+        told = {name: [text] for name, text in in_words(known).items()}
+        return {**self.stated(), **told} | {
             f"child-{child.id}-where_now": [child.said["where_now"]]
             for child in self.children
             if child.said.get("where_now")
