@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from goldthread.accounts.capabilities import Capability
@@ -84,6 +84,13 @@ class FamilyPage(StepPage):
             self.cases if len(self.cases) == 1 else [one for one in self.cases if str(one.id) in self.ticked]
         )
 
+    def respond(self) -> HttpResponse:
+        """The page; that the records of the others were read, too, is logged."""
+        for case in self.children:
+            if case.id != self.subject.pk:
+                guard.record(self.request, case.id)
+        return super().respond()
+
     def begin(self) -> Raw:
         """Now, about those who are ticked to begin with."""
         raw = raw_of(self.fields, {self.when: self.at.replace(second=0, microsecond=0).isoformat()})
@@ -97,7 +104,7 @@ class FamilyPage(StepPage):
     def _each_child(self) -> dict[str, list[str]]:
         """What has been stated of each child, of what is asked here."""
         raw: dict[str, list[str]] = {}
-        for case in self.cases:
+        for case in self.children:
             facts = case.state.child_facts(self.at)
             for name in sorted(facts.keys() & set(self.written.facts)):
                 if name in self.fields and self.fields[name].per_child:

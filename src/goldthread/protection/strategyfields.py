@@ -111,12 +111,17 @@ TOLD = LongText("What are child and family told, by whom?", _S.PERSONAL, _R, row
 KEPT_BACK = LongText("What is kept back, and until when?", _S.PERSONAL, _R, rows=2)
 KEPT_BACK_GROUND = Choice("On which ground is it kept back?", _S.PERSONAL, _R, choices=KEPT_BACK_GROUNDS)
 MEDICAL = Text(
-    "Who takes the child, where and when?", _S.SPECIAL_CATEGORY, _R, asked_when=("medical_needed", True)
+    "The medical: who takes the child, where and when?",
+    _S.SPECIAL_CATEGORY,
+    _R,
+    asked_when=("medical_needed", True),
 )
-SUPERVISED = Text("Who supervises?", _S.PERSONAL, _R, asked_when=("medical_needed", True))
-MEDICAL_POLICE = YesNo("Must the police be there?", _S.PERSONAL, _R, asked_when=("medical_needed", True))
+SUPERVISED = Text("The medical: who supervises?", _S.PERSONAL, _R, asked_when=("medical_needed", True))
+MEDICAL_POLICE = YesNo(
+    "The medical: must the police be there?", _S.PERSONAL, _R, asked_when=("medical_needed", True)
+)
 INTERPRETER = Text(
-    "If one is booked: who, in which language, for whom?",
+    "The interpreter, once booked: who, in which language, for whom?",
     _S.SPECIAL_CATEGORY,
     _R,
     asked_when=("interpreter_needed", True),

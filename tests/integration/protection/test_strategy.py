@@ -7,7 +7,7 @@ import pytest
 
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Duty, Entry, Event
+from goldthread.ledger.models import AuditRow, Duty, Entry, Event
 from goldthread.people.models import Relationship
 from tests import factories as make
 from tests.integration.frontdoor.by_pack import at, signed
@@ -179,6 +179,9 @@ def test_siblings_share_the_meeting_and_each_has_an_outcome(authority: Callable[
         entry = signed(browser, {**answers, **outcomes})
     assert outcome_of(entry, cast.child) == "section_47"
     assert outcome_of(entry, zain) == "no_section_47"
+    assert AuditRow.objects.filter(act="read.record_work", subject=zain.pk).exists(), (
+        "his record was read, too"
+    )
     owing = Duty.objects.filter(rule="initial_conference.hold")
     assert [duty.episode.subject_id for duty in owing] == [cast.child.pk]
 

@@ -228,7 +228,9 @@ class MeetingPage(DiscussionPage):
         }
 
     def _held(self) -> bool:
-        return any(entry.kind == StrategyMeeting.kind for entry in self.so_far)
+        """Whether one was, and the procedure has something to arrange after it."""
+        arranges = not self.table.outcomes.keys().isdisjoint(StrategyAfter.makes())
+        return arranges and any(entry.kind == StrategyMeeting.kind for entry in self.so_far)
 
     def _absent(self) -> list[str]:
         """Who must take part and is not said to, by what stands on the page."""
