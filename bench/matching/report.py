@@ -116,12 +116,11 @@ def one_size(people: int) -> Path:
 
 
 def main(arguments: list[str]) -> None:
-    """One million beside the peers; with `all`, other sizes too."""
-    if not arguments or arguments == ["all"]:
-        folder = one_size(MILLION)
-        beside(folder)
-    sizes = (100_000, 12 * MILLION) if arguments == ["all"] else map(int, arguments)
-    for size in sizes:
+    """One size beside the peers, a million unless told; with `all`, a million and then growth."""
+    grow = arguments == ["all"]
+    first, *others = map(int, arguments) if arguments and not grow else (MILLION,)
+    beside(one_size(first))
+    for size in (100_000, 12 * MILLION) if grow else others:
         one_size(size)
 
 

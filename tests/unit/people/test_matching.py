@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from goldthread.people.matching import names, numbers
+from goldthread.people.matching import names, numbers, spelling
 from goldthread.people.matching.evidence import Frequencies
-from goldthread.people.matching.held import Held, held, unpack
+from goldthread.people.matching.held import First, Held, held, unpack
 from goldthread.people.matching.keys import asked_keys, held_keys
 from goldthread.people.matching.ranking import Candidate, Label, rank
 
@@ -101,6 +101,36 @@ def test_what_is_the_same_and_what_slipped_is_said() -> None:
 def test_a_twin_whom_nobody_holds_is_not_taken_for_the_child() -> None:
     found = search(**{**ROWAN, "first": "Aspen"})
     assert {each.person: each.label for each in found}["rowan"] is not Label.MATCH
+
+
+def test_a_slip_says_nearly_as_much_as_the_name_unless_it_makes_another_name() -> None:
+    common = Frequencies(CROWD, {"JAYDEN": 400, "KAYDEN": 400})
+    known = First(("JAYDEN",))
+    same, slip, other = (
+        spelling.first_name(First((told,)), known, common).bits for told in ("JAYDEN", "JAYDNE", "KAYDEN")
+    )
+    assert same + 1 > slip > same - 1
+    assert other < slip - 4
+
+
+def test_a_rare_name_held_for_an_everyday_one_is_a_slip() -> None:
+    common = Frequencies(CROWD, {"JAYDEN": 400})
+    told = First(("JAYDEN",))
+    slip, other = (spelling.first_name(told, First((held,)), common).bits for held in ("JAYDN", "ROWAN"))
+    assert slip > 4 > other
+
+
+def test_a_twin_with_a_like_name_is_not_taken_for_the_child() -> None:
+    common = Frequencies(CROWD, {"ROWAN": 200, "ROMAN": 300}, {"ALDERSON": 30})
+    known = [("rowan", PEOPLE["rowan"].pack())]
+    labels = [rank(held(**{**ROWAN, "first": told}), known, common)[0].label for told in ("Rowam", "Roman")]
+    assert labels == [Label.MATCH, Label.POSSIBLE]
+
+
+def test_one_doubt_needs_certainty_and_two_are_asked_about() -> None:
+    elsewhere = {**ROWAN, "last": "Aldersen", "places": [ELSEWHERE]}
+    assert search(**elsewhere)[0].label is Label.MATCH
+    assert search(**{**ROWAN, "born": "2018-04-12", "places": [ELSEWHERE]})[0].label is Label.POSSIBLE
 
 
 def test_a_namesake_of_another_age_is_no_match() -> None:

@@ -79,7 +79,7 @@ def level(bits: float, why: str, told: Told = Told.ALIKE) -> Evidence:
 
 # Slips in a date of birth: against a stranger, against a brother or sister.
 SAME_DAY = Evidence(log2(0.8 * 12000), 5.0, "same date of birth", Told.EXACT)
-_SAME_ESTIMATE = Evidence(5.0, 4.0, "same estimated date of birth")
+SAME_ESTIMATE = Evidence(5.0, 4.0, "same estimated date of birth")
 _SWAPPED_DAY = Evidence(log2(0.03 * _DAYS), 6.0, "day and month of birth the other way round")
 DIGIT_OF_DAY = Evidence(log2(0.035 * _DAYS / 11), 3.0, "one digit of the day of birth differs")
 DIGIT_OF_MONTH = Evidence(log2(0.025 * _DAYS / 4), 3.5, "one digit of the month of birth differs")
@@ -115,7 +115,7 @@ def birth(asked: Birth, known: Birth, children_since: str = "") -> Evidence:
 
 def _day(told: str, born: str) -> Evidence:
     if told == born:
-        return _SAME_ESTIMATE if is_estimate(told) else SAME_DAY
+        return SAME_ESTIMATE if is_estimate(told) else SAME_DAY
     years = abs(int(told[:4]) - int(born[:4]))
     if is_estimate(told) or is_estimate(born):
         return (_ABOUT_THAT_YEAR, _ABOUT_A_YEAR_OUT)[years] if years < 2 else _NOT_THAT_YEAR

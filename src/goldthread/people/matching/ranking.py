@@ -12,8 +12,8 @@ from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, 
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 # How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
-_SURE = {Told.EXACT: 0.93, Told.SLIP: 0.985, Told.OTHER_NAME: 0.992, Told.ALIKE: 0.998}
-_QUITE_SURE = 0.998
+_SURE = {Told.EXACT: 0.93, Told.SLIP: 0.99, Told.OTHER_NAME: 0.997, Told.ALIKE: 0.998}
+_QUITE_SURE = 0.9985  # how probable where something told may be of another person
 _WORTH_SHOWING = -7.0  # bits
 _MOST = 60.0  # bits; more make no difference
 _FIRST = 2  # so many come before the household, whoever they are
@@ -165,7 +165,7 @@ def _distinct(weighed: Iterable[tuple[Weighed, str, str]]) -> Iterator[Weighed]:
 
 
 _WEAK_DATES = frozenset((said.OTHER_DAY, said.OTHER_MONTH, said.OTHER_YEAR, said.ONLY_YEAR))
-_SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH}
+_SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH, said.SAME_ESTIMATE}
 
 
 def _label(weighed: Weighed, probability: float) -> Label:
