@@ -69,12 +69,17 @@ def test_what_the_chair_signs_is_what_the_chair_has_seen(here: Room) -> None:
         assert chair.status == 422
         with room(booking, here.clerk) as clerk:
             clerk.send({"views-0-view": "She is frightened on Mondays and on Fridays."})
-        chair.send({"contingency": "We meet within a day."})
-        assert chair.status == 409
+            chair.send({"contingency": "We meet within a day."})
+            assert chair.status == 409
+            late = clerk
         assert "Someone wrote while you were reading" in chair.said
         assert not Event.objects.filter(step="initial_conference").exists()
         assert "on Mondays and on Fridays" in chair.text
         signed(chair, {})
+        late.send({"contingency": "Within an hour."})
+        assert "Cara Chair has signed this" in late.said
+        assert Event.objects.filter(outcome="plan").count() == 1, "it is not signed a second time"
+        assert Draft.objects.get(owner=here.clerk, signed_as=None).raw["contingency"] == ["Within an hour."]
     with at(AFTER, here.clerk, f"/conferences/{booking.pk}/room/") as clerk:
         assert "The conference was held" in clerk.said, "the room is closed"
         assert "frightened on Mondays and on Fridays" in clerk.go(clerk.link("Read its record")).said
@@ -134,6 +139,8 @@ def test_another_chair_goes_on_with_what_was_typed_and_a_report_comes_in_meanwhi
     other = make.user("chair", name="Olive Chair")
     with at(BOOKED, here.clerk, f"/conferences/{booking.pk}/change/") as browser:
         changed = signed(browser, {"chair": str(other.pk), "place": "Room 3"})
+    with at(AFTER, here.chair, f"/conferences/{booking.pk}/room/") as browser:
+        assert browser.status == 403, "whoever the first booking named"
     with room(changed, other) as browser:
         assert browser.fields()["contingency"] == ["We meet within a day."]
         assert "Late on nine days." in browser.text

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.ledger import drafts, recordable, sharing
 from goldthread.ledger import operations as ledger
-from goldthread.ledger import recordable, sharing
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.fields import (
@@ -42,10 +43,10 @@ from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WOR
 from goldthread.protection.meetings import came
 from goldthread.protection.operations import planning
 from goldthread.protection.views.conference import booking_of
-from goldthread.web import guard
+from goldthread.web import guard, keeping
 from goldthread.web.acting import SigningPage
 from goldthread.web.clauses import why
-from goldthread.web.posted import Posted
+from goldthread.web.posted import Posted, posted
 from goldthread.web.sharing import SharedPage
 from goldthread.web.stepping import Case, StepPage
 
@@ -205,6 +206,16 @@ class RoomPage(SharedPage, StepPage):
                 sharing.add_row(by=by, at=self.at, draft=draft, group="members", texts=texts)
         return redirect(f"{self.request.path}#section-lead")
 
+    def too_late(self, signed: Entry, sent: Posted) -> HttpResponse:
+        """Somebody signed before this was sent: it is kept as a draft of whoever sent it, and said."""
+        holder, context = keeping.holder(self.request), {"page": self.back}
+        drafts.start(by=holder, at=self.at, kind=self.kind, raw=sent.raw, context=context)
+        words = (
+            f"{signed.author_name} has signed this. What you sent is not in it: it is kept in your drafts."
+        )
+        messages.warning(self.request, words)
+        return redirect(self.back)
+
     def check(self, parsed: Parsed) -> list[FieldError]:
         """What is missing, and a review set for too late a day."""
         draft = self._draft()
@@ -339,7 +350,12 @@ class RoomPage(SharedPage, StepPage):
 
 
 def _page(request: HttpRequest, entry_id: UUID) -> RoomPage:
-    return RoomPage(request, *booking_of(request, guard.entry(request, entry_id)))
+    """The room as it is booked now: whoever an earlier booking named does not come in by it."""
+    booking, cases = booking_of(request, guard.entry(request, entry_id))
+    later = conferencefile.newer(booking)
+    if later is not None:
+        booking, cases = booking_of(request, guard.entry(request, later.pk))
+    return RoomPage(request, booking, cases)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -349,6 +365,9 @@ def room(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     page = _page(request, entry_id)
     if request.method != "POST" and not page.is_open:
         return redirect(page.back)
+    done, sent = conferencefile.held(page.booking), posted(request)
+    if request.method == "POST" and done is not None and done.idempotency_key != sent.key:
+        return page.too_late(done, sent)
     return page.respond()
 
 
