@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -112,6 +113,17 @@ def discussion(people: Collection[UUID]) -> Before | None:
         if field.name in _COUNTS
     ]
     return Before(source_of(last), reverse("casefile:entry", args=[last.pk]), said)
+
+
+def said_before(child: UUID, names: Collection[str]) -> dict[str, tuple[Any, Entry]]:
+    """The newest answer to each of these questions in any entry about a child, with that entry."""
+    found: dict[str, tuple[Any, Entry]] = {}
+    parts = EntrySubject.objects.filter(subject__in=identity([child]), entry__amends=None)
+    ordered = parts.select_related("entry__author_agency")
+    for part in ordered.order_by("entry__occurred_at", "entry__recorded_at", "pk"):
+        said = {**part.entry.payload, **part.payload}
+        found |= {name: (said[name], part.entry) for name in names if said.get(name)}
+    return found
 
 
 def _about(people: Collection[UUID]) -> "QuerySet[Entry]":

@@ -66,6 +66,7 @@ def test_a_social_worker_ends_it_for_each_child_with_reasons(cast: Cast) -> None
         assert "Strategy discussion of 9 November 2026, Sal Worker" in browser.said
         assert "See Noor at nursery" in browser.said, "what was agreed stands beside it"
         assert browser.fields()[f"{noor}significant_harm"] == ["yes"], "known from the discussion"
+        assert browser.fields()["joint_or_single"] == ["joint"]
         decided = {f"{noor}outcome": "conference", f"{zain}outcome": "no_conference"}
         browser.send({**decided, f"{noor}why_significant": WHY})
         assert {href for _, href in browser.errors} == {"#findings", f"#{zain}why_significant"}

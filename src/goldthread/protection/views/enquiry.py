@@ -16,7 +16,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, raw_of
+from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, child_name, raw_of
 from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Part, Sending
@@ -31,6 +31,7 @@ from goldthread.web import guard
 from goldthread.web.stepping import ABOUT, OUTCOME
 
 _VISIT = "child_seen"  # the kind of entry that tells of a visit, on a page of its own
+_SAID_BEFORE = ("joint_or_single", "why_significant")
 _METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -44,8 +45,19 @@ class EnquiryPage(FamilyPage):
     required = (ABOUT, OUTCOME, "happened_at", "enquirer", LATE_REASON)
 
     def prefill(self) -> Raw:
-        """With whoever writes as the one who enquires."""
-        return {**super().prefill(), "enquirer": [guard.user_of(self.request).name]}
+        """With whoever writes as the one who enquires, and what the discussion or an assessment said."""
+        raw = {**super().prefill(), "enquirer": [guard.user_of(self.request).name]}
+        for case in self.children:
+            for name, (value, _) in self.before[case.id].items():
+                control = child_name(str(case.id), name) if self.fields[name].per_child else name
+                raw |= self.fields[name].write(value, control)
+        return raw
+
+    @cached_property
+    def before(self) -> dict[UUID, dict[str, tuple[Any, Entry]]]:
+        """What is asked here and was answered already, of each child."""
+        names = [name for name in _SAID_BEFORE if name in self.fields]
+        return {case.id: enquiryfile.said_before(case.id, names) for case in self.children}
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """An enquiry that ends says what it found, and for each child why (HSSCP-5.5)."""
@@ -78,6 +90,9 @@ class EnquiryPage(FamilyPage):
             "requests": enquiryfile.requests(everyone),
             "help": self.address("protection:help") if self._may_ask() else "",
             "answer": self._may_ask(),
+            "filled": sorted(
+                {strategyfile.source_of(entry) for said in self.before.values() for _, entry in said.values()}
+            ),
             "seen": [(case.name, enquiryfile.seen(case.id, since)) for case in self.children],
             "visit": f"{self.address(visit)}?visit_kind={STEP}",
             "subject": self.subject,
