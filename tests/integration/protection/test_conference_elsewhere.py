@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
+from goldthread.people.models import Address, Circumstance, Person
+from goldthread.protection import conferencepapers
 from tests.integration.frontdoor.by_pack import at, signed
 from tests.integration.frontdoor.cast import typed_at, wall
 from tests.integration.protection.conferences import AFTER, BOOKED, MEETING, Room, of, review_on, room
@@ -133,3 +136,32 @@ def test_a_conference_that_was_not_booked_has_no_room(authority: Callable[..., N
         typed = browser.fields()
         assert typed["chair"] == [str(here.chair.pk)], "as it was the last time"
         assert [typed[f"invited-{row}-name"] for row in (0, 1)] == [["Amal Haddad"], ["Dilys Lead"]]
+
+
+@requirement("HUB-6.2")
+def test_the_list_says_who_must_not_see_the_child_and_no_paper_tells_a_safe_address(
+    authority: Callable[..., None],
+) -> None:
+    authority("hartlepool-stockton")
+    here = Room()
+    here.enquiry()
+    mother = Person.objects.get(given="Amal").subject
+    told = {"stated_by": here.contact, "subject": here.child()}
+    Circumstance.objects.create(
+        id=uuid4(), kind="must_not_see", name="Karl Bates", words="no contact until 3 May", **told
+    )
+    safe = {"lines": "9 Hidden Row", "postcode": "TS26 8AA", "current": True, "safe": True}
+    Address.objects.create(id=uuid4(), stated_by=here.contact, subject=mother, **safe)
+    page = f"/children/{here.child().pk}/conference/initial/"
+    with at(BOOKED, here.chair, page) as browser:
+        assert "Karl Bates must not see the child: no contact until 3 May" in browser.said
+        assert "Amal Haddad lives at an address that must stay safe" in browser.said
+        assert "Hidden Row" not in browser.text
+        booking = signed(browser, here.booking(wall(2026, 11, 30, 11, 0), browser))
+    for paper in (conferencepapers.invitation(booking, AFTER), conferencepapers.agenda(booking, AFTER)):
+        assert "Hidden Row" not in " ".join(fact.text for fact in paper.facts())
+    assert "Hidden Row" not in str(booking.payload)
+    out = {"invited-1-invite": "keep_out", "invited-1-why": ""}
+    with at(BOOKED, here.chair, f"/conferences/{booking.pk}/change/") as browser:
+        browser.send(out)
+        assert browser.status == 422, "whoever is kept out is kept out for a reason"
