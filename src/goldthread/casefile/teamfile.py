@@ -84,8 +84,8 @@ def _team(
         if held_by == team.pk
     ]
     loads.sort(key=lambda one: (-one.overdue, -one.soon, one.worker))
-    sums = (sum(getattr(one, name) for one in loads) for name in ("cases", "overdue", "soon", "later"))
-    whole = Load("All", *sums, sum(one.unlimited for one in loads))
+    sums = {name: sum(getattr(one, name) for one in loads) for name in Load.__annotations__ if name != "worker"}
+    whole = Load("All", **sums)
     return TeamLoad(team.name, loads, whole)
 
 

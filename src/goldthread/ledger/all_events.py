@@ -262,7 +262,7 @@ def _linked(links: dict[str, Words64], episodes: Words64, first: Ints, ids: Word
     order = np.argsort(rows)
     found = {}
     for kind in LINKS:
-        some = order[links[kind].any(axis=0)[order]]
+        some = order[np.any(links[kind][:, order], axis=0)]
         found[kind] = Links(rows[some], _found(ids, links[kind][:, some], begin[some], end[some]))
     return found
 

@@ -88,7 +88,11 @@ def team(request: HttpRequest) -> HttpResponse:
     user, at = guard.user_of(request), now()
     late, soon = (list(rows) for rows in teamfile.pressing(user, at=at, most=_PRESSING))
     proposed = list(proposals(user, at=at))
-    seen = policy.visible(user, [one.episode.subject_id for one in (*late, *soon, *proposed)], at=at)
+    about = [
+        *(duty.episode.subject_id for duty in (*late, *soon)),
+        *(one.episode.subject_id for one in proposed),
+    ]
+    seen = policy.visible(user, about, at=at)
     people = Person.objects.in_bulk(seen.subjects)
     context = {
         "proposed": presenters.proposal_lines(proposed, people, at=at),

@@ -111,7 +111,7 @@ class DecidePage(PointsPage):
     def prefill(self) -> Raw:
         """What was stated so far, and what screening found."""
         screening = next((entry for entry in reversed(self.file.work) if entry.kind == "screening"), None)
-        raw: dict[str, list[str]] = {**self.stated()}
+        raw = {name: list(texts) for name, texts in self.stated().items()}
         if screening is None:
             return raw
         for mine, theirs in (
