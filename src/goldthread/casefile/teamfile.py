@@ -84,8 +84,8 @@ def _team(
         if held_by == team.pk
     ]
     loads.sort(key=lambda one: (-one.overdue, -one.soon, one.worker))
-    sums = {name: sum(getattr(one, name) for one in loads) for name in Load.__annotations__ if name != "worker"}
-    whole = Load("All", **sums)
+    numbers = [name for name in Load.__annotations__ if name != "worker"]
+    whole = Load("All", **{name: sum(getattr(one, name) for one in loads) for name in numbers})
     return TeamLoad(team.name, loads, whole)
 
 
