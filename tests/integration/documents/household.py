@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from goldthread.access.operations import keep_from, lift
 from goldthread.access.recipients import AGENCY, PERSON, Recipient
@@ -13,7 +13,7 @@ from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Part, Sending
 from goldthread.people import statements as say
 from tests.factories import agency, author, contact, later, user
-from tests.integration.people.record import someone, tell
+from tests.integration.people.record import tell
 
 CHILD = {"given_names": "Rowan", "family_name": "Alder", "born": "2018-01-15"}
 START, NOW = later(minutes=10), later(hours=6)
@@ -34,14 +34,19 @@ class Family:
         )
         found = {part.subject.person.given: part.subject for part in entry.parts.select_related("subject")}
         self.rowan, self.ash = found["Rowan"], found["Ash"]
-        self.meg, self.dean, self.lee = (Subject.objects.get(pk=someone(one, "Alder")) for one in _ADULTS)
-        for adult, kind, child in (
+        self.meg, self.dean, self.lee = (Subject.objects.create(created_at=START) for _ in _ADULTS)
+        adults = zip(_ADULTS, (self.meg, self.dean, self.lee), strict=True)
+        ties = (
             (self.meg, "mother", self.rowan),
             (self.meg, "mother", self.ash),
             (self.dean, "father", self.rowan),
             (self.lee, "father", self.ash),
-        ):
-            tell(say.RelatedTo(about=str(adult.pk), other=str(child.pk), kind=kind), about=[child])
+        )
+        tell(
+            *(say.Named(about=str(who.pk), given=given, family="Alder") for given, who in adults),
+            *(say.RelatedTo(about=str(who.pk), other=str(of.pk), kind=kind) for who, kind, of in ties),
+            about=[self.rowan, self.ash],
+        )
         self.school = agency("Alderbrook Primary", kind="school")
         self.nurse = user("professional_referrer", name="Nell Ward", of=self.school)
         self.recipients = {
@@ -124,8 +129,3 @@ def answer(entry: Entry, field: str = "facts") -> dict[str, Any]:
 def whole(entry: Entry) -> dict[str, Any]:
     """What is kept: the entry."""
     return {"what": "entry", "entry": str(entry.pk)}
-
-
-def ids(*people: Subject) -> set[UUID]:
-    """Their ids."""
-    return {one.pk for one in people}
