@@ -56,6 +56,13 @@ OF_RULES = [
     Fault("no_target", DECISION, "      usually: 2 working days\n", "", on="usually_requirement:"),
     Fault("no_second", DECISION, "authorised_by: manager, two_people", "two_people"),
     Fault("no_title", VISIT, "{title: Visits stopped}", "{}"),
+    Fault(
+        "unknown_duty_of_this_step",
+        VISIT,
+        "      refuses: [visit.*]\n",
+        "      refuses: [visit.*]\n      later_than: nothing\n",
+        on="later_than:",
+    ),
     Fault("conflict", ASSESSMENT, ", to: 2026-06-30}", "}", on="finish_sooner:"),
 ]
 OF_DATES = [
