@@ -17,7 +17,7 @@ from goldthread.procedures.fold import CaseState, Happened
 from goldthread.web.duties import DutyLine
 
 _MOST = 40  # entries that are looked through for what stands
-_SOON = 3  # duties that the page names at the top
+_SOON = 2  # duties that the page names at the top
 _PLANS = (PastKind.PLAN, PastKind.NEED_PLAN)
 
 

@@ -90,10 +90,13 @@ def _ready(rows: Sequence[Duty]) -> dict[UUID, Counter[str]]:
 
 
 def _acts(step: str, children: Sequence[UUID]) -> list[tuple[str, str]]:
-    """The pages on which somebody goes on with it: of what gets a conference ready, and of the conference."""
-    kinds = [
-        cls
-        for cls in entry_types().values()
-        if cls.on_child and (cls.prepares or any(event.partition(".")[0] == step for event in cls.makes()))
-    ]
-    return [(cls.title, reverse(cls.on_child, args=[child])) for child in children for cls in kinds]
+    """The pages on which somebody goes on: with the conference itself, and with what gets it ready."""
+    found = []
+    for cls in entry_types().values():
+        if cls.on_child and any(event.partition(".")[0] == step for event in cls.makes()):
+            found += [
+                ("Book it, or go on with it", reverse(cls.on_child, args=[child])) for child in children
+            ]
+        elif cls.on_child and cls.prepares:
+            found += [(cls.title, reverse(cls.on_child, args=[child])) for child in children]
+    return found

@@ -129,14 +129,15 @@ class _Case:
         self._sign("core_group_meeting", 20.9, met, words.VIEW, "core_group.held", happened=21)
         self._visit(12, "protection_plan", alone=True)
         visit = self._visit(2, "protection_plan", alone=False)
-        casefile.curate(
-            by=self._by(worker),
-            at=self._when(1),
-            subject=self.children[0],
-            entry=visit,
-            values={"importance": "significant", "impact": words.IMPACT},
-            sending=Sending(self._key()),
-        )
+        for child in self.children:
+            casefile.curate(
+                by=self._by(worker),
+                at=self._when(1),
+                subject=child,
+                entry=visit,
+                values={"importance": "significant", "impact": words.IMPACT},
+                sending=Sending(self._key()),
+            )
 
     def _call(self) -> None:
         taker = next(one for one in self.people.values() if one.may(Capability.TAKE_CONTACT, at=self.at))
@@ -214,7 +215,7 @@ class _Case:
         return next(able)
 
     def _when(self, days: float) -> datetime:
-        return (self.at - timedelta(days=days)).replace(microsecond=0)
+        return (self.at - timedelta(days=days - self.family.later)).replace(microsecond=0)
 
     def _day(self, days: float) -> str:
         day: date = self._when(days).date()

@@ -16,6 +16,7 @@ class Family:
     children: list[dict[str, Any]]
     household: list[dict[str, Any]]
     circumstances: Mapping[str, Any]
+    later: int = 0  # days by which it happens later than the other family's
 
 
 def _child(given: str, family: str, born: str, **more: Any) -> dict[str, Any]:
@@ -70,6 +71,7 @@ OKORO = Family(
         "staying_where": "Meadowlark Hospital, children’s ward",
         "gp": "Fernhollow Surgery",
     },
+    later=38,
 )
 CALL = {
     "channel": "telephone",
