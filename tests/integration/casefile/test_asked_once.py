@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from goldthread.accounts.models import Team
+from goldthread.accounts.models import Team, User
 from goldthread.accounts.roles import roles
 from goldthread.ledger.models import Entry
 from tests import factories as make
@@ -34,6 +34,7 @@ NOT_YET = {
     ("the booking of the review", "invited"),  # why somebody is not asked, row by row
     ("the review", "significant_harm"),  # whether the child still suffers it
 }
+DAYS = {"first_core_group": "2026-12-10", "next_review": "2027-02-20", "by_when": "2026-12-17"}
 LONG = "GOLDTHREAD_LONG" in os.environ
 SECTIONS = None if LONG else 6  # of the assessment: each dimension asks the same of another matter
 
@@ -47,30 +48,45 @@ def test_nothing_is_asked_twice_between_the_first_contact_and_the_first_review(
     able = [name for name, role in roles().items() if "record_work" in role.may]
     worker = make.user(*able, name="Sal Worker", team=team)
     walk = Walk({**PREFER, "chair": str(worker.pk), "minutes": str(worker.pk), "team": str(team.pk)})
+    record = _at_the_front_door(walk, worker, pack)
+    _assessed(walk, worker, record)
+    _enquired(walk, worker, record)
+    _planned(walk, worker, record)
+    assert Entry.objects.filter(kind="review_conference").exists()
+    assert sorted(set(walk.asked_twice) - NOT_YET) == []
+
+
+def _at_the_front_door(walk: Walk, worker: User, pack: str) -> str:
+    """The call, its screening and the decision; the address of the child's record."""
     with at(wall(2026, 11, 6, 10, 0), worker, "/telephone/") as page:
         walk.fill(page, "the telephone page", received_at="2026-11-06T09:30")
     contact = newest("contact")
-    child = contact.parts.filter(episode__isnull=False).get().subject_id
     suspects = "strategy_discussion" if pack == "gloucestershire" else "assessment"
-    record = f"/children/{child}"
     with at(wall(2026, 11, 6, 12, 0), worker, f"/contacts/{contact.pk}/screen/") as page:
         if page.status == 200 and "gt-form" in page.text:
             walk.fill(page, "screening")
     with at(wall(2026, 11, 6, 13, 0), worker, f"/contacts/{contact.pk}/decide/") as page:
         walk.fill(page, "the decision", outcome=suspects, significant_harm="yes")
+    return f"/children/{contact.parts.filter(episode__isnull=False).get().subject_id}"
+
+
+def _assessed(walk: Walk, worker: User, record: str) -> None:
+    """A visit, the sections of the assessment, and that harm is suspected."""
     with at(wall(2026, 11, 9, 10, 0), worker, f"{record}/visits/new/") as page:
         walk.fill(page, "a visit", visited_at="2026-11-09T09:00")
-    sections = [f"{record}/assessment/"]
-    with at(wall(2026, 11, 9, 11, 0), worker, f"{record}/assessment/") as page:
-        links = (a.get("href", "") for a in page.tree.iter("a"))
-        sections = [
-            href for href in dict.fromkeys(links) if href.startswith(sections[0]) and href != sections[0]
-        ]
+    document = f"{record}/assessment/"
+    with at(wall(2026, 11, 9, 11, 0), worker, document) as page:
+        links = dict.fromkeys(a.get("href", "") for a in page.tree.iter("a"))
+    sections = [href for href in links if href.startswith(document) and href != document]
     for address in sections[:SECTIONS]:
         with at(wall(2026, 11, 9, 12, 0), worker, address) as page:
             walk.fill(page, address.split("/")[-2])
     with at(wall(2026, 11, 10, 10, 0), worker, f"{record}/assessment-outcome/") as page:
         walk.fill(page, "the assessment’s outcome", outcome="harm_suspected", happened_at="2026-11-10T09:00")
+
+
+def _enquired(walk: Walk, worker: User, record: str) -> None:
+    """The strategy discussion, the enquiry, and the conference to its decision."""
     with at(wall(2026, 11, 11, 10, 0), worker, f"{record}/strategy/") as page:
         walk.fill(page, "the strategy discussion", outcome="section_47", happened_at="2026-11-11T09:00")
     with at(wall(2026, 11, 20, 10, 0), worker, f"{record}/enquiry/") as page:
@@ -81,6 +97,10 @@ def test_nothing_is_asked_twice_between_the_first_contact_and_the_first_review(
     with at(wall(2026, 11, 30, 12, 30), worker, f"/conferences/{booking.pk}/") as page:
         page.send(form="/enter/")
         walk.fill(page, "the conference", decision="plan", happened_at="2026-11-30T11:00", **DAYS)
+
+
+def _planned(walk: Walk, worker: User, record: str) -> None:
+    """The plan, a core group, and the first review."""
     with at(wall(2026, 12, 1, 10, 0), worker, f"{record}/plan/write/") as page:
         walk.fill(page, "the plan", happened_at="2026-12-01T09:00")
     with at(wall(2026, 12, 10, 12, 0), worker, f"{record}/core-group/meet/") as page:
@@ -91,8 +111,3 @@ def test_nothing_is_asked_twice_between_the_first_contact_and_the_first_review(
     with at(wall(2027, 2, 20, 12, 0), worker, f"/conferences/{review.pk}/") as page:
         page.send(form="/enter/")
         walk.fill(page, "the review", decision="plan_continues", happened_at="2027-02-20T11:00")
-    assert Entry.objects.filter(kind="review_conference").exists()
-    assert sorted(set(walk.asked_twice) - NOT_YET) == []
-
-
-DAYS = {"first_core_group": "2026-12-10", "next_review": "2027-02-20", "by_when": "2026-12-17"}

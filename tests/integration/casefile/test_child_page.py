@@ -26,6 +26,30 @@ QUESTIONS = {
     *("tonight", "last-seen", "household", "barred", "worries", "plan"),
     *("next-due", "worker", "legal-status", "school", "gp", "language"),
 }
+SAID = {
+    "who_told": "Nell Ward",
+    "staying": "family",
+    "staying_where": "Ash’s grandmother, 7 Kestrel Rise",
+    "barred-0-who": "Dean Fern",
+    "barred-0-terms": "No contact until the court says so",
+    "legal_status": "section_20",
+    "worries": "Hungry at school\nLeft alone at night",
+    "gp": "Fernhollow Surgery",
+}
+EXPECTED = {
+    "tonight": "With family or friends, Ash’s grandmother, 7 Kestrel Rise",
+    "last-seen": "Not seen on 4 April 2026 (today)",
+    "household": "Hazel ALDER",
+    "barred": "Dean Fern: No contact until the court says so",
+    "worries": "Left alone at night",
+    "plan": "Three visits a week",
+    "next-due": "due",
+    "worker": "Leila Hawthorn",
+    "legal-status": "Accommodated under section 20",
+    "school": "Alderbrook Primary",
+    "gp": "Fernhollow Surgery",
+    "language": "Polish",
+}
 
 
 class Visit(EntryType):
@@ -79,18 +103,7 @@ def test_twelve_questions_are_answered_each_with_its_source_and_day() -> None:
     person, page = reader(team=Team.objects.create(name="Assessment Team North", service="assessment_team"))
     with travel(NOW, tick=False):
         page.go(reverse("casefile:circumstances", args=[child.pk]))
-        page.send(
-            {
-                "who_told": "Nell Ward",
-                "staying": "family",
-                "staying_where": "Ash’s grandmother, 7 Kestrel Rise",
-                "barred-0-who": "Dean Fern",
-                "barred-0-terms": "No contact until the court says so",
-                "legal_status": "section_20",
-                "worries": "Hungry at school\nLeft alone at night",
-                "gp": "Fernhollow Surgery",
-            }
-        )
+        page.send(SAID)
         signs(
             "test.visit",
             entry,
@@ -102,21 +115,7 @@ def test_twelve_questions_are_answered_each_with_its_source_and_day() -> None:
         signs("test.visit", entry, "social_worker", {"seen": True, "plan": "Three visits a week"}, hours=30)
         found = answers(page.go(reverse("casefile:child", args=[child.pk])))
     assert set(found) == QUESTIONS
-    expected = {
-        "tonight": "With family or friends, Ash’s grandmother, 7 Kestrel Rise",
-        "last-seen": "Not seen on 4 April 2026 (today)",
-        "household": "Hazel ALDER",
-        "barred": "Dean Fern: No contact until the court says so",
-        "worries": "Left alone at night",
-        "plan": "Three visits a week",
-        "next-due": "due",
-        "worker": "Leila Hawthorn",
-        "legal-status": "Accommodated under section 20",
-        "school": "Alderbrook Primary",
-        "gp": "Fernhollow Surgery",
-        "language": "Polish",
-    }
-    for name, text in expected.items():
+    for name, text in EXPECTED.items():
         assert text in found[name], (name, found[name])
     assert "Alone on 3 April 2026 (yesterday)" in found["last-seen"]
     for name in QUESTIONS - {"next-due", "worker"}:
