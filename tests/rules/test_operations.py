@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.rules.repository import at, source_files, there_are_none, tree
 
 AUDIT = "audit.record"
-HOLD_THEM = {"operations", "creating", "dispatching", "looking"}  # what files and folders with operations are called
+HOLD_THEM = {"operations", "creating", "dispatching", "looking"}  # files and folders with operations
 
 
 def _operation_files() -> list[Path]:
