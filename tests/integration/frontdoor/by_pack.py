@@ -31,6 +31,12 @@ def signed(browser: PlainBrowser, answers: Mapping[str, Any]) -> Entry:
     return newest()
 
 
+def filed(browser: PlainBrowser, answers: Mapping[str, Any]) -> None:
+    """The same, without reading the page that comes after it: quicker, in a long case."""
+    browser.send(answers, follow=False)
+    assert browser.status == 302, (browser.path, browser.errors, browser.said[:600])
+
+
 def step(entry: Entry, name: str) -> str:
     """The address of a step that answers a contact."""
     return f"/entries/{entry.pk}/steps/{name}/"
