@@ -36,12 +36,14 @@ AMAL = {
 class Room:
     """A family, the people of its case, and those who lead its conference."""
 
-    def __init__(self, *children: dict[str, str], leads: str = "chair", **said: Any) -> None:
+    def __init__(
+        self, *children: dict[str, str], leads: str = "chair", contact: Entry | None = None, **said: Any
+    ) -> None:
         self.worker = make.user("social_worker", name="Sal Worker")
         self.chair = make.user(leads, name="Cara Chair")
         self.clerk = make.user("social_worker", name="Nell Minutes")
         school = make.agency("Alderbrook Primary", "school")
-        self.contact = make.contact(
+        self.contact = contact or make.contact(
             at=wall(2026, 11, 6, 10, 0),
             by=make.author(
                 "professional_referrer", make.user("professional_referrer", name="Dilys Lead", of=school)
