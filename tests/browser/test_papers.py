@@ -1,6 +1,5 @@
 """A paper is looked at, stopped where the record forbids it, and sent: axe, 320 px, no JavaScript."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,14 +18,6 @@ from tests.newest import newest
 def _clock() -> Iterator[None]:
     with travel(NOW, tick=True):
         yield
-
-
-def checked(visit: Visitor, name: str) -> None:
-    visit.check()
-    if folder := os.environ.get("GOLDTHREAD_SHOTS"):
-        for width in (1280, 320):
-            with visit.at_width(width) as page:
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def test_a_paper_is_looked_at_stopped_and_sent(visitors: Visitors) -> None:
@@ -51,7 +42,7 @@ def keep(visit: Visitor, note: Entry) -> None:
     page.get_by_label("The people ticked here", exact=True).check()
     page.get_by_label("Dean Alder, father").check()
     page.get_by_label("Why must they not know?").fill("He has threatened her.")
-    checked(visit, "keep")
+    visit.check()
     follow(page.get_by_role("button", name="Sign", exact=True))
     expect(page.get_by_text("Kept from somebody now")).to_be_visible()
 
@@ -61,13 +52,13 @@ def look_and_send(visit: Visitor, note: Entry) -> None:
     page = visit.go(reverse("casefile:papers", args=[note.pk]))
     page.get_by_label("Dean Alder, father").check()
     page.get_by_label("Lee Alder, father").check()
-    checked(visit, "papers")
+    visit.check()
     follow(page.get_by_role("button", name="Look at each copy"))
     expect(page.get_by_text("Nothing goes to Lee Alder.")).to_be_visible()
     expect(page.get_by_role("rowheader", name="What do you make of it?")).to_be_visible()
     follow(page.get_by_role("button", name="Send", exact=True))
     expect(page.get_by_text("There is a problem")).to_be_visible()
-    checked(visit, "check-papers")
+    visit.check()
     page.get_by_label("By post: 1 Oak Road, Wrenfield, ZZ99 3WZ").check()
     page.get_by_label("I have looked at it").check()
     follow(page.get_by_role("button", name="Send", exact=True))

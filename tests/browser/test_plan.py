@@ -1,6 +1,5 @@
 """The plan and the core group in a browser: measured as typed, keyboard, narrow, without JavaScript."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -31,20 +30,12 @@ def child(authority: Callable[..., None], visitors: Visitors) -> Subject:  # noq
     return outlined()[0]
 
 
-def checked(visit: Visitor, name: str) -> None:
-    visit.check()
-    if folder := os.environ.get("GOLDTHREAD_SHOTS"):
-        for width in (1280, 320):
-            with visit.at_width(width) as page:
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 @requirement("HSSCP-12.1")
 def test_a_plan_is_written_read_and_followed(visitors: Visitors, child: Subject) -> None:
     visit = visitors()
     visit.sign_in(make.user("lead_social_worker", name="Sal Worker"))
     page = visit.go(f"/children/{child.pk}/plan/")
-    checked(visit, "plan")
+    visit.check()
     visit.tab_to("Write the next version")
     enter(page)
     panel = page.locator("#plan-words")
@@ -52,17 +43,17 @@ def test_a_plan_is_written_read_and_followed(visitors: Visitors, child: Subject)
     visit.tab_to("For the child: what is the worry?")
     page.keyboard.insert_text(" We will monitor nutrition.")
     expect(panel.get_by_text("try “keep checking”")).to_be_visible()
-    checked(visit, "plan-write")
+    visit.check()
     follow(page.get_by_role("button", name="Sign", exact=True))
     expect(page.get_by_text("The child’s words changed since ours were written")).to_be_visible()
-    for name, path in (("own", "plan/own/"), ("compare", "plan/compare/"), ("group", "core-group/")):
+    for path in ("plan/own/", "plan/compare/", "core-group/"):
         visit.go(f"/children/{child.pk}/{path}")
-        checked(visit, f"plan-{name}")
+        visit.check()
     visit.go(f"/children/{child.pk}/core-group/meet/")
-    checked(visit, "core-group-meet")
+    visit.check()
     visit.go(_without_javascript(visitors(javascript=False), child))
     expect(page.get_by_text("Slower than agreed")).to_be_visible()
-    checked(visit, "core-group-meeting")
+    visit.check()
 
 
 def _without_javascript(visit: Visitor, child: Subject) -> str:

@@ -1,9 +1,11 @@
 """Someone at a browser: what they open, press and see, and what must hold on every page they come to."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
@@ -113,12 +115,17 @@ class Visitor:
         self.context.add_cookies([cookie])
 
     def check(self) -> None:
-        """The page as it stands: nothing for axe to find, and no sideways scrolling, wide and narrow."""
+        """The page as it stands: nothing for axe to find, and no sideways scrolling, wide and narrow.
+
+        Pictures of it go into the folder that GOLDTHREAD_SHOTS names, if it names one.
+        """
         self.axe()
         self.no_sideways_scroll()
+        self._picture(WIDE)
         with self.at_width(NARROW):
             self.axe(_BY_WIDTH)
             self.no_sideways_scroll()
+            self._picture(NARROW)
 
     @contextmanager
     def at_width(self, width: int) -> Iterator[Page]:
@@ -168,6 +175,14 @@ class Visitor:
         for label, text in answers:
             self.tab_to(label)
             self.page.keyboard.insert_text(text)
+
+    def _picture(self, width: int) -> None:
+        """Called by the page's address without its ids."""
+        if folder := os.environ.get("GOLDTHREAD_SHOTS"):
+            name = "-".join(
+                part for part in urlsplit(self.page.url).path.split("/") if part and len(part) < 36
+            )
+            self.page.screenshot(path=f"{folder}/{name or 'home'}-{width}.png", full_page=True)
 
     def _listen(self, message: ConsoleMessage) -> None:
         """Errors and warnings; but not that the page itself, asked for on purpose, was refused or missing.

@@ -47,7 +47,7 @@ def known(episodes: Sequence[Episode], at: datetime) -> Known:
             found.add(_of_agency(one), one.source)
     for row, source in _of_meetings(children):
         found.add(row, source)
-    return Known(found.rows, found.sources, list(_warnings(found.rows, children)))
+    return Known(found.rows, found.sources, list(dict.fromkeys(_warnings(found.rows, children))))
 
 
 class _List:
