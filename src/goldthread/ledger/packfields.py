@@ -72,6 +72,11 @@ def _made(fact: Fact, name: str, words: str = "") -> Field:
     return made
 
 
+def answerable(field: Field) -> bool:
+    """Whether there is anything to answer: not to a choice whose answers this procedure does not have."""
+    return not isinstance(field, Choice) or bool(field.choices)
+
+
 class WithStep(Mapping[str, Field]):
     """The fields of an entry class, and beyond them what the pack's step of that id asks.
 
@@ -108,8 +113,11 @@ class WithStep(Mapping[str, Field]):
         return {
             name: found[name]
             for point_id, name in asked.items()
-            if name in found and known.isdisjoint({name, point_id})
+            if name in found and name not in known and (point_id not in known or self._unanswerable(point_id))
         }
+
+    def _unanswerable(self, name: str) -> bool:
+        return name in self.own and not answerable(self.own[name])
 
     def facts(self, values: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
         """The facts that an entry with these values states by the fields that the pack added."""

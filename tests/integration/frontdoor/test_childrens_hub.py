@@ -11,11 +11,12 @@ from goldthread.documents.models import Delivery
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Entry, Event
 from tests import factories as make
-from tests.integration.frontdoor.by_pack import at, signed, step
+from tests.integration.frontdoor.by_pack import at, filed, signed, step
 from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
 from tests.integration.frontdoor.cast import CHECK, actions, duty, has_duty, page, request_form, wall
 from tests.integration.frontdoor.plain import PlainBrowser
 from tests.integration.protection.strategies import address, each
+from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,43 @@ def test_an_agency_refers_on_behalf_and_without_the_familys_knowledge(officer: U
     with at(FRIDAY, officer, page(second)) as browser:
         assert "Tell the parents of the referral where that would put someone at risk" in browser.said
         assert "Decide" in actions(browser), "missing consent holds nothing up"
+
+
+@requirement("HUB-2.5", "HUB-2.6")
+def test_a_family_whose_permission_was_passed_over_is_told_its_rights_and_it_is_logged(officer: User) -> None:
+    contact = call(officer)
+    asking = step(contact, "agency_enquiry")
+    with at(TUESDAY, officer, page(contact, "enquire/")) as browser:
+        without = {"agency": "The health visitor", "asked": "How was he?", "parents_agree": "no"}
+        basis = {"sharing_basis": "rules_or_law"}
+        browser.send({**without, **basis, "necessary_to_protect": "no", "reasons": "To be sure."})
+        assert browser.status == 409, "only where it is believed necessary"
+        assert any(name.endswith("-significant_harm") for name in browser.asks()), "then share first"
+        filed(browser, {"necessary_to_protect": "yes"})
+    facts = Event.objects.get(outcome="made_without_parents").facts
+    assert (facts["necessary_to_protect"], facts["sharing_basis"]) == (True, "rules_or_law")
+    owed = Duty.objects.get(rule="agency_enquiry.tell_rights")
+    assert owed.met_at is None
+    later = wall(2026, 5, 6, 9, 0)
+    with at(later, officer, page(contact)) as browser:
+        assert "Tell the family what its rights are" in browser.said
+        filed(browser.go(asking), {"outcome": "rights_told"})
+    owed.refresh_from_db()
+    assert owed.met_at == later
+    assert Event.objects.get(outcome="rights_told").occurred_at == later
+
+
+@requirement("HSSCP-3.5")
+def test_a_complaint_about_help_is_logged_and_answered(officer: User) -> None:
+    contact = call(officer)
+    about = f"/children/{make.child_of(contact).pk}/steps/complaint/"
+    with at(TUESDAY, officer, about) as browser:
+        assert "Help is open to independent representations and to complaints" in browser.said
+        filed(browser, {"outcome": "received", "what": "Nobody rang back, the mother says."})
+    assert newest("step_record").payload["what"] == "Nobody rang back, the mother says."
+    owed = Duty.objects.get(rule="complaint.answer")
+    assert owed.met_at is None
+    with at(wall(2026, 5, 6, 9, 0), make.user("manager"), about) as browser:
+        filed(browser, {"outcome": "answered", "what": "We rang, and said sorry."})
+    owed.refresh_from_db()
+    assert owed.met_at == wall(2026, 5, 6, 9, 0)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from goldthread.frontdoor import choices
 from goldthread.ledger.entries import EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
+from goldthread.ledger.packfields import WithStep
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 
 
 class AgencyEnquiry(EntryType):
-    """A question to another agency, with its basis (HERTS-6.2 to 6.9, 10.15, 10.16)."""
+    """A question to another agency, with its basis (HERTS-6.2 to 6.9, 10.15, 10.16; HUB-2.4 to 2.6)."""
 
     kind = "agency_enquiry"
     title = "Enquiry of another agency"
@@ -54,11 +55,17 @@ class AgencyEnquiry(EntryType):
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """Made; without the parents' knowledge or agreement it waits for the Team Manager (HERTS-6.8)."""
+        more = ENQUIRY.facts(values, part)
         if values.get("parents_agree"):
-            return [ProposedEvent("agency_enquiry", "made", {"consent": "agreed", "enquiry_basis": "agreed"})]
+            agreed = {"consent": "agreed", "enquiry_basis": "agreed"}
+            return [ProposedEvent("agency_enquiry", "made", agreed | more)]
         facts = {"enquiry_basis": values.get("basis"), "enquiry_reasons": values.get("reasons")}
-        stated = {name: fact for name, fact in facts.items() if fact}
+        stated = {name: fact for name, fact in facts.items() if fact} | more
         return [ProposedEvent("agency_enquiry", "made_without_parents", stated)]
+
+
+ENQUIRY = WithStep(AgencyEnquiry.fields, "agency_enquiry", points=True)
+AgencyEnquiry.fields = ENQUIRY
 
 
 class AgencyAnswer(EntryType):

@@ -10,7 +10,7 @@ from goldthread.frontdoor import presenters
 from goldthread.frontdoor.acts import act_called
 from goldthread.frontdoor.missing import waited_for
 from goldthread.frontdoor.views.acting import ActPage, view_of
-from goldthread.frontdoor.views.screening import PointsPage, Section
+from goldthread.frontdoor.views.screening import EACH_CHILD, PointsPage, Section
 from goldthread.ledger.fields import Field, Raw
 
 _SAID = ("parents_informed", "consent_reason", "not_informed_ground", "pr_holder_agrees", "other_agencies")
@@ -29,6 +29,7 @@ class EnquirePage(PointsPage):
             ("agency", "asked", "parents_agree", "basis", "needs_without_help", "reasons"),
             _SAID,
         ),
+        Section(EACH_CHILD, ()),  # what the pack asks of each
     )
 
     def prefill(self) -> Raw:

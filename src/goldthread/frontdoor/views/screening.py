@@ -20,7 +20,7 @@ from goldthread.frontdoor.views.acting import ActPage, is_revealed, view_of
 from goldthread.ledger.fields import Field, Labels, Parsed, Raw
 from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Entry
-from goldthread.ledger.packfields import WithStep
+from goldthread.ledger.packfields import WithStep, answerable
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clauses import Why, why
@@ -120,7 +120,8 @@ class PointsPage(ActPage):
         wanted = self.always | ({*step.points, *step.facts} if step else set())
         every = super().fields
         more = every.more if isinstance(every, WithStep) else {}
-        return {name: field for name, field in every.items() if name in wanted or name in more}
+        kept = {name: field for name, field in every.items() if name in wanted or name in more}
+        return {name: field for name, field in kept.items() if answerable(field)}
 
     @cached_property
     def points(self) -> Mapping[str, Any]:
