@@ -13,6 +13,12 @@ from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
 
+# The twenty dimensions, by the last part of the address of each.
+DIMENSIONS = {
+    *("health", "education", "emotional", "identity", "relationships", "presentation", "self_care"),
+    *("basic", "safety", "warmth", "stimulation", "boundaries", "stability"),
+    *("history", "wider_family", "housing", "employment", "income", "integration", "community"),
+}
 FULL = {"checked": "checked", "with_child": "not_right", "with_parents": "yes"}
 
 
@@ -151,3 +157,16 @@ def test_facts_of_an_earlier_assessment_are_offered_with_their_sources(family: F
         )
     (part,) = taken.parts.filter(subject=ada)
     assert [row["what"] for row in part.payload["child_facts"]] == ["Asthma"]
+
+
+@requirement(*(f"HSSCP-8.{number}" for number in range(1, 21)), "HSSCP-7.10", "HSSCP-7.8")
+def test_the_document_leads_to_each_of_the_twenty_dimensions_and_to_where_interests_conflict(
+    family: Family,
+) -> None:
+    document = family.page("assessment/")
+    with at(on(3), family.worker, document) as browser:
+        led = {link.get("href", "") for link in browser.tree.iter("a")}
+        assert {name for name in DIMENSIONS if f"{document}{name}/" in led} == DIMENSIONS
+        browser.go(f"{document}domains/")
+        signed(browser, {"conflict": "The flat suits the father; the child sleeps at her aunt’s."})
+        assert "The flat suits the father; the child sleeps at her aunt’s." in browser.said
