@@ -55,6 +55,8 @@ _TABLES: Mapping[type[say.Statement], type[Fact]] = {
     life.MustNotSee: Circumstance,
     life.Registered: Characteristic,
 }
+# What the summary of a person, and the row by which they are found, are made of.
+_TELLING = (Name, Birth, Characteristic, Address, Identifier, Relationship, SamePerson)
 # Every table that is derived here. None points at another, so a rebuild may empty them in any order.
 DERIVED: tuple[type[models.Model], ...] = (*dict.fromkeys(_TABLES.values()), Person, LookUp)
 
@@ -69,12 +71,26 @@ def project(entry: Entry) -> None:
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
     rows = list(_rows(chain, people))
     _keep(rows)
+    follow = _told(rows)
     if elsewhere := _everyone(chain[0]) - people:  # moved from one record to another
         _leave(chain, rows)
-        people |= elsewhere
-    # of a link that no longer stands, the other end is not found from this one any more
-    ends = {str(row.other_id) for row in rows if isinstance(row, SamePerson)}
-    _follow([UUID(subject) for subject in sorted(people | ends)])
+        follow |= {UUID(subject) for subject in people | elsewhere}
+    _follow(follow | _new({UUID(subject) for subject in people} - follow))
+
+
+def _told(rows: Iterable[Fact]) -> set[UUID]:
+    """Of whom these say something that tells who they are, or where they are found.
+
+    Of a tie that no longer stands, the other end is not found from this one any more: so both are among them.
+    """
+    found = [row for row in rows if isinstance(row, _TELLING)]
+    ends = (row.other_id for row in found if isinstance(row, Relationship | SamePerson))
+    return {UUID(str(subject)) for subject in (*(row.subject_id for row in found), *ends)}
+
+
+def _new(people: Collection[UUID]) -> set[UUID]:
+    """Those of whom nothing is kept yet."""
+    return {*people} - set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
 
 
 def _everyone(entry: Entry) -> set[str]:
@@ -95,16 +111,15 @@ def project_all(entries: Sequence[Entry]) -> None:
     people = {entry.pk: {str(part.subject_id) for part in entry.parts.all()} for entry in entries}
     rows = [row for entry in entries for row in _rows([entry], people[entry.pk])]
     _keep(rows)
-    everyone = {UUID(subject) for subject in set().union(*people.values())}
-    told = {UUID(str(row.subject_id)) for row in rows}  # of the others nothing new is known
-    new = everyone - set(Person.objects.filter(pk__in=everyone - told).values_list("pk", flat=True))
-    _follow(sorted(told | new))
+    told = _told(rows)
+    _follow(told | _new({UUID(subject) for subject in set().union(*people.values())} - told))
 
 
 def _follow(people: Collection[UUID]) -> None:
     """Write what follows from the rows."""
-    summarise(people)
-    keep(people)
+    if people:
+        summarise(sorted(people))
+        keep(sorted(people))
 
 
 def _keep(found: Iterable[Fact]) -> None:
