@@ -159,7 +159,10 @@ def test_facts_of_an_earlier_assessment_are_offered_with_their_sources(family: F
     assert [row["what"] for row in part.payload["child_facts"]] == ["Asthma"]
 
 
-@requirement(*(f"HSSCP-8.{number}" for number in range(1, 21)), "HSSCP-7.10", "HSSCP-7.8")
+@requirement("HSSCP-8.1", "HSSCP-8.2", "HSSCP-8.3", "HSSCP-8.4", "HSSCP-8.5", "HSSCP-8.6", "HSSCP-8.7")
+@requirement("HSSCP-8.8", "HSSCP-8.9", "HSSCP-8.10", "HSSCP-8.11", "HSSCP-8.12", "HSSCP-8.13")
+@requirement("HSSCP-8.14", "HSSCP-8.15", "HSSCP-8.16", "HSSCP-8.17", "HSSCP-8.18", "HSSCP-8.19", "HSSCP-8.20")
+@requirement("HSSCP-7.10", "HSSCP-7.8")
 def test_the_document_leads_to_each_of_the_twenty_dimensions_and_to_where_interests_conflict(
     family: Family,
 ) -> None:
