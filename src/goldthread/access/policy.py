@@ -14,7 +14,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.entries import Teller, entry_type
 from goldthread.ledger.models import Entry
-from goldthread.people.identity import representatives
+from goldthread.people.identity import identity, representatives
 
 
 class Outcome(StrEnum):
@@ -132,13 +132,25 @@ def _teams(entry: Entry, at: datetime) -> set[object]:
 
 
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
-    """Whether a professional may follow a request: it is theirs or their agency's, or asked of them."""
+    """Whether a professional may follow a request: it is theirs or their agency's, or asked of them.
+
+    Whoever is excluded from the record of anyone whom it is about follows nothing of it.
+    """
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
     own = entry.author_id == user.pk or (
         entry.author_agency_id is not None and entry.author_agency_id == user.agency_id
     )
-    return ALLOWED if own or _told(user, entry) else UNKNOWN
+    if not (own or _told(user, entry)):
+        return UNKNOWN
+    barred = entry.parts.filter(subject__in=excluded_from(user, at=at)).exists()
+    return UNKNOWN if barred else ALLOWED
+
+
+def excluded_from(user: User, *, at: datetime) -> frozenset[UUID]:
+    """Every record from which this person is kept out by name, those of the same people included."""
+    found = Exclusion.objects.filter(user=user, since__lte=at)
+    return identity(found.values_list("subject_id", flat=True))
 
 
 def _told(user: User, entry: Entry) -> bool:

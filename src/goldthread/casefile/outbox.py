@@ -40,8 +40,8 @@ class Line:
     tone: str
 
 
-@guard.capable(Capability.SEE_OUTBOX)
 @require_safe
+@guard.capable(Capability.SEE_OUTBOX)
 def outbox(request: HttpRequest) -> HttpResponse:
     """Those that wait for a person, then the newest."""
     context = {
@@ -52,8 +52,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "casefile/outbox.html.jinja", context)
 
 
-@guard.on_record(Capability.SEE_OUTBOX)
 @require_safe
+@guard.on_record(Capability.SEE_OUTBOX)
 def message(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One message, word for word, and how far it has got."""
     entry = guard.entry(request, entry_id)
@@ -68,8 +68,8 @@ def message(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return render(request, "casefile/message.html.jinja", context)
 
 
-@guard.on_record(Capability.SEE_OUTBOX)
 @require_POST
+@guard.on_record(Capability.SEE_OUTBOX)
 def again(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Send a stuck message again. Pressed twice, it is sent once."""
     entry = guard.entry(request, entry_id)

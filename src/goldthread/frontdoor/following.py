@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from goldthread.access import policy
 from goldthread.accounts.models import User
 from goldthread.frontdoor import choices
 from goldthread.frontdoor.doors import of_the_public, referrers
@@ -113,7 +114,7 @@ class Followed:
         return [owed for owed in self.owes if owed.due_at is None and owed.met_at is None]
 
 
-def requests_of(user: User) -> QuerySet[Entry]:
+def requests_of(user: User, *, at: datetime) -> QuerySet[Entry]:
     """The contacts that this person or their agency made, in writing or aloud, newest first.
 
     Each is one that access.policy.follows allows.
@@ -125,7 +126,10 @@ def requests_of(user: User) -> QuerySet[Entry]:
     aloud = Q(payload__channel__in=choices.SPOKEN) & ~Q(
         payload__referrer_kind__in=of_the_public(procedure.newest())
     )
-    return Entry.objects.filter(sent | (teller & aloud), kind=Contact.kind).order_by("-recorded_at", "pk")
+    found = Entry.objects.filter(sent | (teller & aloud), kind=Contact.kind)
+    if barred := policy.excluded_from(user, at=at):
+        found = found.exclude(parts__subject__in=barred)
+    return found.order_by("-recorded_at", "pk")
 
 
 def followed(entries: Sequence[Entry]) -> list[Followed]:

@@ -6,6 +6,7 @@ from goldthread.access import operations, policy
 from goldthread.access.models import Level
 from goldthread.access.policy import Outcome
 from goldthread.accounts.capabilities import Capability
+from goldthread.frontdoor.following import requests_of
 from goldthread.ledger.models import AuditRow
 from tests.factories import THURSDAY, agency, author, child_of, contact, later, user
 from tests.requirements import requirement
@@ -78,6 +79,16 @@ def test_a_professional_follows_their_own_agencys_requests_only() -> None:
     entry = contact(by=author("professional_referrer", sender))
     assert policy.follows(colleague, entry, at=THURSDAY).allowed
     assert not policy.follows(user("professional_referrer"), entry, at=THURSDAY).allowed
+
+
+def test_an_excluded_person_follows_no_request_about_that_child_though_their_agency_made_it() -> None:
+    colleague, manager = user("professional_referrer"), author("manager")
+    entry = contact(by=author("csc_officer"))
+    assert policy.follows(colleague, entry, at=THURSDAY).allowed
+    assert list(requests_of(colleague, at=THURSDAY)) == [entry]
+    operations.exclude(by=manager, at=THURSDAY, subject=child_of(entry), user=colleague, reason="Uncle")
+    assert policy.follows(colleague, entry, at=THURSDAY).outcome is Outcome.HIDDEN
+    assert not requests_of(colleague, at=THURSDAY)
 
 
 def test_protecting_a_record_leaves_an_audit_row() -> None:

@@ -1,6 +1,7 @@
 """The front page, and signing in to a demonstration."""
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -70,9 +71,8 @@ def _roles(user: User) -> str:
 @guard.public
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Become one of the invented people. There is no such thing outside a demonstration."""
-    user = (
-        User.objects.filter(pk=_uuid(request), is_active=True).first() if settings.GOLDTHREAD_DEMO else None
-    )
+    who = _uuid(request) if settings.GOLDTHREAD_DEMO else None
+    user = User.objects.filter(pk=who, is_active=True).first() if who else None
     if user is None:
         raise Http404
     login(request, user, backend=_BACKEND)
@@ -83,9 +83,11 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _uuid(request: HttpRequest) -> str:
-    text = request.POST.get("user", "")
-    return text if len(text) == len("00000000-0000-0000-0000-000000000000") else ""
+def _uuid(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("user", ""))
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -1,0 +1,169 @@
+"""Opens every address of the service as one person, and looks for seeds in whatever comes back."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from itertools import product
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from goldthread.accounts.models import User
+from goldthread.config.access_page import addresses_with_rules
+from goldthread.web.guard import AccessRule, Kind
+from tests.integration.access.household import Case
+from tests.integration.documents.household import NOW
+from tests.integration.documents.seeded import plain
+
+LAST = "/sign-out/"
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+POSTED = {"text": "Rowan Alder", "q": "Rowan Alder"}  # whoever looks for someone looks for him
+
+
+class Unfilled(AssertionError):
+    """An address of the service that this crawl does not know how to open."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address, with what its view asks, and every way in which its places are filled."""
+
+    pattern: str
+    rule: AccessRule
+    filled: tuple[str, ...]
+
+
+def addresses(case: Case) -> list[Address]:
+    """All of them. Raises Unfilled for one without a rule, or with a place for which nothing is known."""
+    found = []
+    for pattern, rule in addresses_with_rules():
+        if rule is None:
+            raise Unfilled(f"{pattern} has no rule")
+        found.append(Address(pattern, rule, tuple(filled(pattern, fills(case, pattern)))))
+    return sorted(found, key=lambda one: (one.pattern == LAST, one.pattern))
+
+
+def filled(pattern: str, known: Mapping[str, Iterable[Any]]) -> Iterator[str]:
+    """Every way in which an address is filled with what is known. Raises Unfilled."""
+    names = PLACE.findall(pattern)
+    if missing := [name for name in names if name not in known]:
+        raise Unfilled(f"{pattern}: nothing to put for {', '.join(missing)}")
+    for chosen in product(*(known[name] for name in names)):
+        values = iter(chosen)
+        address = PLACE.sub(lambda _: str(next(values)), pattern)  # noqa: B023 - used at once
+        if set("<>^$()?") & set(address):
+            raise Unfilled(f"{pattern}: is not an address")
+        yield address
+
+
+def fills(case: Case, pattern: str) -> dict[str, Iterable[Any]]:
+    """What to put in the places of an address, by the part of the service that it belongs to."""
+    drafts = [draft.pk for draft in case.drafts]
+    files = [file.pk for file in case.files]
+    note, contact, addition, consultation, shared = drafts
+    children = [one.pk for one in (case.rowan, case.meg)]
+    asks = [one.pk for one in case.asks]
+    own = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
+    of: dict[str, dict[str, Iterable[Any]]] = {
+        "children": {
+            "subject_id": children,
+            "entry_id": [asks[0]],
+            "section": ["need"],
+            "name": ["initial"],
+            "step": ["strategy_discussion"],
+        },
+        "conferences": {"entry_id": [case.booking.pk]},
+        "consultations": {"draft_id": [consultation]},
+        "contacts": {
+            "entry_id": [case.unnamed.pk],
+            "work_id": [case.decision.pk],
+            "subject_id": [case.twin.pk],
+            "known_id": [case.rowan.pk],
+        },
+        "contributions": {"entry_id": [*asks, case.help.pk]},
+        "core-groups": {"entry_id": [case.group.pk]},
+        "drafts": {"draft_id": [note, shared]},
+        "entries": {
+            "entry_id": [case.unnamed.pk, case.entries[1].pk, case.kept.pk],
+            "file_id": files[1:],
+            "subject_id": [case.rowan.pk],
+            "step": ["strategy_discussion"],
+        },
+        "help": {"entry_id": [case.help.pk]},
+        "notes": {"draft_id": [note]},
+        "outbox": {"entry_id": [case.letter.pk]},
+        "plans": {"entry_id": [case.plan.pk]},
+        "procedure": {
+            "authority": [settings.GOLDTHREAD_AUTHORITY],
+            "number": [1],
+            "step_id": ["strategy_discussion"],
+        },
+        "records": {
+            "subject_id": [case.rowan.pk],
+            "one_id": [case.rowan.pk],
+            "other_id": [case.twin.pk],
+            "entry_id": [case.merge.pk],
+        },
+        "report": {"draft_id": [contact], "page_id": ["children"]},
+        "requests": {**own, "draft_id": [contact, addition], "page_id": ["children"]},
+        "styleguide": {"name": ["step"]},
+        "telephone": {"draft_id": [contact]},
+    }
+    return of.get(pattern.split("/")[1], {})
+
+
+def may_ask(user: User | None, one: Address) -> bool:
+    """Whether the roles of this person let them ask for it, whatever the record says."""
+    asks = one.rule.capability
+    return asks is None or (user is not None and user.may(asks, at=NOW))
+
+
+def answers(user: User | None, every: Iterable[Address]) -> Iterator[tuple[Address, HttpResponse]]:
+    """What this person gets, by GET or, where a page takes no GET, by POST."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    for one in every:
+        # whoever is refused for their role never gets as far as a record: one address of each kind will do
+        for address in one.filled if may_ask(user, one) else one.filled[:1]:
+            answer = client.get(address)
+            yield one, client.post(address, POSTED) if answer.status_code == 405 else answer
+
+
+def whole(answer: HttpResponse) -> str:
+    """All that came back, as letters and digits: the body, and headers with addresses and file names."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    return plain(f"{answer.headers} {unescape(body.decode(errors='replace'))}")
+
+
+def told(user: User | None, sought: Iterable[str], every: Iterable[Address]) -> dict[str, set[str]]:
+    """By address, which of these words came back to this person. Nothing may be a fault."""
+    keys = {plain(words): words for words in sought}
+    found: dict[str, set[str]] = {}
+    for one, answer in answers(user, every):
+        assert answer.status_code < 500, (one.pattern, answer.status_code)
+        text = whole(answer)
+        if words := {words for key, words in keys.items() if key in text}:
+            found.setdefault(one.pattern, set()).update(words)
+    return found
+
+
+def theirs(user: User, every: Iterable[Address]) -> list[Address]:
+    """What the roles of this person let them ask for; not what is the same for everybody."""
+    same = [one for one in every if one.rule.kind is Kind.PUBLIC and one.pattern == one.filled[0]]
+    return [one for one in every if may_ask(user, one) and (one not in same or one.pattern == "/")]
+
+
+def once(every: Iterable[Address]) -> list[Address]:
+    """Each filled in the first way alone, for whoever is refused whatever it is filled with."""
+    return [replace(one, filled=one.filled[:1]) for one in every]
+
+
+def unreached(user: User, every: Iterable[Address]) -> set[str]:
+    """The addresses of records at which somebody who may see these records finds nothing, or a fault."""
+    return {
+        one.pattern for one in every if not any(reply.status_code < 404 for _, reply in answers(user, [one]))
+    }
