@@ -52,7 +52,8 @@ class DraftLine:
 def mine(request: HttpRequest) -> HttpResponse:
     """My requests and my agency's, and the drafts that I have not sent."""
     user = guard.user_of(request)
-    shown = Paginator(requests_of(user, at=now()).prefetch_related("parts"), _A_PAGE).get_page(request.GET.get("page"))
+    found = requests_of(user, at=now()).prefetch_related("parts")
+    shown = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     held = drafts.held(keeping.holder(request)).filter(kind="contact", context__form__in=list(forms()))
     context = {
         "drafts": [_draft_line(draft) for draft in held],
