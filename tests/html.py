@@ -1,8 +1,9 @@
 """What every answer in a test is held to: well formed, complete HTML, and a GET that changes nothing."""
 
 import re
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Condition
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -22,6 +23,10 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
+_quiet = Condition()
+_answering: list[HttpRequest] = []
+
+
 class Malformed(AssertionError):
     """A page that a browser would have to guess at."""
 
@@ -31,6 +36,7 @@ def strict(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with ExitStack() as stack:
+            stack.enter_context(_underway(request))
             if request.method in {"GET", "HEAD"}:
                 stack.enter_context(connection.execute_wrapper(_refuse_writes))
             response = get_response(request)
@@ -43,6 +49,24 @@ def strict(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return response
 
     return middleware
+
+
+@contextmanager
+def _underway(request: HttpRequest) -> Iterator[None]:
+    with _quiet:
+        _answering.append(request)
+    try:
+        yield
+    finally:
+        with _quiet:
+            _answering.remove(request)
+            _quiet.notify_all()
+
+
+def wait_until_quiet(seconds: float = 20) -> None:
+    """Wait for the requests that browsers, gone by now, left behind: the database goes next."""
+    with _quiet:
+        _quiet.wait_for(lambda: not _answering, seconds)
 
 
 def _is_page(response: HttpResponse) -> bool:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.visitor import ARGUMENTS, Visitor
-from tests.html import PROBLEMS
+from tests.html import PROBLEMS, wait_until_quiet
 
 CHROMIUM = os.environ.get("GOLDTHREAD_CHROMIUM", "/usr/bin/chromium")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -43,6 +43,7 @@ def visitors(browser: Browser, live_server: LiveServer) -> Iterator[Visitors]:
     yield arrive
     for visitor in here:
         visitor.close()
+    wait_until_quiet()
 
 
 @pytest.fixture
