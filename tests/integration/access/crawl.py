@@ -61,58 +61,57 @@ def filled(pattern: str, known: Mapping[str, Iterable[Any]]) -> Iterator[str]:
 
 def fills(case: Case, pattern: str) -> dict[str, Iterable[Any]]:
     """What to put in the places of an address, by the part of the service that it belongs to."""
-    drafts = [draft.pk for draft in case.drafts]
-    files = [file.pk for file in case.files]
-    note, contact, addition, consultation, shared = drafts
-    children = [one.pk for one in (case.rowan, case.meg)]
-    asks = [one.pk for one in case.asks]
-    own = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
-    of: dict[str, dict[str, Iterable[Any]]] = {
-        "children": {
-            "subject_id": children,
-            "entry_id": [asks[0]],
-            "section": ["need"],
-            "name": ["initial"],
-            "step": ["strategy_discussion"],
+    return {**_records(case), **_work(case)}.get(pattern.split("/")[1], {})
+
+
+def _records(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
+    """For the parts that show what is on record of people."""
+    files, asks, step = (
+        [file.pk for file in case.files],
+        [one.pk for one in case.asks],
+        ["strategy_discussion"],
+    )
+    rowan, twin, unnamed = [case.rowan.pk], [case.twin.pk], [case.unnamed.pk]
+    children = {"section": ["need"], "name": ["initial"], "step": step, "entry_id": asks[:1]}
+    return {
+        "children": {"subject_id": [*rowan, case.meg.pk], **children},
+        "contacts": {
+            "entry_id": unnamed,
+            "work_id": [case.decision.pk],
+            "subject_id": twin,
+            "known_id": rowan,
         },
+        "entries": {
+            "entry_id": [*unnamed, case.entries[1].pk, case.kept.pk],
+            "file_id": files[1:],
+            "subject_id": rowan,
+            "step": step,
+        },
+        "procedure": {"authority": [settings.GOLDTHREAD_AUTHORITY], "number": [1], "step_id": step},
+        "records": {"subject_id": rowan, "one_id": rowan, "other_id": twin, "entry_id": [case.merge.pk]},
+    }
+
+
+def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
+    """For the parts where something is done: meetings, requests, what is being written."""
+    note, contact, addition, consultation, shared = (draft.pk for draft in case.drafts)
+    files, asks = [file.pk for file in case.files], [one.pk for one in case.asks]
+    sent = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
+    return {
         "conferences": {"entry_id": [case.booking.pk]},
         "consultations": {"draft_id": [consultation]},
-        "contacts": {
-            "entry_id": [case.unnamed.pk],
-            "work_id": [case.decision.pk],
-            "subject_id": [case.twin.pk],
-            "known_id": [case.rowan.pk],
-        },
         "contributions": {"entry_id": [*asks, case.help.pk]},
         "core-groups": {"entry_id": [case.group.pk]},
         "drafts": {"draft_id": [note, shared]},
-        "entries": {
-            "entry_id": [case.unnamed.pk, case.entries[1].pk, case.kept.pk],
-            "file_id": files[1:],
-            "subject_id": [case.rowan.pk],
-            "step": ["strategy_discussion"],
-        },
         "help": {"entry_id": [case.help.pk]},
         "notes": {"draft_id": [note]},
         "outbox": {"entry_id": [case.letter.pk]},
         "plans": {"entry_id": [case.plan.pk]},
-        "procedure": {
-            "authority": [settings.GOLDTHREAD_AUTHORITY],
-            "number": [1],
-            "step_id": ["strategy_discussion"],
-        },
-        "records": {
-            "subject_id": [case.rowan.pk],
-            "one_id": [case.rowan.pk],
-            "other_id": [case.twin.pk],
-            "entry_id": [case.merge.pk],
-        },
         "report": {"draft_id": [contact], "page_id": ["children"]},
-        "requests": {**own, "draft_id": [contact, addition], "page_id": ["children"]},
+        "requests": {**sent, "draft_id": [contact, addition], "page_id": ["children"]},
         "styleguide": {"name": ["step"]},
         "telephone": {"draft_id": [contact]},
     }
-    return of.get(pattern.split("/")[1], {})
 
 
 def may_ask(user: User | None, one: Address) -> bool:
