@@ -16,7 +16,26 @@ from goldthread.accounts.models import User
 from tests.html import PROBLEMS
 
 WIDE, NARROW = 1280, 320
+# Of two such lists Chromium heeds the last: what Playwright switches off, then what only takes time here.
+_OFF = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "WebUIOmniboxPopup",  # a page of its own for the address bar of every window: half of what a window costs
+    "WebUIOmniboxAimPopup",
+]
 ARGUMENTS = [
+    f"--disable-features={','.join(_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
