@@ -1,6 +1,6 @@
 """The papers of an assessment: the document as it stands, the care plan, the child in need plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,9 +18,9 @@ from goldthread.documents.papers import (
     facts_of,
     facts_of_part,
     paper,
+    paper_of,
     table_of,
 )
-from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Group
 from goldthread.ledger.models import Entry, EntrySubject
@@ -39,7 +39,7 @@ def assessment(entry: Entry, at: datetime) -> Paper:
     outcome = facts_of(entry) if entry.kind == AssessmentOutcome.kind else []
     if outcome:
         sections.insert(0, Section("What it came to", tuple(outcome)))
-    return _paper(entry, at, kind="assessment", title="Assessment", parts=parts, sections=tuple(sections))
+    return paper_of(entry, at, "assessment", _titled("Assessment", parts), sections)
 
 
 @paper("care_plan", "Care plan", of=(CarePlan.kind,))
@@ -69,28 +69,11 @@ def _plan(entry: Entry, at: datetime, kind: str, rows: str) -> Paper:
     ]
     title = entry_type(entry.kind).title
     sections = (Section("The plan", tuple(whole)), *own)
-    return _paper(entry, at, kind=kind, title=title, parts=parts, sections=sections)
+    return paper_of(entry, at, kind, _titled(title, parts), sections)
 
 
-def _paper(
-    entry: Entry,
-    at: datetime,
-    *,
-    kind: str,
-    title: str,
-    parts: list[EntrySubject],
-    sections: tuple[Section, ...],
-) -> Paper:
-    return Paper(
-        kind=kind,
-        title=f"{title}: {', '.join(_name(part) for part in parts)}",
-        entry=entry.pk,
-        reference=entry.reference,
-        authority=procedure.pack(at).head.authority,
-        at=at,
-        about=tuple(part.subject_id for part in parts),
-        sections=sections,
-    )
+def _titled(title: str, parts: Iterable[EntrySubject]) -> str:
+    return f"{title}: {', '.join(_name(part) for part in parts)}"
 
 
 def _parts(entry: Entry) -> list[EntrySubject]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from goldthread.access.recipients import Recipient
+from goldthread.ledger import procedure
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Field, Group, Sensitivity
@@ -26,6 +27,7 @@ __all__ = [
     "facts_of_part",
     "kinds",
     "paper",
+    "paper_of",
     "papers_for",
     "table_of",
     "values_of",
@@ -148,6 +150,29 @@ def papers_for(entry: Entry) -> dict[str, PaperKind]:
     """The papers that an entry makes, those of its own kind first."""
     own = {key: one for key, one in _KINDS.items() if entry.kind in one.of}
     return {**own, **{key: one for key, one in _KINDS.items() if not one.of}}
+
+
+def paper_of(
+    entry: Entry,
+    at: datetime,
+    kind: str,
+    title: str,
+    sections: Iterable[Section],
+    *,
+    meant_for: Iterable[Recipient] = (),
+) -> Paper:
+    """A paper about everyone whom the entry is about; sections that say nothing are left out."""
+    return Paper(
+        kind=kind,
+        title=title,
+        entry=entry.pk,
+        reference=entry.reference,
+        authority=procedure.pack(at).head.authority,
+        at=at,
+        about=tuple(entry.parts.order_by("subject_id").values_list("subject_id", flat=True)),
+        sections=tuple(section for section in sections if section.body),
+        meant_for=tuple(meant_for),
+    )
 
 
 def facts_of(entry: Entry, *names: str, about: Iterable[UUID] = ()) -> list[Fact]:

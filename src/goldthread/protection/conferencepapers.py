@@ -16,6 +16,7 @@ from goldthread.documents.papers import (
     facts_of,
     facts_of_part,
     paper,
+    paper_of,
     table_of,
 )
 from goldthread.ledger import procedure
@@ -58,10 +59,10 @@ def invitation(entry: Entry, at: datetime) -> Paper:
     step = _title(entry)
     said, _ = values_of(entry)
     reply = "If you cannot come, please tell us, and write to us what the conference should know."
-    return _paper(
-        INVITATION,
+    return paper_of(
         entry,
         at,
+        INVITATION,
         f"Invitation: {step}",
         [
             Section("You are invited", (f"You are invited to this meeting: {step}.", *_children(entry))),
@@ -79,10 +80,10 @@ def agenda(entry: Entry, at: datetime) -> Paper:
     step = procedure.pack(at).steps[said["step"]]
     points = tuple(point.asks for point in step.points.values())
     coming = [number for number, row in enumerate(said.get("invited", ())) if row.get("invite") == ASKED]
-    return _paper(
-        AGENDA,
+    return paper_of(
         entry,
         at,
+        AGENDA,
         f"Agenda: {_title(entry)}",
         [
             Section(
@@ -100,10 +101,10 @@ def minutes(entry: Entry, at: datetime) -> Paper:
     """Everything that was recorded, child by child; with a plan its outline."""
     told = ("happened_at", "place", "chair", "minutes_by", LATE_REASON)
     points = [name for name in entry_type(entry.kind).fields if name.startswith("point_")]
-    return _paper(
-        MINUTES,
+    return paper_of(
         entry,
         at,
+        MINUTES,
         f"Minutes: {entry_type(entry.kind).title}",
         [
             Section("The conference", tuple(facts_of(entry, *told))),
@@ -123,10 +124,10 @@ def minutes(entry: Entry, at: datetime) -> Paper:
 @paper(DECISIONS, "Decisions of the conference", of=_HELD)
 def decisions(entry: Entry, at: datetime) -> Paper:
     """What was decided for each child and what follows, on a page."""
-    return _paper(
-        DECISIONS,
+    return paper_of(
         entry,
         at,
+        DECISIONS,
         f"Decisions: {entry_type(entry.kind).title}",
         [
             Section("The conference", tuple(facts_of(entry, "happened_at", "chair"))),
@@ -212,26 +213,3 @@ def _recipient(row: Values) -> Recipient:
     if known and User.objects.filter(pk=known).exists():
         return Recipient(name, how, user=known)
     return Recipient(name, how)
-
-
-def _paper(
-    kind: str,
-    entry: Entry,
-    at: datetime,
-    title: str,
-    sections: Iterable[Section],
-    *,
-    meant_for: Sequence[Recipient],
-) -> Paper:
-    """A paper about every child of the entry; sections that say nothing are left out."""
-    return Paper(
-        kind=kind,
-        title=title,
-        entry=entry.pk,
-        reference=entry.reference,
-        authority=procedure.pack(at).head.authority,
-        at=at,
-        about=tuple(part.subject_id for _, part in _parts(entry)),
-        sections=tuple(section for section in sections if section.body),
-        meant_for=tuple(meant_for),
-    )

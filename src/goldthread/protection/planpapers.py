@@ -1,6 +1,6 @@
 """The papers of a plan: the professionals' plan, the child's own plan, and the minutes of a core group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from goldthread.documents.papers import (
     facts_of,
     facts_of_part,
     paper,
+    paper_of,
     table_of,
 )
-from goldthread.ledger import procedure
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date, say_date, say_when
@@ -34,7 +34,7 @@ _ACTION = ("what", "who", "who_role", "by_when", "know")
 @paper("protection_plan", "Child protection plan", of=(ProtectionPlan.kind,))
 def plan(entry: Entry, at: datetime) -> Paper:
     """One version of the plan, as professionals work with it; what is about one child stands apart."""
-    return _paper(
+    return paper_of(
         entry,
         at,
         "protection_plan",
@@ -58,7 +58,7 @@ def own(entry: Entry, at: datetime) -> Paper:
         for one in own_plan(values).sections
     ]
     made = f"This plan is about you. It was made on {say_date(london_date(entry.occurred_at))}."
-    return _paper(entry, at, "own_plan", "Your plan", (Section("About this plan", (made,)), *sections))
+    return paper_of(entry, at, "own_plan", "Your plan", (Section("About this plan", (made,)), *sections))
 
 
 @paper("own_plan_translated", "The child’s own plan in another language", of=(PlanTranslation.kind,))
@@ -68,7 +68,7 @@ def translated(entry: Entry, at: datetime) -> Paper:
     lang = language_tag(str(entry.payload.get("language", "")))
     sections = [Section(fact.label, (replace(fact, label=""),), lang) for fact in facts_of(entry, *names)]
     language = Section("Language", tuple(facts_of(entry, "language", "translated_by")))
-    return _paper(entry, at, "own_plan_translated", "Your plan", (*sections, language))
+    return paper_of(entry, at, "own_plan_translated", "Your plan", (*sections, language))
 
 
 @paper(coregroupfile.MINUTES, "Minutes of the core group", of=(CoreGroupMeeting.kind,))
@@ -76,7 +76,7 @@ def minutes(entry: Entry, at: datetime) -> Paper:
     """The minutes of a meeting, out of what was recorded of it (HSSCP-13.8)."""
     people = frozenset(part.subject_id for part in entry.parts.all())
     members = coregroupfile.membership(people).rows
-    return _paper(
+    return paper_of(
         entry,
         at,
         coregroupfile.MINUTES,
@@ -100,29 +100,6 @@ def minutes(entry: Entry, at: datetime) -> Paper:
 def _member(row: Values) -> Recipient:
     """A member of the group, to whom the minutes go."""
     return Recipient(str(row.get("name", "")), str(row.get("role", "")), email=str(row.get("email", "")))
-
-
-def _paper(
-    entry: Entry,
-    at: datetime,
-    kind: str,
-    title: str,
-    sections: Iterable[Section],
-    *,
-    meant_for: Sequence[Recipient] = (),
-) -> Paper:
-    """A paper about every child of the entry; sections that say nothing are left out."""
-    return Paper(
-        kind=kind,
-        title=title,
-        entry=entry.pk,
-        reference=entry.reference,
-        authority=procedure.pack(at).head.authority,
-        at=at,
-        about=tuple(part.subject_id for part in _parts(entry)),
-        sections=tuple(section for section in sections if section.body),
-        meant_for=tuple(meant_for),
-    )
 
 
 def _parts(entry: Entry) -> list[EntrySubject]:

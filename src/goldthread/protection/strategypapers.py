@@ -14,6 +14,7 @@ from goldthread.documents.papers import (
     facts_of,
     facts_of_part,
     paper,
+    paper_of,
     table_of,
 )
 from goldthread.ledger import procedure
@@ -48,11 +49,12 @@ def record(entry: Entry, at: datetime) -> Paper:
         Section("Who does what, and by when", _table(entry, "actions", _ACTION)),
     )
     title = f"{_step_title()} of {say_date(london_date(entry.occurred_at))}"
-    return _paper(
+    return paper_of(
         entry,
         at,
-        named=("strategy_record", title),
-        sections=_kept_back(sections, values),
+        "strategy_record",
+        title,
+        _kept_back(sections, values),
         meant_for=_present(values),
     )
 
@@ -70,7 +72,7 @@ def call(entry: Entry, at: datetime) -> Paper:
     title = f"Call to the {_step_title().lower()}"
     asked = [_recipient(row) for row in values.get("people", []) if row.get("name")]
     kept = _never_to_family(sections)
-    return _paper(entry, at, named=("strategy_call", title), sections=kept, meant_for=asked)
+    return paper_of(entry, at, "strategy_call", title, kept, meant_for=asked)
 
 
 @paper("help_request", "Request for help with an enquiry", of=(HelpAsked.kind,))
@@ -86,8 +88,8 @@ def help_request(entry: Entry, at: datetime) -> Paper:
         ),
     )
     agency = Recipient(str(values.get("asked_of") or values.get("agency", "")), str(values.get("agency", "")))
-    named = ("help_request", "Request for help with an enquiry")
-    return _paper(entry, at, named=named, sections=sections, meant_for=[agency])
+    title = "Request for help with an enquiry"
+    return paper_of(entry, at, "help_request", title, sections, meant_for=[agency])
 
 
 def _step_title() -> str:
@@ -167,26 +169,3 @@ def _parts(entry: Entry) -> list[EntrySubject]:
 
 def _people(entry: Entry) -> dict[UUID, Person]:
     return Person.objects.in_bulk([part.subject_id for part in _parts(entry)])
-
-
-def _paper(
-    entry: Entry,
-    at: datetime,
-    *,
-    named: tuple[str, str],
-    sections: Iterable[Section],
-    meant_for: Sequence[Recipient],
-) -> Paper:
-    """`named` is the kind of paper and its title; sections that say nothing are left out."""
-    kind, title = named
-    return Paper(
-        kind=kind,
-        title=title,
-        entry=entry.pk,
-        reference=entry.reference,
-        authority=procedure.pack(at).head.authority,
-        at=at,
-        about=tuple(part.subject_id for part in _parts(entry)),
-        sections=tuple(section for section in sections if section.body),
-        meant_for=tuple(meant_for),
-    )
