@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "goldthread.frontdoor",
     "goldthread.assessment",
     "goldthread.protection",
+    "goldthread.earlyhelp",
+    "goldthread.allegations",
+    "goldthread.disclosure",
     "goldthread.manual",
     "goldthread.config",
 ]

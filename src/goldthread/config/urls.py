@@ -11,7 +11,17 @@ handler403 = "goldthread.web.errors.permission_denied"
 handler404 = "goldthread.web.errors.not_found"
 handler500 = "goldthread.web.errors.failed"
 
-_PARTS = ("web", "frontdoor", "assessment", "protection", "casefile", "manual")
+_PARTS = (
+    "web",
+    "frontdoor",
+    "earlyhelp",
+    "assessment",
+    "protection",
+    "allegations",
+    "disclosure",
+    "casefile",
+    "manual",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Of the sign-in library only the page for a password is used: nobody signs up, and all sign out our way.

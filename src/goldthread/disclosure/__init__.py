@@ -1,0 +1,1 @@
+"""What is asked of the record and what leaves it: requests for information, redaction, consent."""

@@ -1,0 +1,1 @@
+"""Early help: episodes, plans, the concern about an open family, and disagreements between professionals."""
