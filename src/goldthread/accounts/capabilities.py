@@ -7,6 +7,7 @@ class Capability(StrEnum):
     """One thing that a role may allow. Views and operations ask for these, never for roles."""
 
     ADVISE = "advise"  # give consultation-hub advice and record it
+    ANSWER_REQUESTS = "answer_requests"  # work on what others ask to know, and answer them
     AUTHORISE_DECISION = "authorise_decision"  # authorise the outcome of a contact
     AUTHORISE_ENQUIRY = "authorise_enquiry"  # allow talking to agencies without the parents' knowledge
     AUTHORISE_PROTECTION = "authorise_protection"  # authorise whatever protects the child now

@@ -8,6 +8,7 @@ from goldthread.procedures.format.keys import NONE, Id, Part, Value
 
 Ability = Literal[
     "advise",
+    "answer_requests",
     "authorise_decision",
     "authorise_enquiry",
     "authorise_protection",
