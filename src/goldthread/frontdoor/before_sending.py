@@ -5,7 +5,6 @@ from datetime import datetime
 
 from goldthread.frontdoor.entries.contact import RECEIVED
 from goldthread.frontdoor.formpages import Walk
-from goldthread.frontdoor.lines import Line, line
 from goldthread.ledger import procedure
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
@@ -13,6 +12,7 @@ from goldthread.procedures.fold import fold
 from goldthread.procedures.format.desk import Route
 from goldthread.procedures.format.steps import DutyRule
 from goldthread.procedures.routes import route
+from goldthread.web.lines import Line, line
 
 
 @dataclass(frozen=True)

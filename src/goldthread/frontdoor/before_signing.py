@@ -12,7 +12,7 @@ from goldthread.frontdoor.calls import FORM, Call
 from goldthread.frontdoor.doors import referrers
 from goldthread.frontdoor.entries.contact import contact_facts
 from goldthread.frontdoor.formpages import guidance_at
-from goldthread.frontdoor.lines import Line, advisers
+from goldthread.frontdoor.lines import advisers
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Episode
@@ -29,6 +29,7 @@ from goldthread.procedures.tables import Ban
 from goldthread.procedures.working_calendar import OutsideCalendar
 from goldthread.web.clauses import Why, why
 from goldthread.web.duties import DutyLine, duty_line
+from goldthread.web.lines import Line
 
 _POLICE = "police_notification"
 _NOW = frozenset({"contact", _POLICE})  # steps in which something falls to whoever has the caller on the line

@@ -7,6 +7,7 @@ same, because a chair wants it, but nothing has to be answered.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from goldthread.ledger import meetings
 from goldthread.ledger.entries import EntryType
 from goldthread.ledger.fields import (
     Choice,
@@ -23,7 +24,6 @@ from goldthread.ledger.fields import (
 from goldthread.ledger.packfields import POINT, WithStep
 from goldthread.ledger.procedure import OutcomeTitles, newest
 from goldthread.procedures.decide import LATE_REASON
-from goldthread.protection import meetings
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 INITIAL, REVIEW = "initial_conference", "review_conference"

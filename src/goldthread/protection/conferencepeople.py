@@ -9,12 +9,12 @@ from uuid import UUID
 from goldthread.accounts.models import User
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.london import london_date, say_date
+from goldthread.ledger.meetings import came
 from goldthread.ledger.models import Entry, Episode
 from goldthread.people import describe, family, responsibility
 from goldthread.people.identity import identity
 from goldthread.people.models import Address, Circumstance, Person
 from goldthread.people.parental_facts import Answer
-from goldthread.protection.meetings import came
 from goldthread.protection.strategyfile import Agency, agencies
 
 ASKED, WRITING, OUT = "invite", "in_writing", "keep_out"

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from goldthread.documents.entries import Dispatch
+from goldthread.ledger import meetings
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Group
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject
-from goldthread.protection import meetings
 from goldthread.protection.entries.coregroup import STATES, CoreGroupMeeting, CoreGroupMinutes
 from goldthread.protection.planfile import in_case, parts_of
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from goldthread.ledger import procedure
+from goldthread.ledger import meetings, procedure
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date, say_date
 from goldthread.people.models import Sighting
 from goldthread.procedures.duties import duties
 from goldthread.procedures.fold import CaseState
-from goldthread.protection import meetings, planfile
+from goldthread.protection import planfile
 from goldthread.protection.entries.coregroup import STEP, CoreGroupMeeting
 from goldthread.protection.planface import said
 from goldthread.protection.planfields import ACTIONS

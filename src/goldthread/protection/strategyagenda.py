@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from goldthread.ledger import meetings
 from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, YesNo, child_name, rows_in
 from goldthread.procedures.format.steps import Step
-from goldthread.protection import meetings
 from goldthread.protection.strategyfields import NOT_APPLICABLE, answers_to
 from goldthread.web.clauses import Why, why
 

@@ -7,6 +7,7 @@ has no such point, its page does not ask.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from goldthread.ledger import meetings
 from goldthread.ledger.fields import (
     Carried,
     Choice,
@@ -22,7 +23,6 @@ from goldthread.ledger.fields import (
 from goldthread.ledger.packfields import POINT
 from goldthread.ledger.procedure import newest
 from goldthread.procedures.format.steps import Step
-from goldthread.protection import meetings
 
 STEP = "strategy_discussion"
 OTHER = "other"  # who takes part and is none of those whom the procedure names

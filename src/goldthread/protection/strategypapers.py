@@ -17,14 +17,13 @@ from goldthread.documents.papers import (
     paper_of,
     table_of,
 )
-from goldthread.ledger import procedure
+from goldthread.ledger import meetings, procedure
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.people.describe import born, plain_name
 from goldthread.people.models import Person
-from goldthread.protection import meetings
 from goldthread.protection.entries.help import HelpAsked
 from goldthread.protection.entries.strategy import StrategyCall, StrategyMeeting
 from goldthread.protection.strategyfields import KEPT_BACK_GROUNDS, STEP

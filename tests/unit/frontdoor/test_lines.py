@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from goldthread.frontdoor.lines import advisers, hours_in_words, line
+from goldthread.frontdoor.lines import advisers
 from goldthread.ledger import procedure
+from goldthread.web.lines import hours_in_words, line
 from tests.requirements import requirement
 
 GOOD_FRIDAY = datetime(2026, 4, 3, 9, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from goldthread.ledger import meetings
 from goldthread.ledger.entries import Allocation, Values
-from goldthread.protection import meetings
 from goldthread.protection.entries.conference import InitialConference, ReviewConference
 from tests.requirements import requirement
 

@@ -21,7 +21,6 @@ from goldthread.frontdoor.calls import People
 from goldthread.frontdoor.doors import opens_alone
 from goldthread.frontdoor.entries.consultation import CONSULTATION, Consultation
 from goldthread.frontdoor.formpages import guidance_at
-from goldthread.frontdoor.lines import Line, line
 from goldthread.frontdoor.linking import sent as sent_as
 from goldthread.frontdoor.operations import advising
 from goldthread.frontdoor.operations.receiving import Known
@@ -38,6 +37,7 @@ from goldthread.web import guard, keeping
 from goldthread.web.acting import ELSEWHERE
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
+from goldthread.web.lines import Line, line
 from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
 

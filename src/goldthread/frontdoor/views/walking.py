@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from goldthread.frontdoor import uploads
 from goldthread.frontdoor.formpages import Page, Walk, walk_of
-from goldthread.frontdoor.lines import Line, advisers, line_for
+from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import attaching
 from goldthread.ledger import drafts
 from goldthread.ledger.entries import Values
@@ -23,6 +23,7 @@ from goldthread.web.acting import Standstill, rule_behind
 from goldthread.web.clock import now
 from goldthread.web.controls import KeptFile
 from goldthread.web.forms import EntryForm
+from goldthread.web.lines import Line
 from goldthread.web.page import render
 from goldthread.web.posted import Posted, posted
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from goldthread.ledger import meetings as of_meetings
 from goldthread.ledger.entries import Meeting, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Carried,
@@ -17,7 +18,6 @@ from goldthread.ledger.fields import (
     YesNo,
 )
 from goldthread.ledger.stepentries import OfStep
-from goldthread.protection import meetings as of_meetings
 from goldthread.protection.planfields import STEP as PLAN_STEP
 
 STEP = "core_group"

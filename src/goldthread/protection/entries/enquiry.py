@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from goldthread.ledger import meetings
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity, Text
 from goldthread.ledger.stepentries import OfStep
 from goldthread.people import circumstances as life
-from goldthread.protection import meetings
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 STEP = "section_47"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from goldthread.ledger import meetings
 from goldthread.ledger.entries import Allocation, Meeting, ProposedEvent, Values
 from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity, Text, When
 from goldthread.ledger.london import london_date, say_time
@@ -11,7 +12,6 @@ from goldthread.ledger.packfields import fields_of_step
 from goldthread.ledger.procedure import FactValues, newest
 from goldthread.ledger.stepentries import OfStep
 from goldthread.people import circumstances as life
-from goldthread.protection import meetings
 from goldthread.protection import strategyfields as ask
 from goldthread.protection.strategyfields import STEP
 

@@ -32,6 +32,7 @@ from goldthread.ledger.fields import (
     raw_of,
 )
 from goldthread.ledger.london import london_date, say_date
+from goldthread.ledger.meetings import came
 from goldthread.ledger.models import Draft, Entry, Subject
 from goldthread.ledger.operations import Part, Sending
 from goldthread.ledger.packfields import POINT
@@ -40,7 +41,6 @@ from goldthread.protection import conferencefields as ask
 from goldthread.protection import conferencefile, conferencepeople
 from goldthread.protection.conferencefields import DECISION, INITIAL, PLAN, REVIEW, Some
 from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WORKER
-from goldthread.protection.meetings import came
 from goldthread.protection.operations import planning
 from goldthread.protection.views.conference import booking_of
 from goldthread.web import guard, keeping
