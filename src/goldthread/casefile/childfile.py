@@ -64,15 +64,15 @@ def _number(one: Identifier) -> str:
     return describe.nhs_number(one.value) if one.kind == "nhs_number" else one.value
 
 
-def facts(people: Collection[UUID], on: date, shown: str) -> list[Said]:
+def facts(people: Collection[UUID], on: date, traits: Iterable[Characteristic], shown: str) -> list[Said]:
     """What else is said of them now, beyond the questions answered first. `shown`: the name said already."""
     rows = []
     for name in Name.objects.on(on).filter(subject__in=people):
         text = f"{name.given} {name.family}".strip()
         if text.casefold() != shown.casefold():
             rows.append(Said(_titled(NAME_KINDS[name.kind]), text, name.said_by))
-    traits = Characteristic.objects.on(on).filter(subject__in=people).exclude(kind__in=ANSWERED_HERE)
-    return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.words, one.said_by) for one in traits]
+    others = (one for one in traits if one.kind not in ANSWERED_HERE)
+    return rows + [Said(_titled(CHARACTERISTICS[one.kind]), one.words, one.said_by) for one in others]
 
 
 def _titled(words: str) -> str:

@@ -21,6 +21,7 @@ from goldthread.people.parental_facts import Told
 
 STEPS = 3  # as far as a genogram goes: a grandparent's other children, a partner's others
 CONNECTED = 2  # as far as the list of everyone connected goes
+_MOST = 60  # people whom one page shows: beyond that a family is a neighbourhood
 _SAFE = "A safe address, withheld"
 
 
@@ -72,18 +73,20 @@ def family_file(found: Around, seen: Visible, on: date, today: date) -> FamilyFi
 
 
 def drawn(found: Around, seen: Visible, on: date) -> Drawing:
-    """The genogram alone."""
-    return drawing(genogram(_Filing(found, seen, on, on).family()))
+    """The genogram alone, of those near by."""
+    return drawing(genogram(_Filing(found, seen, on, on, CONNECTED).family()))
 
 
 class _Filing:
     """One page in the making."""
 
-    def __init__(self, found: Around, seen: Visible, on: date, today: date) -> None:
+    def __init__(self, found: Around, seen: Visible, on: date, today: date, steps: int = STEPS) -> None:
         self.found, self.seen, self.on, self.today = found, seen, on, today
-        self.shown = [one for one in found.steps if one in seen.subjects or one in seen.restricted]
-        self.shown.sort(key=lambda one: (found.steps[one], self.name(one), str(one)))
-        self.home = found.household(on) & set(self.shown)
+        able = seen.subjects | seen.restricted
+        near = [one for one, away in found.steps.items() if away <= steps and one in able]
+        self.shown = sorted(near, key=lambda one: (found.steps[one], self.name(one), str(one)))[:_MOST]
+        self.kin = found.kin(on)
+        self.home = {link.person for link in self.kin.household(found.subject)} & set(self.shown)
 
     def file(self) -> FamilyFile:
         """Every part."""
@@ -151,7 +154,7 @@ class _Filing:
     def _connected(self) -> Iterator[Connected]:
         people = [one for one in self.shown if 0 < self.found.steps[one] <= CONNECTED]
         involved = known(one for one in people if self.is_open(one))
-        how = {link.person: link.how for link in self.found.kin(self.on).circle(self.found.subject)}
+        how = {link.person: link.how for link in self.kin.circle(self.found.subject)}
         for one in people:
             if not self.is_open(one):
                 yield Connected(RESTRICTED, "", how.get(one, ""), [], "", "Ring the duty manager")

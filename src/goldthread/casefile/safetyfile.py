@@ -15,6 +15,7 @@ from goldthread.ledger.models import Entry
 from goldthread.people import describe
 from goldthread.people.authorship import said_by
 from goldthread.people.circumstances import LEGAL_STATUS, STAYS
+from goldthread.people.connected import Source
 from goldthread.people.family import Connection
 from goldthread.people.folding import fold
 from goldthread.people.models import (
@@ -28,6 +29,7 @@ from goldthread.people.models import (
 )
 
 _Fact = TypeVar("_Fact", bound=Fact)
+_ALL = 120  # circumstances that are read at once
 _MOST = 30  # rows looked through for what is said of something that changes often
 _LANGUAGE = ("first_language", "interpreter", "communication")
 ANSWERED_HERE = frozenset({"gp", *_LANGUAGE})  # characteristics that need not stand elsewhere on the page
@@ -68,16 +70,24 @@ class Told:
 
 def told(people: Collection[UUID], on: date) -> Told:
     """Read it. `people` are the records of one child."""
-    now = Circumstance.objects.on(on)
-    lasting = _newest(now.filter(kind__in=("must_not_see", "legal_status")), people)
-    passing = (_newest(now.filter(kind=kind), people, most=_MOST) for kind in ("staying", "worry"))
     return Told(
-        circumstances=[*lasting, *(row for rows in passing for row in rows)],
+        circumstances=list(_circumstances(people, on)),
         traits=_newest(Characteristic.objects.on(on), people),
         schools=_newest(Attendance.objects.on(on), people),
         homes=_newest(Address.objects.on(on).filter(current=True), people),
         **_sightings(people, on),
     )
+
+
+def _circumstances(people: Collection[UUID], on: date) -> Iterator[Circumstance]:
+    """All that last, and the newest of those that pass: in one question unless there are very many."""
+    now = Circumstance.objects.on(on)
+    found = _newest(now, people, most=_ALL)
+    if len(found) < _ALL:
+        return iter(found)
+    lasting = _newest(now.filter(kind__in=("must_not_see", "legal_status")), people)
+    passing = (_newest(now.filter(kind=kind), people, most=_MOST) for kind in ("staying", "worry"))
+    return iter([*lasting, *(row for rows in passing for row in rows)])
 
 
 def _newest(rows: "QuerySet[_Fact]", people: Collection[UUID], most: int | None = None) -> list[_Fact]:
@@ -94,11 +104,13 @@ def _day(fact: Fact) -> date:
 def _sightings(people: Collection[UUID], on: date) -> dict[str, Sighting | None]:
     rows = Sighting.objects.standing().filter(subject__in=people, on__lte=on)
     rows = rows.order_by("-on", "-stated_by__recorded_at", "pk")
-    return {
-        "seen": rows.filter(seen=True).first(),
-        "seen_alone": rows.filter(seen=True, alone=True).first(),
-        "missed": rows.filter(seen=False).first(),
-    }
+    newest = list(rows[:_MOST])
+    wanted = {"seen": {"seen": True}, "seen_alone": {"seen": True, "alone": True}, "missed": {"seen": False}}
+    found = {}
+    for name, terms in wanted.items():
+        here = (row for row in newest if all(getattr(row, key) is said for key, said in terms.items()))
+        found[name] = next(here, None) or (rows.filter(**terms).first() if len(newest) == _MOST else None)
+    return found
 
 
 def sourced(fact: Fact, text: str, tone: str = "") -> Line:
@@ -114,14 +126,13 @@ def from_entry(entry: Entry, text: str, tone: str = "") -> Line:
     return Line(text, f"{said_by(entry)}, {day}", reverse("casefile:entry", args=[entry.pk]), tone)
 
 
-def household(found: Iterable[Connection], seen: Collection[UUID]) -> Answer:
+def household(found: Iterable[Connection], sources: Mapping[UUID, Source], seen: Collection[UUID]) -> Answer:
     """Who lives with the child. Closed records are named as such."""
-    found = list(found)
-    sources = Entry.objects.select_related("author_agency").in_bulk({one.entry_id for one in found})
     lines = [
-        from_entry(
-            sources[one.entry_id],
+        Line(
             f"{describe.display_name(one.person) if one.subject_id in seen else RESTRICTED}, {one.how}",
+            sources[one.entry_id].words,
+            reverse("casefile:entry", args=[one.entry_id]),
         )
         for one in found
     ]

@@ -1,6 +1,6 @@
 """Everyone connected with a person, some steps out, read once for a page about the family."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations
@@ -8,25 +8,38 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.ledger.london import london_date
+from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode
 from goldthread.people import describe
-from goldthread.people.family import place
-from goldthread.people.households import Stay, hidden, in_order
+from goldthread.people.households import Stay, hidden, in_order, place
 from goldthread.people.identity import representatives
 from goldthread.people.kinship import PARTNERS, SAME_ADDRESS, Kin, Tie
 from goldthread.people.models import Address, Characteristic, Fact, Person, Relationship
 from goldthread.people.parental_facts import Told
-from goldthread.people.responsibility import Source
 
-MOST = 60  # people whom one page shows: beyond that a family is a neighbourhood
+_MOST = 300  # people beyond whom nobody is looked for further: that is a neighbourhood
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who told the service something, and when, by which entry."""
+
+    by: str
+    on: date
+    entry_id: UUID
+
+    @property
+    def words(self) -> str:
+        """`Priya Shah, social worker, 3 March 2026`."""
+        return f"{self.by}, {say_date(self.on)}"
 
 
 @dataclass
 class Around:
     """Who is around a person. `steps` counts how far away each is told to be; one person has one id.
 
-    `stays` are everyone's homes; those nobody may know are marked safe and carry no words.
+    `stays` are everyone's homes; those nobody may know are marked safe and carry no words. Whoever is known
+    only for living where somebody around the person lives has no step, and is in `people`, `stays` and kin.
     """
 
     subject: UUID
@@ -36,13 +49,19 @@ class Around:
     stays: list[Stay] = field(default_factory=list)
     died: dict[UUID, date | None] = field(default_factory=dict)
     sources: dict[UUID, Source] = field(default_factory=dict)
+    one: dict[UUID, UUID] = field(default_factory=dict)  # each record read, and the person whose it is
+
+    def records(self, person: UUID) -> list[UUID]:
+        """Every record of one person."""
+        return [record for record, first in self.one.items() if first == person]
 
     def kin(self, on: date) -> Kin:
         """What follows from all that holds on a day, shared addresses included."""
         told = [(tie.who, tie.what, tie.whose, tie.entry) for tie in self.ties if covers(tie, on)]
         for one, other in combinations([stay for stay in self.stays if stay.covers(on)], 2):
             if (one.place, one.safe) == (other.place, other.safe) and one.person != other.person:
-                told.append((one.person, SAME_ADDRESS, other.person, one.entry))
+                newest = max(one, other, key=lambda stay: (self.sources[stay.entry].on, str(stay.entry)))
+                told.append((one.person, SAME_ADDRESS, other.person, newest.entry))
         ties = [
             Tie(who, what, whose, self.sources[entry].on, entry) for who, what, whose, entry in told if entry
         ]
@@ -72,20 +91,24 @@ class _Reading:
 
     def __init__(self, subject: UUID) -> None:
         self.one = representatives([subject])
-        self.found = Around(self.one[subject])
+        self.found = Around(self.one[subject], one=self.one)
         self.found.steps[self.found.subject] = 0
         self.addresses: dict[UUID, Address] = {}
+        self.housed: set[UUID] = set()  # those whose own addresses have been read
 
     def read(self, steps: int) -> Around:
         """As far as that, or until there are too many."""
         nearest = {self.found.subject}
         for step in range(1, steps + 1):
             nearest = self._outwards(nearest, step)
-            if not nearest or len(self.found.steps) > MOST:
+            if not nearest or len(self.found.steps) > _MOST:
                 break
-        self._homes(self.found.steps)
-        everyone = self.found.steps
+        self._homes(self.found.steps.keys() - self.housed)
+        homes = {row.subject_id for row in self.addresses.values()}
+        self._learn(homes)
+        everyone = {*self.found.steps, *(self.one[record] for record in homes)}
         self.found.ties = [tie for tie in self.found.ties if tie.who in everyone and tie.whose in everyone]
+        self.found.stays = in_order(hidden([self._stay(row) for row in self.addresses.values()]))
         self.found.people = Person.objects.in_bulk(everyone)
         deaths = Characteristic.objects.standing().filter(
             kind="deceased", subject__in=self._records(everyone)
@@ -93,29 +116,38 @@ class _Reading:
         self.found.died = {self.one[row.subject_id]: row.since for row in deaths}
         return self.found
 
-    def _outwards(self, people: Iterable[UUID], step: int) -> set[UUID]:
-        """One step on: who is tied to these, or was told to live where one of them lives."""
+    def _outwards(self, people: set[UUID], step: int) -> set[UUID]:
+        """One step on: who is tied to these; and at first who was told to live where the person lives."""
         records = self._records(people)
         rows = list(Relationship.objects.standing().filter(Q(subject__in=records) | Q(other__in=records)))
-        near = self._sharing(records) if step == 1 else []
-        self._learn(
-            {end for row in rows for end in (row.subject_id, row.other_id)} | {row.subject_id for row in near}
-        )
+        sharing = self._homes(people)
+        near = {end for row in rows for end in (row.subject_id, row.other_id)}
+        near |= sharing if step == 1 else set()
+        self._learn(near)
         for row in rows:
             self._keep(row)
-        new = {self.one[end] for row in rows for end in (row.subject_id, row.other_id)}
-        new = (new | {self.one[row.subject_id] for row in near}) - self.found.steps.keys()
-        allowed = sorted(new, key=str)[: max(0, MOST - len(self.found.steps))]
-        self.found.steps |= dict.fromkeys(allowed, step)
-        return set(allowed)
+        new = {self.one[end] for end in near} - self.found.steps.keys()
+        self.found.steps |= dict.fromkeys(sorted(new, key=str), step)
+        return new
 
-    def _sharing(self, records: Iterable[UUID]) -> list[Address]:
-        """Addresses of others in the same place as one of these people's."""
-        mine = {
-            place(row): row for row in Address.objects.standing().filter(subject__in=records) if row.postcode
-        }
-        near = Address.objects.standing().filter(postcode__in={row.postcode for row in mine.values()})
-        return [row for row in near if row.lines.strip() and place(row) in mine]
+    def _homes(self, people: Collection[UUID]) -> set[UUID]:
+        """Read where these live, and who else was told to live there: the records of both."""
+        if not people:
+            return set()
+        records = set(self._records(people))
+        self.housed |= set(people)
+        standing = Address.objects.standing()
+        theirs = Address.objects.filter(superseded_by=None, subject__in=records).exclude(postcode="")
+        rows = list(standing.filter(Q(subject__in=records) | Q(postcode__in=theirs.values("postcode"))))
+        own = {place(row) for row in rows if row.subject_id in records and row.postcode}
+        kept = [
+            row
+            for row in rows
+            if (row.subject_id in records and (row.lines.strip() or row.postcode))
+            or (row.lines.strip() and place(row) in own)
+        ]
+        self.addresses |= {row.pk: row for row in kept}
+        return {row.subject_id for row in kept}
 
     def _keep(self, row: Relationship) -> None:
         told = Told(
@@ -128,15 +160,10 @@ class _Reading:
         )
         if told.who != told.whose and told not in self.found.ties:
             self.found.ties.append(told)
-            self.found.sources[row.stated_by_id] = _source(row)
-
-    def _homes(self, people: Iterable[UUID]) -> None:
-        rows = Address.objects.standing().filter(subject__in=self._records(people))
-        stays = hidden([self._stay(row) for row in rows if row.lines.strip() or row.postcode])
-        self.found.stays = in_order(stays)
+            self.found.sources[row.stated_by_id] = source(row)
 
     def _stay(self, row: Address) -> Stay:
-        self.found.sources[row.stated_by_id] = _source(row)
+        self.found.sources[row.stated_by_id] = source(row)
         return Stay(
             person=self.one[row.subject_id],
             place=place(row),
@@ -150,14 +177,15 @@ class _Reading:
         )
 
     def _learn(self, records: set[UUID]) -> None:
-        self.one |= representatives(records - self.one.keys())
+        if new := records - self.one.keys():
+            self.one |= representatives(new)
 
-    def _records(self, people: Iterable[UUID]) -> list[UUID]:
-        wanted = set(people)
-        return [record for record, first in self.one.items() if first in wanted]
+    def _records(self, people: Collection[UUID]) -> list[UUID]:
+        return [record for record, first in self.one.items() if first in people]
 
 
-def _source(row: Fact) -> Source:
+def source(row: Fact) -> Source:
+    """Who stated a fact, and when."""
     return Source(row.said_by, london_date(row.stated_by.recorded_at), row.stated_by_id)
 
 
@@ -184,7 +212,7 @@ def told_of(found: Around, person: UUID) -> Iterator[tuple[Told, UUID]]:
     """What ties a person to those nearer by, to a partner and to parents: contradictions side by side."""
     for tie in found.ties:
         other = tie.whose if tie.who == person else tie.who if tie.whose == person else None
-        if other is None or found.steps[other] > found.steps[person]:
+        if other is None or found.steps.get(other, _MOST) > found.steps[person]:
             continue
         if found.steps[other] < found.steps[person] or tie.whose == person or tie.what in PARTNERS:
             yield tie, other

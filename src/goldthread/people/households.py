@@ -3,13 +3,17 @@
 An address that was told without a day counts from the day on which it was told, until the next one begins.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-Place = tuple[str, str]  # what tells one home from another: see family.place
+from goldthread.people.folding import fold
+from goldthread.people.models import Address
+
+Place = tuple[str, str]  # what tells one home from another: see place
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,9 @@ def hidden(stays: Sequence[Stay]) -> list[Stay]:
     """The same, where a place that anyone of them must keep hidden is hidden for all."""
     safe = {stay.place for stay in stays if stay.safe}
     return [replace(stay, safe=stay.place in safe) for stay in stays]
+
+
+def place(address: Address) -> Place:
+    """What tells one home from another: in one postcode, part of a street, the numbers or else the name."""
+    numbers = " ".join(re.findall(r"\d+[a-z]?\b", fold(address.lines)))
+    return numbers or fold(re.split("[,\n]", address.lines.strip())[0]), address.postcode

@@ -11,6 +11,7 @@ from goldthread.people.statements import RELATIONSHIPS
 _PARENTS = frozenset({"mother", "father", "parent", "adoptive_parent"})
 _CARE = frozenset({"guardian", "foster_carer", "kinship_carer", "special_guardian"})
 _PARENTAL = _PARENTS | _CARE | {"step_parent", "partner_of_parent"}
+_TO_A_CHILD = _PARENTAL | {"grandparent"}
 PARTNERS = frozenset(
     {"partner", "former_partner", "spouse", "civil_partner", "separated_spouse", "former_spouse"}
 )
@@ -121,6 +122,10 @@ class Kin:
     def parents(self, child: UUID) -> set[UUID]:
         """Whoever is said to be the child's mother, father or parent, by birth or adoption."""
         return {tie.who for tie in self.ties if tie.whose == child and tie.kind in _PARENTS}
+
+    def children(self, adult: UUID) -> set[UUID]:
+        """Whoever is in an adult's care, or of whose family the adult is told to be."""
+        return {tie.whose for tie in self.ties if tie.who == adult and tie.kind in _TO_A_CHILD}
 
     def adults(self, child: UUID) -> list[Link]:
         """The adults of the household, then others closely connected with the child or with a parent."""

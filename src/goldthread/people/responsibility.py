@@ -1,35 +1,21 @@
 """Who holds parental responsibility for a child, read from the record and worked out (HSSCP-3.6 to 3.12)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
-from goldthread.ledger.london import london_date, say_date
+from goldthread.people.connected import Around, Source, source
+from goldthread.people.connected import around as read_around
 from goldthread.people.folding import fold
 from goldthread.people.identity import representatives
-from goldthread.people.models import Birth, Characteristic, Fact, Name, Person, Relationship, Responsibility
+from goldthread.people.models import Birth, Characteristic, Name, Person, Responsibility
 from goldthread.people.parental import Finding, work_out
 from goldthread.people.parental_facts import Answer, Record, Told
 from goldthread.people.parental_reasons import CARERS, MARRIED
 
+_COUPLES = frozenset({*MARRIED, "partner"})
 _CALLED = {"mother": {"mother", "mum"}, "father": {"father", "dad"}}
-
-
-@dataclass(frozen=True)
-class Source:
-    """Who told the service something, and when, by which entry."""
-
-    by: str
-    on: date
-    entry_id: UUID
-
-    @property
-    def words(self) -> str:
-        """`Priya Shah, social worker, 3 March 2026`."""
-        return f"{self.by}, {say_date(self.on)}"
 
 
 @dataclass(frozen=True)
@@ -46,11 +32,14 @@ class Held:
     sources: dict[UUID, Source]
 
 
-def answers(child: UUID, *, on: date) -> list[Held]:
-    """The answer that day for everyone of whom there is a question, those who hold it first."""
-    reading = _Reading(child, on)
+def answers(child: UUID, *, on: date, around: Around | None = None) -> list[Held]:
+    """The answer that day for everyone of whom there is a question, those who hold it first.
+
+    `around`: the child's family, where it has been read already.
+    """
+    reading = _Reading(around or read_around(child, steps=2), on)
     found = work_out(reading.record(), on)
-    people = Person.objects.in_bulk([one.holder for one in found if one.holder])
+    people = reading.people(one.holder for one in found)
     return [
         Held(
             finding=one,
@@ -90,50 +79,52 @@ def _called(one: Held) -> set[str]:
 class _Reading:
     """All that is on record about one child's family and bears on the question; one person has one id."""
 
-    def __init__(self, child: UUID, on: date) -> None:
-        own = representatives([child])
-        self.child, self.on = own[child], on
-        self.one = dict(own)
-        self.sources: dict[UUID, Source] = {}
-        to_child = list(Relationship.objects.standing().filter(other__in=own))
-        claims = list(Responsibility.objects.standing().filter(other__in=own))
-        around = {row.subject_id for row in (*to_child, *claims)}
-        self.one |= representatives(around)
-        ends = Q(subject__in=self.one, other__in=self.one)
-        couples = Relationship.objects.standing().filter(ends, kind__in=[*MARRIED, "partner"])
-        self.ties = [self._told(row, row.kind) for row in (*to_child, *couples) if self._counts(row)]
-        self.claims = [self._told(row, row.ground, holds=row.holds) for row in claims]
+    def __init__(self, around: Around, on: date) -> None:
+        self.child, self.on, self.around = around.subject, on, around
+        self.sources = dict(around.sources)
+        claims = list(Responsibility.objects.standing().filter(other__in=around.records(self.child)))
+        self.one = representatives({row.subject_id for row in claims}) if claims else {}
+        self.claims = [self._told(row) for row in claims]
+        tied = [tie for tie in around.ties if tie.whose == self.child]
+        adults = {one.who for one in (*tied, *self.claims)}
+        couples = [tie for tie in around.ties if tie.what in _COUPLES and {tie.who, tie.whose} <= adults]
+        self.ties = [tie for tie in (*tied, *couples) if self._counts(tie)]
 
     def record(self) -> Record:
         """What the rules are asked about."""
-        births = list(Birth.objects.standing().filter(subject__in=self._is(self.child)))
-        deaths = Characteristic.objects.standing().filter(kind="deceased", subject__in=self.one)
+        births = list(Birth.objects.standing().filter(subject__in=self.around.records(self.child)))
         return Record(
             child=self.child,
             born=frozenset(row.born for row in births if row.born),
             ties=self.ties,
             claims=self.claims,
-            died={self.one[row.subject_id]: row.since for row in deaths},
+            died=self.around.died | self._died(),
             expected=not any(row.born or row.about_year for row in births)
             and any(row.expected for row in births),
         )
 
-    def _is(self, person: UUID) -> Iterator[UUID]:
-        return (subject for subject, first in self.one.items() if first == person)
+    def people(self, wanted: Iterable[UUID | None]) -> dict[UUID, Person]:
+        """Those asked for, who may hold it without being of the family."""
+        ids = {one for one in wanted if one is not None}
+        return self.around.people | Person.objects.in_bulk(ids - self.around.people.keys())
 
-    def _counts(self, row: Relationship) -> bool:
+    def _died(self) -> dict[UUID, date | None]:
+        """Deaths of those who are told to hold it and are not of the family."""
+        others = [record for record, one in self.one.items() if one not in self.around.people]
+        if not others:
+            return {}
+        found = Characteristic.objects.standing().filter(kind="deceased", subject__in=others)
+        return {self.one[row.subject_id]: row.since for row in found}
+
+    def _counts(self, tie: Told) -> bool:
         """Caring for a child begins and ends; to be a parent or to have married does not."""
-        begun = row.since is None or row.since <= self.on
-        return row.kind not in CARERS or (begun and (row.until is None or row.until > self.on))
+        begun = tie.since is None or tie.since <= self.on
+        return tie.what not in CARERS or (begun and (tie.until is None or tie.until > self.on))
 
-    def _told(self, row: Relationship | Responsibility, what: str, *, holds: bool = True) -> Told:
-        self.sources[row.stated_by_id] = _source(row)
-        who, whose = self.one[row.subject_id], self.one[row.other_id]
-        return Told(who, what, whose, row.since, row.until, holds, row.stated_by_id)
-
-
-def _source(row: Fact) -> Source:
-    return Source(row.said_by, london_date(row.stated_by.recorded_at), row.stated_by_id)
+    def _told(self, row: Responsibility) -> Told:
+        self.sources[row.stated_by_id] = source(row)
+        who = self.one[row.subject_id]
+        return Told(who, row.ground, self.child, row.since, row.until, row.holds, row.stated_by_id)
 
 
 def holds(found: Iterable[Held]) -> list[Held]:

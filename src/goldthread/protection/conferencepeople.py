@@ -11,7 +11,7 @@ from goldthread.ledger.corrected import values_of
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.meetings import came
 from goldthread.ledger.models import Entry, Episode
-from goldthread.people import describe, family, responsibility
+from goldthread.people import connected, describe, family, responsibility
 from goldthread.people.identity import identity
 from goldthread.people.models import Address, Circumstance, Person
 from goldthread.people.parental_facts import Answer
@@ -72,9 +72,10 @@ class _List:
 
 def _family(child: UUID, children: set[UUID], on: date) -> Iterator[tuple[Row, str]]:
     """Those with parental responsibility first, then the adults of the household."""
-    circle, household = family.around_child(child, on=on)
+    found = connected.around(child, steps=family.FAR)
+    circle, household = family.circle_of(found, on), family.household_of(found, on)
     how = {one.subject_id: one for one in [*household, *circle]}
-    for held in responsibility.answers(child, on=on):
+    for held in responsibility.answers(child, on=on, around=found):
         if held.subject_id and held.finding.answer in {Answer.HOLDS, Answer.CHECK}:
             tie = how.get(held.subject_id)
             words = ", ".join(filter(None, [tie.how if tie else "", _responsible(held.finding.answer)]))

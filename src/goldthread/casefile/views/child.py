@@ -1,7 +1,7 @@
 """The child page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from goldthread.casefile import (
     safetyfile,
     sincefile,
 )
-from goldthread.casefile.genogramfile import Drawing
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date
@@ -151,21 +150,22 @@ def _pathway(episode: Episode, steps: list[PathwayStep]) -> tuple[str, list[Path
 def _known(request: HttpRequest, subject: Subject, people: frozenset[UUID], *, called: str) -> dict[str, Any]:
     """What has been said of the child, and who is around them. Closed records are named as such."""
     on = london_date(now())
-    circle, household = family.around_child(subject.pk, on=on)
-    responsible = responsibility.answers(subject.pk, on=on)
-    told = safetyfile.told(people, on)
-    around = {one.subject_id for one in (*circle, *household)}
+    found, told = connected.around(subject.pk, steps=family.FAR), safetyfile.told(people, on)
+    circle, household = family.circle_of(found, on), family.household_of(found, on)
+    responsible = responsibility.answers(subject.pk, on=on, around=found)
+    around = {*found.steps, *(one.subject_id for one in (*circle, *household))}
     around |= {one.subject_id for one in responsible if one.subject_id}
     around |= {one.other_id for one in told.circumstances if one.other_id}
-    seen = policy.visible(guard.user_of(request), around, at=now()).subjects
+    visible = policy.visible(guard.user_of(request), around, at=now())
+    seen = visible.subjects
     return {
         "homes": childfile.homes(told.homes),
-        "facts": childfile.identifiers(people, on) + childfile.facts(people, on, called),
+        "facts": childfile.identifiers(people, on) + childfile.facts(people, on, told.traits, called),
         "circle": childfile.members(circle, seen, on),
         "responsible": parentalfile.responsible(responsible, seen),
-        "drawn": _drawn(request, subject, on),
+        "drawn": familyfile.drawn(found, visible, on),
         "told": [
-            safetyfile.household(household, seen),
+            safetyfile.household(household, found.sources, seen),
             safetyfile.barred(told, seen),
             safetyfile.last_seen(told, on),
             *(ask(told) for ask in _ASKED),
@@ -181,13 +181,6 @@ _ASKED = (
     safetyfile.practice,
     safetyfile.language,
 )
-
-
-def _drawn(request: HttpRequest, subject: Subject, on: date) -> Drawing:
-    """The nearest family as a small genogram, with the same in words."""
-    found = connected.around(subject.pk, steps=familyfile.CONNECTED)
-    seen = policy.visible(guard.user_of(request), found.steps, at=now())
-    return familyfile.drawn(found, seen, on)
 
 
 def _holder(episode: Episode | None) -> str:

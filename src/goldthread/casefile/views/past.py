@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import pastfile
 from goldthread.ledger.london import london_date
-from goldthread.people import describe
-from goldthread.people.around import around
+from goldthread.people import describe, family
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
@@ -23,7 +22,7 @@ def history(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Contacts, early help, referrals, assessments, enquiries, conferences, plans, periods looked after."""
     subject, at = guard.record(request, subject_id), now()
     asked = pastfile.Asked.of(request.GET.dict())
-    others = {} if asked.alone else around(subject.pk, on=london_date(at))
+    others = {} if asked.alone else family.near(subject.pk, on=london_date(at))
     seen = _opened(request, others)
     person = Person.objects.filter(pk=subject.pk).first()
     context = {
