@@ -256,7 +256,7 @@ def test_a_review_has_three_outcomes_about_the_plan() -> None:
 
 @requirement("HUB-8.1")
 def test_each_stage_is_told_to_the_family_as_you() -> None:
-    told = [each for each in PACK.guidance.values() if "HUB-8.1" in each.requirement]
+    told = [each for each in PACK.family.values() if "HUB-8.1" in each.requirement]
     assert {
         "decision",
         ASSESSMENT,
@@ -265,8 +265,15 @@ def test_each_stage_is_told_to_the_family_as_you() -> None:
         "section_47",
         "initial_conference",
         "core_group",
-    } <= {place for each in told for place in each.show_on}
-    assert all(each.says.startswith("For the family:") and "you" in each.says for each in told)
+    } <= {step for each in told for step in each.steps}
+    assert all(" you" in f" {' '.join(each.says).lower()}" and each.to_child for each in told)
+
+
+@requirement("HUB-2.6")
+def test_families_are_told_their_rights_where_they_were_overridden() -> None:
+    rights = [each for each in PACK.family.values() if each.about == "rights"]
+    assert [each.owed for each in rights] == [("agency_enquiry.tell_rights",)]
+    assert "HUB-2.6" in rights[0].requirement
 
 
 @requirement("HSSCP-15.2")

@@ -206,9 +206,10 @@ def quotes_of_children(file: ContactFile, names: Iterable[str]) -> list[Row]:
 
 def guidance(place: str) -> list[Note]:
     """The sentences that the procedure shows at a place."""
-    return [
-        Note(each.says, why(each)) for each in procedure.newest().guidance.values() if place in each.show_on
-    ]
+    pack = procedure.newest()
+    notes = [Note(each.says, why(each)) for each in pack.guidance.values() if place in each.show_on]
+    to_family = [one for one in pack.family.values() if place in one.steps]
+    return notes + [Note(f"For the family: {' '.join(one.says)}", why(one)) for one in to_family]
 
 
 def duty_lines(

@@ -56,6 +56,39 @@ def books(edition: Edition) -> list[Book]:
     ]
 
 
+SHELVES = {
+    "procedures": "Procedures",
+    "threshold": "Levels of need",
+    "guides": "Guides for practitioners",
+    "guidance": "Guidance",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A document on a shelf of the library. `used` leads to the rules that rest on it."""
+
+    title: str
+    publisher: str
+    dated: str
+    address: str
+    used: Sequence[Link]
+
+
+def shelves(edition: Edition) -> list[tuple[str, list[Reference]]]:
+    """The library: each shelf that holds something, its documents by title."""
+    rests: dict[str, dict[Link, None]] = {}
+    for step_id, anchor, title, part in cited_parts(edition.pack):
+        for cite in part.cite:
+            rests.setdefault(cite.source, {})[Link(title, edition.step(step_id, anchor))] = None
+    found: dict[str, list[Reference]] = {name: [] for name in SHELVES}
+    for key, one in edition.pack.sources.items():
+        if one.shelf:
+            used = list(rests.get(key, ()))
+            found[one.shelf].append(Reference(one.title, one.publisher, one.dated, one.address, used))
+    return [(SHELVES[name], sorted(row, key=lambda one: one.title)) for name, row in found.items() if row]
+
+
 def _held(file: str) -> str:
     if not file:
         return "Cited, but not held by this project"

@@ -16,6 +16,8 @@ PAGES = {
     "manual:limits": "Every time limit",
     "manual:services": "Services and routes",
     "manual:words": "Forms and letters",
+    "manual:family": "For families",
+    "manual:library": "Guidance library",
     "manual:sources": "Sources and readings",
 }
 """The pages of one procedure, by the name of their address."""

@@ -14,6 +14,8 @@ urlpatterns = [
     path("procedure/<slug:authority>/limits/", reading.limits, name="limits"),
     path("procedure/<slug:authority>/services/", reading.services, name="services"),
     path("procedure/<slug:authority>/words/", reading.words, name="words"),
+    path("procedure/<slug:authority>/family/", reading.family, name="family"),
+    path("procedure/<slug:authority>/library/", reading.library, name="library"),
     path("procedure/<slug:authority>/sources/", reading.sources, name="sources"),
     path("procedure/<slug:authority>/steps/<slug:step_id>/", reading.step, name="step"),
 ]

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from goldthread.procedures.format.cites import InForce, Reading, Source
 from goldthread.procedures.format.desk import Form, Guidance, Letter, Route, Service
+from goldthread.procedures.format.family import FamilyStage
 from goldthread.procedures.format.findings import Damaged, Finding
 from goldthread.procedures.format.head import BankHolidays, Head
 from goldthread.procedures.format.keys import NONE, Id, Part
 from goldthread.procedures.format.reader import Reader, close_match
 from goldthread.procedures.format.steps import Outcome, Step
 from goldthread.procedures.format.words import Condition, Fact, Facts, Role
+from goldthread.procedures.format.writing import Writing
 from goldthread.procedures.working_calendar import WorkingCalendar
 
 PLACES: Mapping[str, tuple[str, Any]] = {
@@ -27,6 +29,8 @@ PLACES: Mapping[str, tuple[str, Any]] = {
     "services.yaml": ("services", Mapping[Id, Service]),
     "routes.yaml": ("routes", Mapping[Id, Route]),
     "guidance.yaml": ("guidance", Mapping[Id, Guidance]),
+    "family.yaml": ("family", Mapping[Id, FamilyStage]),
+    "writing.yaml": ("writing", Writing),
     "forms/": ("forms", Mapping[Id, Form]),
     "letters/": ("letters", Mapping[Id, Letter]),
     "steps/": ("steps", Mapping[Id, Step]),
@@ -68,6 +72,8 @@ class Pack(Part):
     services: Mapping[str, Service] = NONE
     routes: Mapping[str, Route] = NONE
     guidance: Mapping[str, Guidance] = NONE
+    family: Mapping[str, FamilyStage] = NONE
+    writing: Writing = Writing()
     forms: Mapping[str, Form] = NONE
     letters: Mapping[str, Letter] = NONE
     steps: Mapping[str, Step] = NONE
@@ -128,13 +134,14 @@ class Pack(Part):
         roles = {name: _able(role, base.roles.get(name)) for name, role in self.roles.items()}
         facts = {**base.facts, **self.facts}
         conditions = {**base.conditions, **self.conditions}
-        merged = ("sources", "readings", "services", "routes", "guidance", "forms", "letters")
+        merged = ("sources", "readings", "services", "routes", "guidance", "family", "forms", "letters")
         return self.but(
             digest=hashlib.sha256(f"{base.digest} {self.digest}".encode()).hexdigest(),
             head=_head(self.head, base.head),
             holidays=self.holidays or base.holidays,
             roles={**base.roles, **roles},
             words=self.words.but(facts=facts, conditions=conditions),
+            writing=self.writing.after(base.writing),
             steps=dict(in_order),
             base=base,
             **{name: {**getattr(base, name), **getattr(self, name)} for name in merged},

@@ -12,7 +12,7 @@ from goldthread.protection.entries.coregroup import STATES
 from goldthread.protection.planfields import PLAN
 from goldthread.protection.planfile import Plan, Progress
 from goldthread.protection.plantwins import Twin
-from goldthread.protection.readability import Measure, measure
+from goldthread.web.readability import Measure, measure
 
 _TONES = {"done": "done", "on_track": "info", "slow": "late", "not_started": "late", "stopped": "quiet"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from goldthread.ledger.entries import Values
-from goldthread.protection.readability import Measure, measure
+from goldthread.web.readability import Measure, measure
 
 # Heading, the group of rows it comes from (or none), and the field.
 _SECTIONS: tuple[tuple[str, str, str], ...] = (

@@ -25,6 +25,7 @@ from goldthread.ledger.fields import (
     YesNoUnknown,
 )
 from goldthread.ledger.fields.base import Unclear
+from goldthread.web.writing import Mark, marks
 
 Params = dict[str, Any]
 _COUNTED = 5000  # a box that takes fewer characters says how many are left
@@ -66,6 +67,7 @@ class Control:
     params: Params
     reveals: Mapping[str, Sequence["Control"]] = field(default_factory=dict)
     rows: Sequence["Row"] = ()
+    marks: Sequence[Mark] | None = None  # of a text that staff write: words to look at again
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,15 @@ def _input(showing: Showing) -> Params:
 
 def _long(showing: Showing, one: LongText) -> Control:
     params = _shared(showing) | _label(showing)
-    params["value"] = _text_area(one.typed(showing.raw, showing.name)[""])
+    typed = one.typed(showing.raw, showing.name)[""]
+    params["value"] = _text_area(typed)
     params["rows"] = one.rows
     params["spellcheck"] = True
     params["attributes"] = {"dir": "auto"}
+    again = marks(typed) if showing.look.dense else None
     if one.max_length > _COUNTED:
-        return Control(showing.name, "textarea", params)
-    return Control(showing.name, "character_count", params | {"maxlength": one.max_length})
+        return Control(showing.name, "textarea", params, marks=again)
+    return Control(showing.name, "character_count", params | {"maxlength": one.max_length}, marks=again)
 
 
 def _text_area(text: str) -> Markup:

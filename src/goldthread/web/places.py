@@ -54,6 +54,7 @@ def _parts(pack: Pack) -> Iterator[tuple[Part, Place]]:
         ("manual:words", "form", pack.forms),
         ("manual:words", "letter", pack.letters),
         ("manual:words", "guidance", pack.guidance),
+        ("manual:family", "stage", pack.family),
     )
     for page, kind, parts in desk:
         yield from ((one, (page, (), f"{kind}-{name}")) for name, one in parts.items())

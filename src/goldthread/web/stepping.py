@@ -190,14 +190,19 @@ class StepPage(SigningPage):
 
     def frame(self) -> dict[str, Any]:
         """What the step is, whom it is about, what it must do, and the procedure's words for it."""
-        said = [each for each in procedure.newest().guidance.values() if self.step in each.show_on]
+        pack = procedure.newest()
+        said = [each for each in pack.guidance.values() if self.step in each.show_on]
+        to_family = [one for one in pack.family.values() if self.step in one.steps]
         points = [(point.asks, why(point)) for point in self.written.points.values() if point.cite]
         return {
             "step": self.written,
             "names": [case.name for case in self.cases],
             "owed": self.owed_here(),
             "why": why(self.written),
-            "guidance": [(each.says, why(each)) for each in said],
+            "guidance": [
+                *((each.says, why(each)) for each in said),
+                *((f"For the family: {' '.join(one.says)}", why(one)) for one in to_family),
+            ],
             "points": points,
             "attends": [(one, why(one)) for one in self.written.attends.values()],
             "authorised_by": self._authorised_by(),

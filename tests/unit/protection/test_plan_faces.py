@@ -5,7 +5,7 @@ import pytest
 from goldthread.protection.plandiff import Run, compare, words
 from goldthread.protection.planown import own_plan
 from goldthread.protection.plantwins import steps
-from goldthread.protection.readability import measure, syllables
+from goldthread.web.readability import measure, syllables
 from tests.requirements import requirement
 
 PLAIN = "We are worried because sometimes there is no food at home."

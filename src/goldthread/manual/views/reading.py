@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.ledger import procedure
 from goldthread.ledger.london import london_date
-from goldthread.manual import books, desk, editions
+from goldthread.manual import books, desk, editions, forfamily
 from goldthread.manual.drawing import draw
 from goldthread.manual.editions import PAGES, Edition
 from goldthread.manual.limits import limits as limits_of
@@ -111,6 +111,22 @@ def words(request: HttpRequest, authority: str) -> HttpResponse:
         "guidance": desk.guidance(edition.pack),
     }
     return _page(request, edition, "words", context)
+
+
+@guard.public
+@require_safe
+def family(request: HttpRequest, authority: str) -> HttpResponse:
+    """What each stage means for parents and children, their rights, and how to complain (HUB-8.1)."""
+    edition = _edition(request, authority)
+    return _page(request, edition, "family", {"told": forfamily.told(edition.pack)})
+
+
+@guard.public
+@require_safe
+def library(request: HttpRequest, authority: str) -> HttpResponse:
+    """Titled, dated references: the procedures, the threshold document, guides, guidance (HSSCP-15.2)."""
+    edition = _edition(request, authority)
+    return _page(request, edition, "library", {"shelves": books.shelves(edition)})
 
 
 @guard.public

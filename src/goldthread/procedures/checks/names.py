@@ -34,6 +34,7 @@ def check(context: Context) -> None:
         context.known(route, "of", route.of, context.events, "event")
         context.known(route, "service", route.service, whole.services, "service")
         _conditions(context, route, [*route.when], [*route.unless])
+    _family(context)
     _desk(context)
 
 
@@ -71,6 +72,14 @@ def _duty(context: Context, duty: DutyRule) -> None:
         event, when = (meeting.event, meeting.when) if isinstance(meeting, MetBy) else (meeting, ())
         context.known(duty, "met_by", event, context.events, "event")
         context.known(duty, "met_by", when, context.whole.conditions, "condition")
+
+
+def _family(context: Context) -> None:
+    duties = {f"{name}.{duty}" for name, step in context.whole.steps.items() for duty in step.duties}
+    for stage in context.own.family.values():
+        context.known(stage, "steps", stage.steps, context.whole.steps, "step")
+        context.known(stage, "owed", stage.owed, duties, "duty")
+        context.known(stage, "next", stage.next, duties, "duty")
 
 
 def _conditions(context: Context, part: Part, when: Iterable[str], unless: Iterable[str]) -> None:

@@ -15,6 +15,8 @@ READ = (
     "services",
     "routes",
     "guidance",
+    "family",
+    "writing",
     "forms",
     "letters",
     "steps",

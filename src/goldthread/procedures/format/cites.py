@@ -58,6 +58,10 @@ class Source(Part):
     """The file's name in the folder of source documents."""
     sha256: Sha256 = ""
     """SHA-256 of that file, as stored."""
+    shelf: Literal["procedures", "threshold", "guides", "guidance"] | None = None
+    """Where it stands in the library of guidance; absent: it is only cited."""
+    address: str = ""
+    """Where it can be read on the web, without https://."""
 
 
 class Reading(Part):

@@ -1,6 +1,7 @@
 // What pages do with JavaScript; without it they all still work. Nothing typed is ever put in browser storage.
 import { initAll } from "./govuk/govuk-frontend.min.js";
 import { sharing } from "./sharing.js";
+import { lookAgain } from "./writing.js";
 
 const EVERY = 2000; // milliseconds between saves while someone types
 const WARN = 5 * 60 * 1000; // before a session ends
@@ -208,6 +209,7 @@ for (const form of document.querySelectorAll("form[data-gt-form]")) {
   sendOnce(form);
   if (!document.querySelector("[data-module=govuk-error-summary]")) putFocus(form);
 }
+for (const box of document.querySelectorAll("[data-gt-marks]")) lookAgain(box, document.body.dataset.writingUrl);
 document.addEventListener("htmx:beforeSwap", keepAnswers);
 if (document.body.dataset.sessionLeft) watchSession(document.body.dataset);
 const exit = document.querySelector(".govuk-js-exit-this-page-button");
