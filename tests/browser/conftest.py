@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -10,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.visitor import ARGUMENTS, Visitor
 from tests.html import PROBLEMS, wait_until_quiet
 
-CHROMIUM = os.environ.get("GOLDTHREAD_CHROMIUM", "/usr/bin/chromium")
+# Chromium without a window's own bars, where it is installed: a fifth less work for the same pages.
+CHROMIUM = os.environ.get("GOLDTHREAD_CHROMIUM") or which("chromium-headless-shell") or "/usr/bin/chromium"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright keeps a loop in this thread, where tests use the database
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from goldthread.web.styleguide import EXAMPLES
-from tests.browser.visitor import Visitor, follow
+from tests.browser.visitor import NARROW, Visitor, follow
 
 
 def test_the_components(visit: Visitor) -> None:
@@ -12,6 +12,8 @@ def test_the_components(visit: Visitor) -> None:
     for details in page.query_selector_all("details"):
         details.evaluate("one => { one.open = true }")
     visit.check()
+    with visit.at_width(NARROW):
+        visit.axe()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
