@@ -13,7 +13,7 @@ from goldthread.access.models import Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.entries import Teller, entry_type
-from goldthread.ledger.models import Entry
+from goldthread.ledger.models import Entry, Episode
 from goldthread.people.identity import identity, representatives
 
 
@@ -59,7 +59,15 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
     """
     if not user.may(act, at=at):
         return NO_ROLE
+    if act is Capability.LEAD_FAMILY and not holds(user, subject):
+        return UNKNOWN
     return _walls(user, [subject], at)[subject].decide(reason)
+
+
+def holds(user: User, subject: UUID) -> bool:
+    """Whether a user holds the open case of a person: the only records that LEAD_FAMILY opens to them."""
+    cases = Episode.objects.filter(subject__in=identity([subject]), closed_at=None, worker=user)
+    return cases.exists()
 
 
 @dataclass

@@ -55,7 +55,9 @@ def _views(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, obje
 
 
 def _who(rule: AccessRule | None) -> str:
-    return WORDS[rule.kind].format(rule.capability) if rule else "nobody: it has no rule"
+    if rule is None:
+        return "nobody: it has no rule"
+    return WORDS[rule.kind].format("` or `".join(filter(None, (rule.capability, rule.or_else))))
 
 
 def _may(capabilities: frozenset[Capability]) -> str:

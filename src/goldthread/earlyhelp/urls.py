@@ -1,6 +1,12 @@
 """The addresses of early help: one list from each module of views."""
 
-from django.urls import URLPattern
+from goldthread.earlyhelp.views import conversation, disagreement, family, planning, writing
 
 app_name = "earlyhelp"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *family.urlpatterns,
+    *planning.urlpatterns,
+    *writing.urlpatterns,
+    *conversation.urlpatterns,
+    *disagreement.urlpatterns,
+]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from goldthread.frontdoor.following import children, name_of
 from goldthread.ledger import procedure, recordable
+from goldthread.ledger.entries import entry_type
 from goldthread.ledger.models import Entry
 from goldthread.ledger.state import states
 from goldthread.web.stepping import Case
@@ -36,10 +37,18 @@ def is_theirs(step: str) -> bool:
 
 def offered(contact: Entry, roles: Collection[str], at: datetime) -> list[tuple[str, str]]:
     """Those that a referrer in these roles may record now: words and address."""
-    found = recordable.expected([case.state for case in cases(contact)], roles, at)
+    found = recordable.expected_by_kind([case.state for case in cases(contact)], roles, at)
     titles = procedure.newest().steps
     return [
-        (titles[step].title, reverse("frontdoor:request_step", args=[contact.pk, step]))
-        for step in found
-        if is_theirs(step)
+        (titles[step].title, _page_of(contact, kind, step))
+        for kind, steps in found.items()
+        for step in steps
+        if is_theirs(step) and (kind == recordable.KIND or entry_type(kind).on_request)
     ]
+
+
+def _page_of(contact: Entry, kind: str, step: str) -> str:
+    own = entry_type(kind).on_request
+    if own:
+        return reverse(own, args=[contact.pk])
+    return reverse("frontdoor:request_step", args=[contact.pk, step])

@@ -60,6 +60,8 @@ class EntryType:
     prepares: ClassVar[str] = ""  # what it gets ready for a conference, as a list counts it: "Reports in"
     page: ClassVar[str] = ""  # URL name of the page where it is worked on; empty: it is only read
     on_child: ClassVar[str] = ""  # URL name, with a child's id, of the page where a new one is written
+    on_entry: ClassVar[str] = ""  # URL name, with an entry's id, of the page where an answer to it is written
+    on_request: ClassVar[str] = ""  # the same for whoever sent that entry to us, about their own request
     bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
     fields: ClassVar[Mapping[str, Field]] = {}
 

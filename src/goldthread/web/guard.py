@@ -43,10 +43,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class AccessRule:
-    """A view's rule, kept on it as `access_rule`. `capability` is what it asks of a role, if anything."""
+    """A view's rule, kept on it as `access_rule`. `capability` is what it asks of a role, if anything.
+
+    `or_else` opens it, too, to whoever may do only that: the policy says to which records it is bound.
+    """
 
     kind: Kind
     capability: Capability | None = None
+    or_else: Capability | None = None
+
+    def act(self, user: User) -> Capability | None:
+        """What this user does here: what is asked or, without a role for it, the other."""
+        if self.capability is None or self.or_else is None or user.may(self.capability, at=now()):
+            return self.capability
+        return self.or_else
 
 
 class ReasonNeeded(Exception):
@@ -76,9 +86,9 @@ def capable(capability: Capability) -> Callable[[View[P]], View[P]]:
     return lambda view: _ruled(view, AccessRule(Kind.CAPABLE, capability))
 
 
-def on_record(act: Capability) -> Callable[[View[P]], View[P]]:
+def on_record(act: Capability, or_else: Capability | None = None) -> Callable[[View[P]], View[P]]:
     """Whoever may do this to the record, which the view gets by `record`, `episode` or `entry`."""
-    return lambda view: _ruled(view, AccessRule(Kind.RECORD, act))
+    return lambda view: _ruled(view, AccessRule(Kind.RECORD, act, or_else))
 
 
 def _ruled(view: View[P], rule: AccessRule) -> View[P]:
@@ -87,7 +97,7 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
         if rule.kind is not Kind.PUBLIC:
             if not isinstance(request.user, User):
                 return _to_sign_in(request)
-            if rule.capability and not request.user.may(rule.capability, at=now()):
+            if (act := rule.act(request.user)) and not request.user.may(act, at=now()):
                 raise PermissionDenied(policy.NO_ROLE.why)
         setattr(request, _RULE, rule)
         if rule.kind is Kind.PUBLIC:
@@ -227,9 +237,10 @@ def _reason(request: HttpRequest, subject_id: UUID) -> str:
 
 def _act(request: HttpRequest) -> Capability:
     rule: AccessRule | None = getattr(request, _RULE, None)
-    if rule is None or rule.capability is None:
+    act = rule.act(user_of(request)) if rule else None
+    if act is None:
         raise Unguarded("a view without a rule asked for a record")
-    return rule.capability
+    return act
 
 
 def _clearest(decisions: dict[UUID, policy.Decision]) -> tuple[UUID, policy.Decision]:

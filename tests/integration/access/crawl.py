@@ -116,7 +116,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
 
 def may_ask(user: User | None, one: Address) -> bool:
     """Whether the roles of this person let them ask for it, whatever the record says."""
-    asks = one.rule.capability
+    asks = one.rule.act(user) if user is not None else one.rule.capability
     return asks is None or (user is not None and user.may(asks, at=NOW))
 
 

@@ -55,8 +55,50 @@ class Cast:
         self.when = LED
         self.records(self.teacher, concern, "contact", {"outcome": "lead_consulted"})
         self.when = SETTLED
-        self.records(self.leader, concern, "consultation", {"outcome": "level_3"})
+        self.talks(concern)
         return concern
+
+    def talks(self, concern: Entry) -> Entry:
+        """The Team Leader and she settle the level."""
+        with at(SETTLED, self.leader, f"/entries/{concern.pk}/conversation/") as browser:
+            assert browser.fields()["with_whom"] == [
+                "Tess Teacher, Professional referrer, Alderbrook Primary"
+            ]
+            said = {"outcome": "level_3", "why": "New, and the plan can answer it"}
+            return signed(browser, {**said, **typed_at("happened_at", SETTLED)})
+
+    def meets(self, family: str) -> Entry:
+        """The meeting with the parents, in time."""
+        with at(MET, self.leader, f"{family}meeting/") as browser:
+            there = {"people-0-name": "Mary Elm", "people-0-role": "mother", "people-0-came": "there"}
+            said = {
+                "impact_on_children": "Afraid at night",
+                "level_of_risk": "High",
+                "new_concerns": "He hits",
+            }
+            known = {
+                "parents_present": "yes",
+                "chaired_by_team_leader": "yes",
+                **typed_at("happened_at", MET),
+            }
+            return signed(browser, {**there, **said, **known, **typed_at("happened_at", MET)})
+
+    def revises(self, family: str) -> Entry:
+        """The plan, for the new concerns, with days."""
+        plan = {
+            "new_concerns": "He stays away from the home",
+            "objectives-0-change": "He lives elsewhere",
+            "objectives-0-horizon": "soon",
+            "objectives-0-by_when": "2026-06-01",
+            "actions-0-what": "A bag kept at school",
+            "actions-0-who": "Tess Teacher",
+            "actions-0-by_when": "2026-05-08",
+            "next_review": "2026-06-03",
+            "impact_on_children": "Afraid at night",
+            "level_of_risk": "High",
+        }
+        with at(MET, self.worker, f"{family}plan/") as browser:
+            return signed(browser, {**plan, **typed_at("happened_at", MET)})
 
     def called(self, concern: Entry) -> Entry:
         """Saturday 2 May, 22:38: after 999, the line outside office hours writes down her call."""
@@ -91,7 +133,10 @@ def test_the_talk_with_the_team_leader_counts_and_the_one_with_the_worker_does_n
     cast.records(cast.teacher, concern, "contact", {"outcome": "lead_consulted"})
     assert duty(concern, "contact.consult_lead").met_at == LED
     cast.when = SETTLED
-    level = cast.records(cast.leader, concern, "consultation", {"outcome": "level_3"})
+    with at(SETTLED, cast.worker, f"/entries/{concern.pk}/conversation/") as browser:
+        assert browser.status == 403, "R: never with the allocated worker"
+        assert "Settle the level with the allocated Family Support Worker" in browser.said
+    level = cast.talks(concern)
     assert duty(concern, "consultation.talk_to_team_leader").met_at == SETTLED, "R: 15:00 counts"
     assert due(level, "early_help.meet") == date(2026, 5, 6), "D1"
     for who in (cast.leader, cast.worker):  # F: neither refers for her
@@ -146,28 +191,39 @@ def test_a_disagreement_holds_nothing_up_and_the_meeting_is_held_in_time(cast: C
         browser.send(decision(browser, "early_help"))
     with at(DISAGREED, cast.teacher, f"/requests/{call.pk}/") as browser:
         assert "follow the partnership's escalation procedure" in browser.said
-    cast.when = DISAGREED
-    raised = cast.records(cast.teacher, call, "escalation", {"outcome": "raised"})
+    with at(DISAGREED, cast.teacher, f"/requests/{call.pk}/") as browser:
+        browser.go(browser.link("Professional disagreement"))
+        said = {"disputed": "Level 3", "why": "He was in the house", "asked": "Fay Door’s manager"}
+        raised = signed(browser, {**said, **typed_at("happened_at", DISAGREED)})
+        assert "Fay Door’s manager is to answer" in browser.said
+        assert "This procedure names no stages" in browser.said
     assert duty(raised, "escalation.follow_procedure").met_at is None  # R
     with at(DISAGREED, cast.worker, page(call)) as browser:
         assert "Hold up the response to any concern for a child or an adult" in browser.said  # F
         browser.go(page(concern))
         assert "Drop or put off the meeting because of a referral or a disagreement" in browser.said  # F
-    cast.when = MET
-    with at(MET, cast.worker, step(call, "early_help")) as browser:
-        assert "Owed because of another contact" in browser.said, "not met by what answers the call"
-        browser.go(step(concern, "early_help"))
-        assert "What this can meet" in browser.said
-        assert "Owed because of another contact" not in browser.said
-        assert "meeting_not_needed" not in browser.text, "only a Team Leader records that"
+    family = f"/children/{make.child_of(concern).pk}/early-help/"
+    with at(MET, cast.teacher, f"{family}meeting/") as browser:
+        assert browser.status == 403, "R: the family support team leads it"
+    with at(MET, cast.worker, family) as browser:
+        assert "Concern of 30 April 2026" in browser.said
+        assert "Hold the Early Help multi-agency meeting" in browser.said
+        assert "Meeting no longer due" not in browser.said, "only a Team Leader records that"
+        browser.go(browser.link("Record a meeting"))
         for said in ("The parents", "must attend", "An Early Help Team Leader", "may attend"):
             assert said in browser.said
-    met = {"parents_present": "yes", "impact_on_children": "Afraid at night", "level_of_risk": "High"}
-    held = cast.records(cast.leader, concern, "early_help", {"outcome": "meeting_held", **met})
+    held = cast.meets(family)
     meeting = Duty.objects.get(rule="early_help.meet")
     assert meeting.met_at == MET
     assert meeting.due_at == END_OF_6_MAY, "D1, and kept while they disagreed"
     assert has_duty(held, "early_help.keep_in_sight") is False, "what it means for the children was said"
-    plan = {**met, "review_dates_set": "yes", "changes_hoped_for": "He lives elsewhere by June"}
-    cast.records(cast.worker, concern, "early_help", {"outcome": "reviewed", **plan})
+    cast.revises(family)
     assert not Duty.objects.filter(rule="early_help.revise_plan", met_at=None).exists()
+    with at(MET, cast.worker, family) as browser:
+        for said in (
+            "He lives elsewhere",
+            "Soon, by 1 June 2026",
+            "Next review3 June 2026",
+            "A bag kept",
+        ):
+            assert said in browser.said, said

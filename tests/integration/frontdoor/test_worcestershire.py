@@ -75,10 +75,11 @@ def test_the_level_is_settled_with_the_team_leader_and_the_meeting_is_due_in_thr
         assert "Talk to the Early Help Team Leader who manages the case" in browser.said
         assert "0190" not in browser.said.replace("01905 822666", ""), "no line for emergencies: it is none"
     talked = wall(2026, 4, 30, 15, 0)
-    with at(talked, make.user("family_support_worker"), step(concern, "consultation")) as browser:
-        assert "level_3" not in browser.text, "not with the allocated worker"
-    with at(talked, make.user("early_help_team_leader"), step(concern, "consultation")) as browser:
-        level = signed(browser, {"outcome": "level_3", **typed_at("happened_at", talked)})
+    conversation = f"/entries/{concern.pk}/conversation/"
+    with at(talked, make.user("family_support_worker"), conversation) as browser:
+        assert browser.status == 403, "not with the allocated worker"
+    with at(talked, make.user("early_help_team_leader"), conversation) as browser:
+        level = signed(browser, {"outcome": "level_3", "why": "So", **typed_at("happened_at", talked)})
     assert duty(concern, "consultation.talk_to_team_leader").met_at == talked
     assert due(level, "early_help.meet") == date(2026, 5, 6), "Monday is a bank holiday"
 
@@ -127,8 +128,9 @@ def test_wc12_a_call_on_friday_evening_is_settled_with_the_team_leader(teacher: 
         concern = request_form(browser, CONCERN, NOT_IMMEDIATE)
     assert not Duty.objects.filter(due_at__isnull=False).exists(), "no call back, no writing, no receipt"
     leader = make.user("early_help_team_leader")
-    with at(talked, leader, step(concern, "consultation")) as browser:
-        level = signed(browser, {"outcome": "level_3", **typed_at("happened_at", talked)})
+    with at(talked, leader, page(concern)) as browser:
+        browser.go(browser.link("Conversation with the Early Help Team Leader"))
+        level = signed(browser, {"outcome": "level_3", "why": "So", **typed_at("happened_at", talked)})
     assert due(level, "early_help.meet") == date(2026, 5, 7)  # W1
 
 

@@ -157,7 +157,9 @@ def _page_of(file: ContactFile, kind: str, step: str) -> str:
     """Where a kind of entry records a step; empty where that is an act of this page, or no page of ours."""
     if kind == recordable.KIND:
         return reverse("casefile:answer_step", args=[file.contact.pk, step])
-    own = entry_type(kind).on_child
+    answer, own = entry_type(kind).on_entry, entry_type(kind).on_child
+    if answer:
+        return reverse(answer, args=[file.contact.pk])
     return reverse(own, args=[file.children[0].id]) if own else ""
 
 
