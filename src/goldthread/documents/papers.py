@@ -25,6 +25,7 @@ __all__ = [
     "Table",
     "facts_of",
     "facts_of_part",
+    "facts_said",
     "kinds",
     "paper",
     "paper_of",
@@ -188,6 +189,11 @@ def facts_of_part(part: EntrySubject, *names: str) -> list[Fact]:
     values = parts.get(part.subject_id, {})
     rows = entry_type(part.entry.kind).reads_part(values)
     return _facts(part.entry, values, rows, names=names, about=frozenset({part.subject_id}))
+
+
+def facts_said(entry: Entry, values: Mapping[str, Any], rows: Sequence[tuple[Field, str]]) -> list[Fact]:
+    """The facts of answers that have been read already: `rows` are what an entry that says `values` reads."""
+    return _facts(entry, values, rows, names=(), about=frozenset())
 
 
 def _facts(

@@ -14,7 +14,7 @@ from goldthread.documents.papers import Block, Fact, Section, Table
 from goldthread.ledger.london import london_date, say_date
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-_TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
+_TEMPLATES = Path(__file__).parent / "typst"
 # Letters up to Cyrillic and the usual punctuation are in our fonts; others are written in plain letters.
 _LAST_LETTER, _SIGNS = 0x0530, range(0x2010, 0x2212)
 _PLAINER = "Some letters or signs could not be printed, and are written in plain letters."
@@ -31,26 +31,33 @@ def render(copy: Copy, *, address: Sequence[str] = ()) -> bytes:
     """
     if copy.nothing:
         raise ValueError("nothing of this may go to them")
-    data = _data(copy, address)
+    return printed("paper.typ", _data(copy, address))
+
+
+def printed(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF that a template of `typst/` makes of data, in which `opening` is a list of paragraphs.
+
+    Raises NoFonts where the installation is not complete.
+    """
     for plainer in (_as_it_is, _our_letters, anyascii):
         said = _mapped(data, plainer)
         if plainer is not _as_it_is:
             said["opening"] = [*said["opening"], _PLAINER]
         try:
-            return _compiled(said)
+            return _compiled(template, said)
         except typst.TypstError as problem:
             if "could not be displayed" not in str(problem):
                 raise
     raise AssertionError("plain letters can always be displayed")
 
 
-def _compiled(data: dict[str, Any]) -> bytes:
+def _compiled(template: str, data: dict[str, Any]) -> bytes:
     fonts = settings.GOLDTHREAD_FONTS
     if not fonts.is_dir():
         raise NoFonts("The fonts of documents are missing: run .venv/bin/python scripts/build_assets.py")
     made: bytes = typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
         sys_inputs={"paper": json.dumps(data)},
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
