@@ -22,6 +22,7 @@ class Protection(models.Model):
     subject = models.OneToOneField("ledger.Subject", on_delete=models.PROTECT, related_name="protection")
     level = models.CharField(max_length=12, choices=Level.choices)
     reason = models.TextField()
+    opens_to = models.CharField(max_length=40, blank=True)  # of a sealed one: the capability of its domain
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -56,6 +57,20 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} never opens {self.subject_id}"
+
+
+class Release(models.Model):
+    """Someone outside to whom papers of a sealed record may go: `key` is the recipient's key."""
+
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="releases")
+    key = models.CharField(max_length=500)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="released_once", fields=["subject", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} may be sent papers of {self.subject_id}"
 
 
 class GivenReason(models.Model):

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from goldthread.access.entries import KeptFrom, KeptLifted, said_from, thing
-from goldthread.access.models import Exclusion, GivenReason, Grant, Level, Protection
+from goldthread.access.models import Exclusion, GivenReason, Grant, Level, Protection, Release
+from goldthread.access.recipients import Recipient
+from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
@@ -24,11 +26,21 @@ def log_read(
 
 
 @transaction.atomic
-def protect(*, by: Author, at: datetime, subject: Subject, level: Level, reason: str) -> None:
-    """Set how closed a record is. It works for the very next request."""
-    Protection.objects.update_or_create(
-        subject=subject, defaults={"level": level, "reason": reason, "set_by": by.user, "set_at": at}
-    )
+def protect(
+    *,
+    by: Author,
+    at: datetime,
+    subject: Subject,
+    level: Level,
+    reason: str,
+    opens_to: Capability | None = None,
+) -> None:
+    """Set how closed a record is. It works for the very next request.
+
+    `opens_to` makes a sealed record part of a domain: whoever may do that opens it by that act, nobody else.
+    """
+    how = {"level": level, "reason": reason, "opens_to": opens_to or "", "set_by": by.user, "set_at": at}
+    Protection.objects.update_or_create(subject=subject, defaults=how)
     audit.record(by=by, at=at, act="protect", subject=subject.pk, detail={"level": level.value})
 
 
@@ -44,6 +56,13 @@ def exclude(*, by: Author, at: datetime, subject: Subject, user: User, reason: s
     """Bar a person from a record for good."""
     Exclusion.objects.get_or_create(subject=subject, user=user, defaults={"reason": reason, "since": at})
     audit.record(by=by, at=at, act="exclude", subject=subject.pk, detail={"user": str(user.pk)})
+
+
+@transaction.atomic
+def release(*, by: Author, at: datetime, subject: Subject, to: Recipient) -> None:
+    """Name someone outside to whom papers of a sealed record may go."""
+    Release.objects.get_or_create(subject=subject, key=to.key, defaults={"since": at})
+    audit.record(by=by, at=at, act="release", subject=subject.pk)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from goldthread.access.models import Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
@@ -61,7 +61,7 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
         return NO_ROLE
     if act is Capability.LEAD_FAMILY and not holds(user, subject):
         return UNKNOWN
-    return _walls(user, [subject], at)[subject].decide(reason)
+    return _walls(user, [subject], at, act)[subject].decide(reason)
 
 
 def holds(user: User, subject: UUID) -> bool:
@@ -88,14 +88,23 @@ class _Wall:
 _EXCLUDED = "excluded"
 
 
-def _walls(user: User, subjects: Collection[UUID], at: datetime) -> dict[UUID, _Wall]:
-    """The walls before each of these people, whichever of their records each stands around."""
+def _walls(
+    user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
+) -> dict[UUID, _Wall]:
+    """The walls before each of these people, whichever of their records each stands around.
+
+    A record of a sealed domain opens by the domain's own act alone: no other page, list or search shows it,
+    not even to whoever may do that act, and naming somebody does not open it either.
+    """
     one = representatives(subjects)
     walls: dict[UUID, _Wall] = defaultdict(_Wall)
     shut = Protection.objects.filter(subject__in=list(one)).exclude(level=Level.OPEN)
-    levels = dict(shut.values_list("subject", "level"))
+    found = shut.values_list("subject", "level", "opens_to")
+    levels = {subject: level for subject, level, _ in found}
+    domains = {subject: key for subject, level, key in found if level == Level.SEALED and key}
     closed = [subject for subject, level in levels.items() if level in {Level.RESTRICTED, Level.SEALED}]
-    passed = _named(user, closed, at) if closed else frozenset()
+    passed = _named(user, [each for each in closed if each not in domains], at) if closed else frozenset()
+    passed |= {subject for subject, key in domains.items() if key == act and user.may(act, at=at)}
     for subject in levels.keys() - passed:
         walls[one[subject]].shut.add(levels[subject])
     for subject in _excluded(user, one, at):
@@ -142,7 +151,8 @@ def _teams(entry: Entry, at: datetime) -> set[object]:
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     """Whether a professional may follow a request: it is theirs or their agency's, or asked of them.
 
-    Whoever is excluded from the record of anyone whom it is about follows nothing of it.
+    Whoever is excluded from the record of anyone whom it is about follows nothing of it. What was told of a
+    sealed record is followed by its author alone: their colleague may be whom it is about.
     """
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
@@ -151,8 +161,10 @@ def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     )
     if not (own or _told(user, entry)):
         return UNKNOWN
-    barred = entry.parts.filter(subject__in=excluded_from(user, at=at)).exists()
-    return UNKNOWN if barred else ALLOWED
+    shut = Q(subject__in=excluded_from(user, at=at))
+    if entry.author_id != user.pk:
+        shut |= Q(subject__in=sealed())
+    return UNKNOWN if entry.parts.filter(shut).exists() else ALLOWED
 
 
 def excluded_from(user: User, *, at: datetime) -> frozenset[UUID]:
@@ -186,13 +198,27 @@ class Visible:
         return bool(self.restricted)
 
 
-def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
-    """Sort records that a search found. A closed one is announced without detail, never silently left out.
+def sealed() -> QuerySet[Protection, UUID]:
+    """The subjects of sealed records: no list or count that goes by role, and not by record, holds them."""
+    return Protection.objects.filter(level=Level.SEALED).values_list("subject", flat=True)
 
-    Whoever is excluded from a record gets no sign of it.
+
+def of_domain(user: User, act: Capability, *, at: datetime) -> list[UUID]:
+    """The sealed records that this act opens, as far as this user may see them: for the domain's lists."""
+    if not user.may(act, at=at):
+        return []
+    found = list(sealed().filter(opens_to=act).order_by("subject"))
+    walls = _walls(user, found, at, act)
+    return [subject for subject in found if not walls[subject].shut]
+
+
+def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
+    """Sort records that a search found. A restricted one is announced without detail, never left out.
+
+    Whoever is excluded from a record gets no sign of it, and of a sealed one nobody does.
     """
     asked = frozenset(subjects)
     walls = _walls(user, asked, at)
     withheld = {subject for subject in asked if walls[subject].shut - {Level.SENSITIVE}}
-    told_of = {subject for subject in withheld if _EXCLUDED not in walls[subject].shut}
+    told_of = {subject for subject in withheld if not walls[subject].shut & {_EXCLUDED, Level.SEALED}}
     return Visible(asked - withheld, frozenset(told_of))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from goldthread.access.gathering import UNNAMED, Found
-from goldthread.access.models import Exclusion, Kept, Level, Protection
+from goldthread.access.models import Exclusion, Kept, Level, Protection, Release
 from goldthread.access.needles import Needle, haystack
 from goldthread.access.policy import visible
 from goldthread.access.recipients import Recipient, looked_up
@@ -187,6 +187,9 @@ def _carers(children: Collection[UUID], day: date) -> frozenset[UUID]:
 def _shut_out(recipient: Recipient, people: Collection[UUID], at: datetime) -> Iterator[str]:
     """Why the records themselves are closed to a recipient."""
     known = sorted(identity(people), key=str)
+    if not _released(recipient, known):
+        yield "This record is sealed: nothing of it leaves"
+        return
     if recipient.user is not None:
         user = User.objects.get(pk=recipient.user)
         if Exclusion.objects.filter(subject__in=known, user=user, since__lte=at).exists():
@@ -195,7 +198,16 @@ def _shut_out(recipient: Recipient, people: Collection[UUID], at: datetime) -> I
             yield f"This record is closed to all but named people, and {recipient.name} is not one of them"
         return
     levels = set(Protection.objects.filter(subject__in=known).values_list("level", flat=True))
-    if Level.SEALED in levels:
-        yield "This record is sealed: nothing of it leaves"
-    elif Level.RESTRICTED in levels and not recipient.is_family:
+    if Level.RESTRICTED in levels and not recipient.is_family:
         yield f"This record is restricted to named people, and {recipient.name} is not one of them"
+
+
+def _released(recipient: Recipient, known: Collection[UUID]) -> bool:
+    """Whether each sealed record among these names the recipient as one to whom its papers may go."""
+    shut = set(
+        Protection.objects.filter(subject__in=known, level=Level.SEALED).values_list("subject", flat=True)
+    )
+    if not shut:
+        return True
+    named = Release.objects.filter(subject__in=shut, key__in=sorted(recipient.keys))
+    return shut <= set(named.values_list("subject", flat=True))

@@ -1,6 +1,14 @@
 """The addresses of allegations: one list from each module of views."""
 
-from django.urls import URLPattern
+from goldthread.allegations.views import children, correcting, desk, own, reporting, sending, working
 
 app_name = "allegations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *reporting.urlpatterns,
+    *own.urlpatterns,
+    *desk.urlpatterns,
+    *working.urlpatterns,
+    *sending.urlpatterns,
+    *children.urlpatterns,
+    *correcting.urlpatterns,
+]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from goldthread.access.policy import sealed
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import who_may
@@ -140,7 +141,8 @@ def _mine(user: User, teams: Collection[Any], at: datetime) -> Q:
 def _held(user: User, teams: Collection[Any]) -> Q:
     """Cases that are the user's, their team's, or not yet anybody's."""
     held = Q(episode__worker=user) | Q(episode__worker__isnull=True, episode__team__in=teams)
-    return held | Q(episode__worker__isnull=True, episode__team__isnull=True)
+    nobodys = Q(episode__worker__isnull=True, episode__team__isnull=True)
+    return held | nobodys & ~Q(episode__subject__in=sealed())
 
 
 def _team(teams: Collection[Any]) -> Q:

@@ -2,18 +2,19 @@
 
 from django.db.models import QuerySet
 
+from goldthread.access.policy import sealed
 from goldthread.documents.models import STUCK, Delivery
-from goldthread.ledger.models import Entry
+from goldthread.ledger.models import Entry, EntrySubject
 
 
 def stuck() -> list[Delivery]:
-    """The messages that wait for a person to decide, the longest wait first."""
-    return list(_with_entries().filter(state__in=STUCK).order_by("settled_at", "pk"))
+    """The messages that wait for a person to decide, the longest wait first. Of sealed records none."""
+    return list(_listed().filter(state__in=STUCK).order_by("settled_at", "pk"))
 
 
 def newest(*, limit: int) -> list[Delivery]:
-    """The newest messages, however far they have got."""
-    return list(_with_entries().order_by("-queued_at", "pk")[:limit])
+    """The newest messages, however far they have got. Of sealed records none."""
+    return list(_listed().order_by("-queued_at", "pk")[:limit])
 
 
 def delivery_of(entry: Entry) -> Delivery | None:
@@ -23,3 +24,10 @@ def delivery_of(entry: Entry) -> Delivery | None:
 
 def _with_entries() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("entry")
+
+
+def _listed() -> QuerySet[Delivery]:
+    """Those that an outbox shows."""
+    return _with_entries().exclude(
+        entry__in=EntrySubject.objects.filter(subject__in=sealed()).values("entry")
+    )

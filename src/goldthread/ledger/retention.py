@@ -9,9 +9,11 @@ class Retention(Enum):
     The rule of the whole record decides: where several apply to one record, the longest wins.
     """
 
+    ALLEGATION = "allegation"
     CHILD_RECORD = "child_record"
     REFERRER = "referrer"
     ROUTING = "routing"
+    TRAINING = "training"
 
     @property
     def says(self) -> str:
@@ -20,6 +22,10 @@ class Retention(Enum):
 
 
 _SAYS = {
+    Retention.ALLEGATION: (
+        "Kept with the sealed record of the allegation for as long as the authority's schedule says. "
+        "No source states a period, so none is assumed and nothing is destroyed."
+    ),
     Retention.CHILD_RECORD: (
         "Kept with the child's record for as long as the authority's schedule keeps that record. "
         "No source states a period, so none is assumed and nothing is destroyed."
@@ -30,5 +36,9 @@ _SAYS = {
     ),
     Retention.ROUTING: (
         "How a contact came in and was passed on, kept with the child's record to show what was done."
+    ),
+    Retention.TRAINING: (
+        "Who attended training and has read what was to be read, kept for as long as the authority's schedule "
+        "says. No source states a period, so none is assumed and nothing is destroyed (HSSCP-2.1)."
     ),
 }

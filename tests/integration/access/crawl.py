@@ -98,6 +98,14 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
     files, asks = [file.pk for file in case.files], [one.pk for one in case.asks]
     sent = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
     return {
+        "allegations": {
+            "subject_id": [case.rowan.pk],
+            "child_id": [case.twin.pk],
+            "entry_id": [case.unnamed.pk],
+            "file_id": files[:1],
+            "draft_id": [contact],
+            "page_id": ["adult"],
+        },
         "conferences": {"entry_id": [case.booking.pk]},
         "consultations": {"draft_id": [consultation]},
         "contributions": {"entry_id": [*asks, case.help.pk]},

@@ -1,0 +1,1 @@
+"""Allegations: their pages, and what nobody else may learn."""
