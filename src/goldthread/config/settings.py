@@ -34,6 +34,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Contacts", "frontdoor:desk", "route", ""),
     ("New contact", "frontdoor:telephone", "take_contact", "telephone_contact"),
     ("Consultations", "frontdoor:hub", "advise", "consultation"),
+    ("Information", "disclosure:desk", "answer_requests", "information_request"),
     ("Find a person", "casefile:search", "search_people", ""),
     ("On record twice", "casefile:records", "merge_records", ""),
     ("My requests", "frontdoor:requests", "send_request", "professional_request"),

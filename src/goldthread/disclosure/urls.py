@@ -1,6 +1,12 @@
 """The addresses of disclosure: one list from each module of views."""
 
-from django.urls import URLPattern
+from goldthread.disclosure.views import acts, answering, asking, desk, request
 
 app_name = "disclosure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *desk.urlpatterns,
+    *asking.urlpatterns,
+    *request.urlpatterns,
+    *acts.urlpatterns,
+    *answering.urlpatterns,
+]

@@ -14,8 +14,11 @@ from goldthread.procedures.tables import Table
 
 def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
     """The events, unsaved, that an entry means for one child. Empty when no episode is concerned."""
-    if part.episode_id is None:
-        return []
+    return [] if part.episode_id is None else as_if_involved(entry, part)
+
+
+def as_if_involved(entry: Entry, part: EntrySubject) -> list[Event]:
+    """The same for somebody without a period of involvement, never to be saved: what the procedure would read."""
     if entry.amends is not None:
         return list(_corrections(entry, entry.amends, part))
     if entry.authorises is not None:

@@ -100,7 +100,12 @@ def check(episode: Episode, events: Sequence[Event], reason: str) -> None:
 
     They are what one entry says: where one outcome of a step is in place, the others that it says of it are.
     """
-    known, in_place = case_events(episode), set()
+    check_against(case_events(episode), events, reason)
+
+
+def check_against(before: Sequence[CaseEvent], events: Sequence[Event], reason: str) -> None:
+    """The same, given what happened before."""
+    known, in_place = list(before), set()
     for event in map(case_event, events):
         answer = decide(fold(procedure(), known), event)
         known.append(event)

@@ -1,1 +1,32 @@
 """What can be recorded of disclosure."""
+
+from goldthread.disclosure.entries.redaction import CopyGiven, RedactedCopy, Redaction, RedactionCheck
+from goldthread.disclosure.entries.request import InformationRequest
+from goldthread.disclosure.entries.work import (
+    EnquiryForm,
+    InformationAnswer,
+    InformationCheck,
+    InformationEvidence,
+    InformationPassed,
+    InformationPrepared,
+    InformationRefused,
+    InformationTold,
+    InformationViewing,
+)
+
+__all__ = [
+    "CopyGiven",
+    "EnquiryForm",
+    "InformationAnswer",
+    "InformationCheck",
+    "InformationEvidence",
+    "InformationPassed",
+    "InformationPrepared",
+    "InformationRefused",
+    "InformationRequest",
+    "InformationTold",
+    "InformationViewing",
+    "RedactedCopy",
+    "Redaction",
+    "RedactionCheck",
+]

@@ -8,6 +8,24 @@ from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.format.keys import NONE, Id, OneOrMany, Part
 
 
+Kept = Literal[
+    "assessment",
+    "closure",
+    "conference",
+    "contact",
+    "decision",
+    "domestic_abuse",
+    "early_help",
+    "looked_after",
+    "need_plan",
+    "protection_plan",
+    "referral",
+    "section_47",
+    "strategy_discussion",
+]
+"""One kind of thing that the record holds of somebody's past."""
+
+
 class Point(Part):
     """One thing that a step must establish."""
 
@@ -15,6 +33,8 @@ class Point(Part):
     """The question."""
     fact: Id = ""
     """The fact that answers it."""
+    from_record: tuple[Kept, ...] = ()
+    """Kinds of things that the record holds, which answer it: a page offers them with their sources."""
     requirement: Requirements = ()
     reading: Readings = ()
     cite: Cites = ()

@@ -1,0 +1,226 @@
+"""What the pages of requests show, as flat values: what is missing, whose it is, how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from goldthread.disclosure.entries.request import STEP
+from goldthread.disclosure.entries.work import HANDLED, InformationPassed
+from goldthread.disclosure.requestfile import (
+    ASKED,
+    CHECKS,
+    EVIDENCE,
+    GIVING,
+    PASSED,
+    REFUSED,
+    TOLD,
+    RequestFile,
+    is_missing,
+    titled,
+)
+from goldthread.ledger.london import london_date, say_date, say_when
+from goldthread.ledger.models import Entry
+from goldthread.procedures.duties import Duty
+from goldthread.procedures.fold import Happened
+from goldthread.procedures.tables import Ban
+from goldthread.web.clauses import Why, why
+from goldthread.web.duties import DutyLine, duty_line
+
+# The page of each kind of entry that answers a request: its name is the address's last part.
+ACTS = {
+    "information_told": "disclosure:tell",
+    "information_evidence": "disclosure:evidence",
+    "information_passed": "disclosure:pass",
+    "enquiry_form": "disclosure:form",
+    "information_viewing": "disclosure:viewing",
+    "information_check": "disclosure:check",
+    "information_answer": "disclosure:answer",
+    "information_refused": "disclosure:refuse",
+}
+_KIND_OF = {event: kind.kind for kind in HANDLED for event in kind.makes()}
+STATES = {
+    "to_do": "To be dealt with",
+    "waiting": "Waits for the enquirer",
+    "passed": "Passed on",
+    "check": "To be looked over",
+    "answered": "Answered",
+    "refused": "Not given",
+}
+TONES = {
+    "to_do": "today",
+    "waiting": "later",
+    "passed": "info",
+    "check": "today",
+    "answered": "done",
+    "refused": "quiet",
+}
+
+
+@dataclass(frozen=True)
+class Against:
+    """One rule that stands in the way: what it forbids, which acts lift it (words, address), and why."""
+
+    what: str
+    lifted_by: Sequence[tuple[str, str]]
+    forbids: str
+    why: Why
+
+
+def act(event: str, request: Entry) -> str:
+    """Where an outcome of a request is recorded; empty where it has no page."""
+    kind = _KIND_OF.get(event)
+    if kind is None:
+        return ""
+    return f"{reverse(ACTS[kind], args=[request.pk])}?outcome={event.partition('.')[2]}"
+
+
+def against(ban: Ban, request: Entry) -> Against:
+    """A rule, in its own words, with the acts that lift it."""
+    lifts = [(titled(event), act(event, request)) for event in ban.written.until]
+    forbids = [titled(event) for event in ban.refuses if event in GIVING]
+    return Against(ban.written.what, lifts, "; ".join(sorted(forbids)), why(ban.written))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands: its state, for what it waits, since when, and who has it."""
+
+    state: str
+    waits_for: str
+    since: datetime
+    held_by: str
+
+    @property
+    def words(self) -> str:
+        """The state, as people call it."""
+        return STATES[self.state]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return TONES[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to be done about it."""
+        return self.state not in {"answered", "refused"}
+
+
+def standing(file: RequestFile, at: datetime) -> Standing:
+    """How it stands, by what happened in answer to it and what the procedure still asks."""
+    return _ended(file, at) or _waiting(file, at) or _with_us(file, at)
+
+
+def _ended(file: RequestFile, at: datetime) -> Standing | None:
+    """Refused, and nothing shown since; or answered, with nothing owed any more."""
+    refused, told, came = file.last(at, {REFUSED}), file.last(at, TOLD), file.last(at, EVIDENCE)
+    if refused and _after(refused, told) and _after(refused, came):
+        return Standing("refused", "", refused.at, held_by(file, at))
+    if told and not file.duties(at):
+        return Standing("answered", "", told.at, held_by(file, at))
+    return None
+
+
+def _waiting(file: RequestFile, at: datetime) -> Standing | None:
+    """Something must be shown first: the enquirer was told so, or has to be."""
+    missing, asked = file.missing(at), file.last(at, ASKED)
+    if not missing:
+        return None
+    if asked:
+        who = file.said.get("enquirer", "") or "The enquirer"
+        return Standing("waiting", missing[0].written.what, asked.at, who)
+    what = "The enquirer has to be told what must be shown first"
+    return Standing("to_do", what, file.request.occurred_at, held_by(file, at))
+
+
+def _with_us(file: RequestFile, at: datetime) -> Standing:
+    """Nothing is missing: somebody here looks it over, has it, or must do something."""
+    open_duties, holder = file.duties(at), held_by(file, at)
+    passed, told, came = file.last(at, PASSED), file.last(at, TOLD), file.last(at, EVIDENCE)
+    if waits_for_check(file, at) and file.prepared is not None:
+        return Standing("check", _first(file.checks(at)), file.prepared.recorded_at, _checker(file, at))
+    if passed and not told and not any(duty.rule.step == STEP for duty in open_duties):
+        return Standing("passed", _next(open_duties), passed.at, holder)
+    since = max((one.at for one in (came, passed, told) if one), default=file.request.occurred_at)
+    return Standing("to_do", _next(open_duties), since, holder)
+
+
+def _next(open_duties: Sequence[Duty]) -> str:
+    return open_duties[0].rule.written.title if open_duties else "An answer"
+
+
+def _after(one: Happened, other: Happened | None) -> bool:
+    return other is None or one.at >= other.at
+
+
+def waits_for_check(file: RequestFile, at: datetime) -> bool:
+    """Whether an answer lies ready that somebody else has to look over before it goes."""
+    return file.prepared is not None and bool(file.checks(at)) and file.looked_over() is None
+
+
+def _first(bans: Sequence[Ban]) -> str:
+    return bans[0].written.what if bans else "Nobody has looked it over"
+
+
+def _checker(file: RequestFile, at: datetime) -> str:
+    """Who may lift the first rule that waits for a check."""
+    for ban in file.checks(at):
+        for event in ban.written.until:
+            may = file.table.may.get(event)
+            if may is not None and event in CHECKS:
+                return " or ".join(file.table.title_of(role) for role in may.by)
+    return ""
+
+
+def held_by(file: RequestFile, at: datetime) -> str:
+    """Who has it: to whom it was passed last, else the service to which the procedure sends it."""
+    passed = [
+        entry
+        for entry in file.work
+        if entry.kind == InformationPassed.kind and entry.payload.get("passed_to")
+    ]
+    if passed:
+        return str(passed[-1].payload["passed_to"])
+    routed = file.routed(at)
+    return file.table.pack.services[routed.service].title if routed else ""
+
+
+def duty_lines(file: RequestFile, at: datetime) -> list[DutyLine]:
+    """What is still to be done, each with the page where that is."""
+    lines = []
+    for duty in file.duties(at):
+        href = next(
+            (address for event in sorted(duty.rule.met_by) if (address := act(event, file.request))), ""
+        )
+        lines.append(duty_line(duty, at, href=href))
+    return lines
+
+
+def must_not(file: RequestFile, at: datetime) -> list[Against]:
+    """What else the procedure forbids on this request."""
+    shown = [
+        ban for ban in file.bans(at) if not (is_missing(ban) or not CHECKS.isdisjoint(ban.written.until))
+    ]
+    return [against(ban, file.request) for ban in shown]
+
+
+def for_the_enquirer(file: RequestFile, at: datetime) -> str:
+    """What they may be told if they ring: how it stands, and nothing of whether anybody is known."""
+    how, came = standing(file, at), say_date(london_date(file.request.occurred_at))
+    begin, since = f"We have your request of {came}, reference {file.request.reference}.", say_when(how.since)
+    limited = any(duty.due for duty in file.duties(at))
+    limit = "" if limited else " Our procedure sets no time for an answer."
+    words = {
+        "to_do": "We have not answered it yet.",
+        "waiting": f"We asked you on {since} to show something first. Until then we do not deal with it.",
+        "passed": f"It has been with {how.held_by} since {since}, who will answer you.",
+        "check": "An answer is ready, and somebody else looks it over before it goes to you.",
+        "answered": f"We answered it on {since}.",
+        "refused": f"We told you on {since} that we cannot give it, and why.",
+    }
+    if how.state == "to_do" and file.missing(at):
+        words["to_do"] = "We will tell you what you have to show before we can deal with it."
+    ending = limit if how.is_open else ""
+    return f"{begin} {words[how.state]}{ending}"

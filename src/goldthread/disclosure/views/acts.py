@@ -1,0 +1,224 @@
+"""What is done about a request before its answer: evidence, passing on, telling, viewing, looking over."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from goldthread.accounts.capabilities import Capability
+from goldthread.disclosure.entries.request import REPLY, InformationRequest
+from goldthread.disclosure.entries.work import (
+    InformationCheck,
+    InformationEvidence,
+    InformationPassed,
+    InformationRefused,
+    InformationTold,
+    InformationViewing,
+)
+from goldthread.disclosure.presenters import Against, against
+from goldthread.disclosure.requestfile import episode_for
+from goldthread.disclosure.views.acting import ActPage, LetterPage
+from goldthread.ledger.entries import entry_type
+from goldthread.ledger.fields import FieldError, Parsed
+from goldthread.ledger.models import Entry
+from goldthread.people.identity import identity
+from goldthread.web import guard
+from goldthread.web.stepping import OUTCOME
+
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+class EvidencePage(ActPage):
+    """Something that was missing has been shown."""
+
+    kind = InformationEvidence.kind
+    needed = ("what",)
+
+
+class PassPage(ActPage):
+    """It goes to whoever answers it."""
+
+    kind = InformationPassed.kind
+
+    def known(self) -> dict[str, Any]:
+        """To the allocated worker of an open child; else to the service or team of the route."""
+        if self.outcome == "passed_to_worker":
+            return {"passed_to": self._worker()}
+        routed = self.file.routed(self.at)
+        if routed is None:
+            return {}
+        services = self.file.table.pack.services
+        name = routed.route.team if routed.route.team in services else routed.service
+        service = services[name]
+        return {"passed_to": ", ".join(filter(None, (service.title, service.email, service.telephone)))}
+
+    def _worker(self) -> str:
+        episode = episode_for(identity([self.file.people[0].id]))
+        holders = (episode.worker, episode.team) if episode else ()
+        return ", ".join(str(one) for one in holders if one)
+
+
+class TellPage(LetterPage):
+    """The enquirer is told what must be shown first, or has the request back (HERTS-8.7, 8.25)."""
+
+    kind = InformationTold.kind
+    needed = ("told_how", "needed")
+
+    def known(self) -> dict[str, Any]:
+        """What the rules that stand in the way ask for, as the acts that lift them are called."""
+        return {**super().known(), "needed": self.asking_for()}
+
+    def asking_for(self) -> str:
+        """Each thing that is missing, on a line of its own."""
+        lines = []
+        for ban in self.file.missing(self.at):
+            lifts = [words for words, _ in against(ban, self.asked).lifted_by]
+            lines.append(f"- {' or: '.join(lifts)}")
+        return "\n".join(dict.fromkeys(lines))
+
+
+class RefusePage(LetterPage):
+    """Nothing is given, and why (HERTS-8.8, 8.20)."""
+
+    kind = InformationRefused.kind
+    of = REPLY
+    needed = ("told_how", "needed")
+
+    def known(self) -> dict[str, Any]:
+        """Why, in the words of the first rule against it."""
+        missing = self.file.missing(self.at)
+        lifts = [words for words, _ in against(missing[-1], self.asked).lifted_by] if missing else []
+        return {**super().known(), "needed": f"We would need: {' or: '.join(lifts)}" if lifts else ""}
+
+
+class ViewingPage(ActPage):
+    """A viewing is booked, or took place: supervised all the time (HERTS-8.27, 8.28)."""
+
+    kind = InformationViewing.kind
+    of = REPLY
+
+    def known(self) -> dict[str, Any]:
+        """As it was booked."""
+        booked = [entry for entry in self.file.work if entry.kind == InformationViewing.kind]
+        if booked:
+            names = ("viewing_at", "place", "visitor", "supervised_by", "records")
+            return {name: booked[-1].payload.get(name) for name in names}
+        return {"visitor": self.file.said.get("enquirer", "")}
+
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """A viewing that took place says who sat with them, and what was seen."""
+        errors = super().check(parsed)
+        needed = {
+            "viewed": ("supervised_by", "what"),
+            "viewing_arranged": ("viewing_at",),
+            "invited_to_view": (),
+        }
+        for name in needed.get(str(parsed.values.get(OUTCOME, "")), ()):
+            if not parsed.values.get(name):
+                errors.append(FieldError(name, self.fields[name].missing))
+        return errors
+
+    def stops(self) -> Sequence[Against]:
+        """What must come before it."""
+        return [against(ban, self.asked) for ban in self.file.checks(self.at)]
+
+
+class CheckPage(ActPage):
+    """Somebody else looks over what would go, advises or verifies (HERTS-8.31, 8.33, 8.38)."""
+
+    kind = InformationCheck.kind
+    of = REPLY
+    template = "disclosure/check.html.jinja"
+    needed = ("what",)
+    own: ClassVar[str] = "You prepared this answer, so another person must look it over"
+
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """Whoever prepared an answer does not look it over; without one there is nothing to look at."""
+        errors = super().check(parsed)
+        if parsed.values.get(OUTCOME) != "approved":
+            return errors
+        ready = self.file.prepared
+        if ready is None:
+            errors.append(
+                FieldError(OUTCOME, "There is nothing to look over yet: the answer has to be prepared first")
+            )
+        elif ready.author_id == guard.user_of(self.request).pk:
+            errors.append(FieldError(OUTCOME, self.own))
+        elif parsed.values.get("prepared") != str(ready.pk):
+            errors.append(
+                FieldError(OUTCOME, "The answer has changed since you opened this page. Look at it again")
+            )
+        return errors
+
+    def context(self) -> dict[str, Any]:
+        """The answer as it would go."""
+        ready = self.file.prepared
+        reads = entry_type(ready.kind).reads(ready.payload) if ready else []
+        return {
+            **super().context(),
+            "prepared": ready,
+            "reads": [(field.label, text) for field, text in reads],
+        }
+
+
+def asked_of(request: HttpRequest, entry_id: UUID) -> Entry:
+    """The request of that id, which the reader may work on. Answers 404 for any other entry."""
+    found = guard.entry(request, entry_id)
+    if found.kind != InformationRequest.kind:
+        raise Http404
+    return found
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def evidence(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Something was shown."""
+    return EvidencePage(request, asked_of(request, entry_id)).respond()
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def pass_on(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """It is passed on."""
+    return PassPage(request, asked_of(request, entry_id)).respond()
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def tell(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The enquirer is told what must be shown."""
+    return TellPage(request, asked_of(request, entry_id)).respond()
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def refuse(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Nothing is given."""
+    return RefusePage(request, asked_of(request, entry_id)).respond()
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def viewing(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """A viewing."""
+    return ViewingPage(request, asked_of(request, entry_id)).respond()
+
+
+@require_http_methods(_METHODS)
+@guard.on_record(Capability.RECORD_WORK)
+def check(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """It is looked over."""
+    return CheckPage(request, asked_of(request, entry_id)).respond()
+
+
+urlpatterns = [
+    path("information/<uuid:entry_id>/evidence/", evidence, name="evidence"),
+    path("information/<uuid:entry_id>/pass/", pass_on, name="pass"),
+    path("information/<uuid:entry_id>/tell/", tell, name="tell"),
+    path("information/<uuid:entry_id>/refuse/", refuse, name="refuse"),
+    path("information/<uuid:entry_id>/viewing/", viewing, name="viewing"),
+    path("information/<uuid:entry_id>/check/", check, name="check"),
+]

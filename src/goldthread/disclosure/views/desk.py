@@ -1,0 +1,86 @@
+"""The desk of requests for information: what waits, for what, since when, and who has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from goldthread.accounts.capabilities import Capability
+from goldthread.disclosure import queries
+from goldthread.disclosure.entries.request import STEP, from_whom, purpose, wanted
+from goldthread.disclosure.presenters import STATES, Standing, standing
+from goldthread.disclosure.requestfile import RequestFile
+from goldthread.ledger import procedure
+from goldthread.ledger.london import say_when
+from goldthread.web import guard
+from goldthread.web.clock import now
+from goldthread.web.page import render
+
+PAGE = 50
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One request. Without a `href` every record that it is about is closed to the reader."""
+
+    who: str
+    what: str
+    purpose: str
+    about: str
+    received: str
+    since: str
+    standing: Standing
+    href: str
+
+
+@require_safe
+@guard.capable(Capability.ANSWER_REQUESTS)
+def desk(request: HttpRequest) -> HttpResponse:
+    """All of it that is open, or one state."""
+    if STEP not in procedure.newest().steps:
+        raise Http404
+    at = now()
+    found = [(file, standing(file, at)) for file in queries.recent(guard.user_of(request), at)]
+    chosen = request.GET.get("state", OPEN)
+    chosen = chosen if chosen in {*STATES, OPEN} else OPEN
+    rows = [row for row in found if row[1].state == chosen or (chosen == OPEN and row[1].is_open)]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [_row(file, how) for file, how in page.object_list],
+        "shown": page,
+        "address": f"?state={chosen}&page=",
+        "title": "Open requests" if chosen == OPEN else STATES[chosen],
+        "nav": _nav(chosen, [how for _, how in found]),
+        "days": queries.DAYS,
+        "new": reverse("disclosure:new"),
+    }
+    return render(request, "disclosure/desk.html.jinja", context)
+
+
+def _nav(chosen: str, every: Sequence[Standing]) -> list[tuple[str, str, bool, int]]:
+    counts = {state: sum(how.state == state for how in every) for state in STATES}
+    still = sum(how.is_open for how in every)
+    parts = [("All open", OPEN, still), *((words, state, counts[state]) for state, words in STATES.items())]
+    return [(words, f"?state={state}", state == chosen, count) for words, state, count in parts]
+
+
+def _row(file: RequestFile, how: Standing) -> DeskRow:
+    names = [one.name for one in file.people]
+    names += ["A restricted record"] if file.others else []
+    return DeskRow(
+        who=from_whom(file.said),
+        what=wanted(file.said),
+        purpose=purpose(file.said),
+        about="; ".join(names),
+        received=say_when(file.request.occurred_at),
+        since=say_when(how.since),
+        standing=how,
+        href=reverse("disclosure:request", args=[file.request.pk]) if file.people else "",
+    )
+
+
+urlpatterns = [path("information/", desk, name="desk")]

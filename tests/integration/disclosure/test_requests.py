@@ -1,0 +1,326 @@
+"""Requests for information through their pages: entered, evidenced, passed on, answered, refused."""
+
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+
+from goldthread.access.models import Level, Protection
+from goldthread.disclosure.presenters import for_the_enquirer, standing
+from goldthread.ledger.models import Entry, Episode, Event, Subject
+from goldthread.people.models import Person
+from tests import factories as make
+from tests.factories import later
+from tests.integration.disclosure.asking import COUNCIL, MORNING, ask, file_of, people
+from tests.integration.frontdoor.by_pack import at, signed
+from tests.integration.frontdoor.cast import link_to, typed_at
+from tests.newest import newest
+from tests.requirements import requirement
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = {"information_wanted": "whether_known"}
+DETAIL = {
+    "requester": "other_authority",
+    "request_purpose": "other",
+    "information_wanted": "detail",
+    "reason_given": True,
+    "consent_shown": "parental_responsibility",
+    "questions": [{"question": "Was there ever a plan?"}, {"question": "What was the father like?"}],
+    "enquirer_email": COUNCIL,
+}
+
+
+def minutes(number: int):  # noqa: ANN201 - an instant
+    return later(days=26, minutes=number)
+
+
+def page(request: Entry, name: str = "") -> str:
+    return f"/information/{request.pk}/{name}"
+
+
+def events(request: Entry) -> set[str]:
+    return {str(event) for event in Event.objects.filter(entry__answers=request)}
+
+
+@requirement("HERTS-8.2", "HERTS-8.10", "HERTS-8.11", "HERTS-8.19", "HERTS-8.13", "HERTS-8.14")
+def test_a_school_asks_by_email_whether_a_child_is_known_and_the_record_answers() -> None:
+    who = people()
+    asked = {
+        "channel": "email",
+        "enquirer": "Dilys Lead",
+        "organisation": "Alderbrook Primary",
+        "enquirer_email": "dilys@example.org",
+        "requester": "school",
+        **KNOWN,
+        "about-0-given_names": "Clover",
+        "about-0-family_name": "Pennywort",
+        "request_purpose": "safeguarding",
+        "about-0-born-day": "30",
+        "about-0-born-month": "7",
+        "about-0-born-year": "2015",
+    }
+    with at(MORNING, who.officer, "/information/new/") as browser:
+        browser.send(asked)
+        assert browser.status == 422
+        assert "Say whether this is Clover PENNYWORT or somebody else" in browser.said
+        assert "Closed since" in browser.said
+        request = signed(browser, {"about-0-known": str(who.closed.pk)})
+        assert "the Customer Service Centre looks it up and confirms" in browser.said
+    assert [str(one) for one in request.events.order_by("outcome")] == [
+        "information_request.contact_opened",
+        "information_request.received",
+    ]
+    assert request.events.get(outcome="received").facts["child_open"] is False
+    with at(minutes(10), who.officer, page(request, "form/")) as browser:
+        found = [name for name in browser.asks() if name.startswith("found_")]
+        assert "Contact" in browser.said
+        assert "Source: our record" in browser.said
+        form = signed(browser, {"outcome": "enquiry_form_written"})
+    assert {"found_point_unprogressed_contacts", "found_point_forms_tab"} <= set(found)
+    assert "Clover Pennywort: known, closed." in form.payload["standing"]
+    assert all(row["source"] == "our record" and row["found"] for row in form.payload["findings"])
+    with at(minutes(20), who.officer, page(request, "answer/")) as browser:
+        assert "Clover Pennywort: known, closed." in browser.said, "the letter says what the form found"
+        answer = signed(browser, {"outcome": "confirmed"})
+    assert answer.payload["to_address"] == "dilys@example.org"
+    message = newest("message")
+    assert "Clover Pennywort: known, closed." in message.payload["body"]
+    assert standing(file_of(request), minutes(30)).state == "answered"
+
+
+@requirement("HERTS-8.7", "HERTS-8.8", "HERTS-8.10", "HERTS-8.42")
+def test_what_is_missing_is_asked_for_by_letter_and_the_request_waits() -> None:
+    who = people()
+    request = ask(
+        who.officer,
+        None,
+        requester="nhs",
+        request_purpose="other",
+        enquirer_email="nurse@example.org",
+        **KNOWN,
+    )
+    with at(minutes(1), who.officer, page(request)) as browser:
+        assert "Still missing before anything is told" in browser.said
+        browser.go(page(request, "tell/?outcome=evidence_asked"))
+        assert "we cannot say whether we know of anybody" in browser.said
+        assert "The requester confirmed that it is to protect a child" in browser.said
+        signed(browser, {})
+    message = newest("message")
+    assert message.payload["to_address"] == "nurse@example.org"
+    assert "Fern" not in message.payload["body"], "a letter about evidence names nobody"
+    how = standing(file_of(request), minutes(2))
+    assert (how.state, how.held_by, how.since) == ("waiting", "Ann Asker", minutes(1))
+    assert "We asked you on" in for_the_enquirer(file_of(request), minutes(2))
+    with at(minutes(3), who.officer, page(request, "answer/")) as browser:
+        assert "Fern Newcombe: not known to children’s services." in browser.said
+        browser.send({"outcome": "confirmed", "told_how": "telephone"})
+        assert browser.status == 409, "somebody without any case is held to the same rules"
+        assert "Say whether the child is known before the requester has confirmed" in browser.said
+    with at(minutes(4), who.officer, page(request, "evidence/?outcome=purpose_confirmed")) as browser:
+        signed(browser, {"what": "She wrote that it is to protect the child."})
+    assert standing(file_of(request), minutes(5)).state == "to_do"
+    with at(minutes(6), who.officer, page(request, "answer/")) as browser:
+        signed(browser, {"outcome": "confirmed", "told_how": "telephone"})
+    assert not Episode.objects.filter(subject__parts__entry=request).exists()
+
+
+@requirement("HERTS-8.5", "HERTS-8.22", "HERTS-8.4", "HERTS-8.21")
+@pytest.mark.parametrize(
+    ("requester", "purpose"), [("other_authority", "section_47"), ("border_agency", "childs_future")]
+)
+def test_an_answer_that_may_only_go_to_gov_uk_goes_nowhere_else(requester: str, purpose: str) -> None:
+    who = people()
+    said = {"requester": requester, "request_purpose": purpose, "enquirer_email": "me@example.org", **KNOWN}
+    request = ask(who.officer, who.closed, **said)
+    with at(minutes(1), who.officer, page(request, "answer/")) as browser:
+        browser.send({"outcome": "confirmed"})
+        assert browser.status == 409
+        assert "Send it to an address that does not end in .gov.uk" in browser.said
+        signed(browser, {"to_address": COUNCIL})
+    assert newest("message").payload["to_address"] == COUNCIL
+
+
+@requirement("HERTS-8.30", "HERTS-8.31", "HERTS-8.32", "HERTS-8.33", "HERTS-8.29")
+def test_details_are_prepared_looked_over_by_another_and_go_as_a_paper() -> None:
+    who = people()
+    request = ask(who.officer, who.closed, **DETAIL)
+    sent = {"outcome": "sent", "told_how": "paper", "sent_securely": "yes", "sent_because": "far_away"}
+    with at(minutes(1), who.worker, page(request, "answer/")) as browser:
+        browser.send(sent)
+        assert "Prepare the answer first" in browser.said
+        browser.go(page(request, "prepare/"))
+        browser.send({"relevance": "They assess the family now.", "known": "Known, closed."})
+        assert [href for _, href in browser.errors] == ["#answers-0-answer", "#answers-1-answer"]
+        ready = signed(browser, {"answers-0-answer": "No.", "answers-1-why_not": "We have no record of him."})
+        assert "Not looked over" in browser.said
+    with at(minutes(2), who.worker, page(request, "answer/")) as browser:
+        browser.send(sent)
+        assert browser.status == 409
+        assert "before a Team Manager or consultant social worker has looked it over" in browser.said
+    assert standing(file_of(request), minutes(3)).state == "check"
+    with at(minutes(3), who.manager, page(request, "check/?outcome=approved")) as browser:
+        assert "We have no record of him." in browser.said
+        signed(browser, {"what": "All of it."})
+    with at(minutes(4), who.worker, page(request, "answer/")) as browser:
+        browser.send({**sent, "outcome": "copies_given"})
+        assert browser.status == 409
+        assert "before legal advice was taken" in browser.said
+        answer = signed(browser, sent)
+        assert "Answer to a request for information" in browser.said, "then the page for papers"
+    assert answer.payload["answers"] == ready.payload["answers"], "what was looked over is what goes"
+    assert {"information_reply.sent", "information_reply.kept", "information_reply.approved"} <= events(
+        request
+    )
+    later_one = ask(who.officer, who.closed, at=minutes(60), **DETAIL)
+    with at(minutes(61), who.worker, page(later_one)) as browser:
+        assert "Asked before" in browser.said
+        browser.go(link_to(browser, "prepare/?from="))
+        assert "We have no record of him." in str(browser.fields())
+
+
+@requirement("HERTS-8.31")
+def test_whoever_prepared_an_answer_does_not_look_it_over_nor_does_an_old_look_count() -> None:
+    who = people()
+    request = ask(who.officer, who.closed, **{**DETAIL, "questions": []})
+    prepared = {"known": "Known, closed.", "relevance": "They assess the family."}
+    with at(minutes(1), who.manager, page(request, "prepare/")) as browser:
+        signed(browser, prepared)
+        browser.go(page(request, "check/?outcome=approved")).send({"what": "All of it."})
+        assert "You prepared this answer, so another person must look it over" in browser.said
+    other = make.user("team_manager", name="Una Other")
+    with at(minutes(2), other, page(request, "check/?outcome=approved")) as browser:
+        signed(browser, {"what": "All of it."})
+    with at(minutes(3), who.worker, page(request, "prepare/")) as browser:
+        signed(browser, {"known": "Known, closed, and more."})
+        browser.go(page(request, "answer/"))
+        browser.send({"outcome": "sent", "told_how": "paper", "sent_securely": "yes"})
+        assert "The answer was changed after it was looked over" in browser.said
+
+
+@requirement("HERTS-8.27", "HERTS-8.28")
+def test_a_viewing_is_booked_supervised_and_kept() -> None:
+    who = people()
+    request = ask(who.officer, who.closed, **DETAIL)
+    booked = {
+        "outcome": "viewing_arranged",
+        "place": "Room 4",
+        "supervised_by": "Sue Support",
+        "paper_files": "yes",
+    }
+    with at(minutes(1), who.support, page(request, "viewing/")) as browser:
+        signed(browser, {**booked, **typed_at("viewing_at", later(days=40))})
+    saw = {"outcome": "viewed", "what": "The chronology. Notes were taken.", "viewed_others": "no"}
+    with at(later(days=41), who.support, page(request, "viewing/")) as browser:
+        assert "Room 4" in str(browser.fields()), "as it was booked"
+        browser.send({**saw, "viewing_supervised": "no"})
+        assert browser.status == 409
+        assert "Let records be viewed without supervision" in browser.said
+        seen = signed(browser, {"viewing_supervised": "yes"})
+    assert seen.payload["supervised_by"] == "Sue Support"
+    assert "information_reply.kept" in events(request)
+
+
+@requirement("HERTS-8.36", "HERTS-8.38", "HERTS-8.39", "HERTS-8.40", "HERTS-8.3")
+def test_the_data_protection_team_verifies_and_lets_view_and_has_no_other_kind() -> None:
+    who = people()
+    crime = ask(
+        who.officer, who.adult, requester="police", request_purpose="crime", information_wanted="detail"
+    )
+    assert crime.events.filter(outcome="adult_contact_opened").exists()
+    with at(minutes(1), who.officer, page(crime, "pass/?outcome=passed_to_data_protection")) as browser:
+        assert "Data Protection Team" in str(browser.fields())
+        signed(browser, {})
+    assert standing(file_of(crime), minutes(2)).state == "passed"
+    with at(minutes(2), who.data, page(crime, "viewing/?outcome=invited_to_view")) as browser:
+        browser.send({})
+        assert browser.status == 409
+        assert "before the exemption is found to be justified" in browser.said
+        browser.go(page(crime, "check/?outcome=justification_verified"))
+        signed(browser, {"what": "A sergeant signed the form."})
+    with at(minutes(3), who.data, page(crime, "viewing/?outcome=invited_to_view")) as browser:
+        signed(browser, {})
+    known = ask(who.officer, who.closed, requester="school", request_purpose="safeguarding", **KNOWN)
+    with at(minutes(4), who.officer, page(known, "pass/?outcome=passed_to_data_protection")) as browser:
+        browser.send({})
+        assert browser.status == 409
+        assert "and no others" in browser.said
+
+
+@requirement("HERTS-8.25", "HERTS-8.24", "HERTS-8.26")
+def test_a_request_without_a_reason_goes_back_and_goes_on_when_it_comes() -> None:
+    who = people()
+    request = ask(who.officer, who.closed, **{**DETAIL, "reason_given": False})
+    with at(minutes(1), who.officer, page(request, "pass/?outcome=passed_to_team")) as browser:
+        browser.send({})
+        assert browser.status == 409
+        browser.go(page(request, "tell/?outcome=returned"))
+        assert "You need not send it again." in browser.said
+        signed(browser, {"needed": "Why do you ask?"})
+    assert standing(file_of(request), minutes(2)).state == "waiting"
+    with at(minutes(2), who.officer, page(request, "evidence/?outcome=reason_received")) as browser:
+        signed(browser, {"what": "They assess a new partner."})
+        routed = file_of(request).routed(minutes(3))
+        assert routed is not None
+        assert routed.id == "detailed_request_closed"
+        browser.go(page(request, "pass/?outcome=passed_to_team"))
+        signed(browser, {})
+        browser.go(page(request, "pass/?outcome=contact_finished"))
+        signed(browser, {})
+
+
+@requirement("HERTS-8.1", "HERTS-8.12", "HERTS-8.34")
+def test_about_an_open_child_the_worker_answers_and_the_desk_does_not() -> None:
+    who = people()
+    request = ask(who.officer, who.open, requester="police", request_purpose="safeguarding", **KNOWN)
+    with at(minutes(1), who.officer, page(request, "pass/?outcome=passed_to_worker")) as browser:
+        assert "Wren Worker" in str(browser.fields()), "whose case it is"
+        signed(browser, {})
+        browser.go(page(request, "answer/"))
+        browser.send({"outcome": "confirmed", "told_how": "telephone", "known": "Known."})
+        assert browser.status == 409
+        assert "the worker deals with it" in browser.said
+    with at(minutes(2), who.worker, page(request, "answer/")) as browser:
+        signed(browser, {"outcome": "confirmed", "told_how": "telephone"})
+
+
+@requirement("HERTS-8.2")
+def test_somebody_new_is_found_by_the_next_request_and_a_closed_record_is_only_announced() -> None:
+    who = people()
+    asked = {"requester": "nhs", "request_purpose": "safeguarding", **KNOWN}
+    row = {"about-0-given_names": "Bryony", "about-0-family_name": "Teasel"}
+    row |= {"about-0-born-day": "2", "about-0-born-month": "3", "about-0-born-year": "2019"}
+    with at(MORNING, who.officer, "/information/new/") as browser:
+        signed(browser, {**asked, **row})
+        browser.go("/information/new/").send({**asked, **row})
+        assert "Say whether this is Bryony TEASEL or somebody else" in browser.said
+        assert "On record, without any involvement" in browser.said
+    assert Person.objects.filter(family="Teasel").count() == 1
+    Protection.objects.create(subject=who.closed, level=Level.RESTRICTED, set_by=who.manager, set_at=later())
+    with at(minutes(1), who.worker, "/information/new/") as browser:
+        browser.send({"about-0-given_names": "Clover", "about-0-family_name": "Pennywort"}, press="look-up")
+        assert "A restricted record may match" in browser.said
+        assert "2015" not in browser.said
+
+
+def test_what_is_typed_stays_when_another_window_signs_and_wrong_answers_say_what_is_wrong() -> None:
+    officer = make.user("csc_officer")
+    with at(MORNING, officer, "/information/new/") as browser:
+        browser.send({"organisation": "Somebody’s agency"})
+        assert browser.status == 422
+        assert {"#requester", "#information_wanted", "#about"} <= {href for _, href in browser.errors}
+        browser.go("/information/new/")
+        assert "Somebody’s agency" in str(browser.fields())
+    outsider = make.user("consultation_hub")
+    with at(MORNING, outsider, "/information/") as browser:
+        assert browser.status == 403
+
+
+def test_a_request_about_nobody_in_particular_and_other_entries_have_no_such_page() -> None:
+    contact, officer = make.contact(), make.user("csc_officer")
+    with at(MORNING, officer, f"/information/{contact.pk}/") as browser:
+        assert browser.status == 404
+        assert browser.go(f"/information/{contact.pk}/answer/").status == 404
+        assert browser.go(f"/information/{uuid4()}/").status == 404
+    assert Subject.objects.count()
+    assert not mail.outbox
