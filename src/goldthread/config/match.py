@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import gc
 import json
 import os
 import sys
@@ -50,6 +51,7 @@ def _run(
     common = store.frequencies(connection)
     loaded = time.perf_counter() - start
     store.prepare(connection)
+    gc.freeze()  # what stays need not be gone through while somebody is looked up
     times = sorted(_look_up_all(connection, common, queries, out, top))
     return {
         "people": common.people,

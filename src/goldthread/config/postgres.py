@@ -23,6 +23,7 @@ from goldthread.config import postgres_binaries
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 ELSEWHERE = Path("/var/lib/goldthread")  # for root, whose own folders the server may not enter
 SOCKET_NAME = ".s.PGSQL.5432"
+MOST_BUFFERS = 4096  # megabytes
 ATTEMPTS = 3  # a server killed this instant may still stand in the way of its successor
 ZOMBIE_PATIENCE = (
     100  # tenths of a second that a killed server may lie unburied before its lock file is removed
@@ -98,6 +99,7 @@ class Server:
             "listen_addresses=''",
             f"unix_socket_directories='{self.socket}'",
             "unix_socket_permissions=0700",
+            f"shared_buffers={_buffers()}MB",
         )
         options = " ".join(f"-c {setting}" for setting in settings)
         return ["-l", str(self.data / "server.log"), "-o", options]
@@ -199,6 +201,15 @@ class Server:
     def _may_execute(self, path: Path) -> bool:
         done = subprocess.run(["/usr/bin/test", "-x", str(path)], check=False, cwd="/", **self.run_as)
         return done.returncode == 0
+
+
+def _buffers() -> int:
+    """Megabytes in which the server keeps what it has read: a quarter of the memory, as its manual advises.
+
+    The index by which a person is found among a million does not fit in what it takes by itself.
+    """
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(MOST_BUFFERS, max(128, memory // 4 // 2**20))
 
 
 def _short_name(of: str) -> str:

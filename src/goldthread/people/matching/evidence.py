@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from goldthread.people.matching.held import Birth, First, Numbers, Places
+from goldthread.people.matching.held import Birth, Numbers, Places, Texts
 from goldthread.people.matching.keys import is_estimate
 from goldthread.people.matching.numbers import is_nhs_number
 
@@ -103,17 +103,16 @@ _GROWN_UP = Evidence(-1.3, 0.0, "", Told.EXACT)  # two in five who are looked fo
 
 def birth(asked: Birth, known: Birth, children_since: str = "") -> Evidence:
     """The date of birth; of an unborn baby the day when it is due. Of several the one that fits best."""
-    if len(asked.born) == 1 == len(known.born):
-        return _day(asked.born[0], known.born[0])
     if asked.born and known.born:
-        return max(_day(told, born) for told in asked.born for born in known.born)
+        return max(day(told, born) for told in asked.born for born in known.born)
     told, held = asked.born or asked.due, known.born or known.due
     if not told and known.born and known.born[0] < children_since:
         return _GROWN_UP
     return max(_due(day, due) for day in told for due in held) if told and held else NOTHING
 
 
-def _day(told: str, born: str) -> Evidence:
+def day(told: str, born: str) -> Evidence:
+    """One date of birth told, and one held."""
     if told == born:
         return SAME_ESTIMATE if is_estimate(told) else SAME_DAY
     years = abs(int(told[:4]) - int(born[:4]))
@@ -156,25 +155,22 @@ class Place(NamedTuple):
     same_house: bool
 
 
-_NOWHERE = Place(NOTHING, same_house=False)
-_ELSEWHERE = Place(Evidence(-2.3, 0.0, "different address"), same_house=False)
+NOWHERE = Place(NOTHING, same_house=False)
+ELSEWHERE = Place(Evidence(-2.3, 0.0, "different address"), same_house=False)
 
 
 def place(asked: Places, known: str, people: int) -> Place:
-    """The address told, against all held, as packed: most people found live elsewhere."""
+    """The address told, against all held, as packed."""
     if not asked or not known:
-        return _NOWHERE
-    told = asked[0]
+        return NOWHERE
+    told, lived = asked[0], known.split(",")
     code = told[: told.index(":") + 1]
-    if code not in known:
-        return _ELSEWHERE
-    lived = known.split(",")
     if told in lived and told != code:
         often, why = (0.7, "same address") if told == lived[0] else (0.08, "lived at this address before")
         bits = min(17.0, log2(often * people / _PEOPLE_TO_A_HOUSE))
         return Place(Evidence(bits, 0.0, why), same_house=True)
     if not any(place.startswith(code) for place in lived):
-        return _ELSEWHERE
+        return ELSEWHERE
     why = "same postcode" if lived[0].startswith(code) else "lived in this postcode before"
     bits = min(9.0, log2(0.05 * people / _PEOPLE_TO_A_POSTCODE))
     return Place(Evidence(bits, 0.0, why), same_house=False)
@@ -185,7 +181,7 @@ _NEAR_NUMBER = "one digit of the NHS number differs"
 OTHER_NUMBER = Evidence(-9.0, -9.0, "different NHS number")
 _BAD_NUMBER = Evidence(-4.0, -4.0, "different NHS number, but the one told is not a valid one")
 _TWO_DIGITS = level(8.0, "two digits of the NHS number differ")
-_NUMBER_NOT_TOLD = level(log2(0.6), "")  # those who have one are told with it in two of five contacts
+NUMBER_NOT_TOLD = level(log2(0.6), "")  # those who have one are told with it in two of five contacts
 _SAME_PUPIL = Evidence(24.0, 24.0, "same pupil number", Told.EXACT)
 _OTHER_PUPIL = level(-4.0, "different pupil number")
 _SAME_PHONE = Evidence(9.0, 0.0, "same telephone number")
@@ -195,7 +191,7 @@ def number(asked: Numbers, known: Numbers) -> Evidence:
     """NHS number, pupil number or telephone: the one that says most. A telephone belongs to a family."""
     found = [_nhs(told, held) for told in asked.nhs for held in known.nhs]
     if known.nhs and not asked.nhs:
-        found.append(_NUMBER_NOT_TOLD)
+        found.append(NUMBER_NOT_TOLD)
     if asked.upn and known.upn:
         found.append(_OTHER_PUPIL if set(asked.upn).isdisjoint(known.upn) else _SAME_PUPIL)
     if not set(asked.phones).isdisjoint(known.phones):
@@ -228,13 +224,13 @@ def sex(asked: str, known: str) -> Evidence:
 _MIDDLE_NOT_TOLD = level(log2(0.75), "")  # those who have one are told with it in a quarter of contacts
 
 
-def middle_name(asked: First, known: First, common: Frequencies) -> Evidence:
+def middle_name(asked: Texts, known: Texts, common: Frequencies) -> Evidence:
     """The middle names, where both are known."""
-    if not known.middles:
+    if not known:
         return NOTHING
-    if not asked.middles:
+    if not asked:
         return _MIDDLE_NOT_TOLD
-    told = asked.middles[0]
-    if told in known.middles:
+    told = asked[0]
+    if told in known:
         return level(min(6.0, log2(0.7 / common.first(told))), "same middle name")
-    return NOTHING if told[0] == known.middles[0][0] else level(-2.5, "middle name differs")
+    return NOTHING if told[0] == known[0][0] else level(-2.5, "middle name differs")

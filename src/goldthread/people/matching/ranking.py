@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from goldthread.people.matching import evidence as said
 from goldthread.people.matching import spelling
-from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told
+from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Place, Told
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 # How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
 _SURE = {Told.EXACT: 0.93, Told.SLIP: 0.99, Told.OTHER_NAME: 0.997, Told.ALIKE: 0.998}
+_LEAST_SURE = min(_SURE.values())
 _QUITE_SURE = 0.9985  # how probable where something told may be of another person
 _WORTH_SHOWING = -7.0  # bits
 _MOST = 60.0  # bits; more make no difference
@@ -20,6 +21,7 @@ _FIRST = 2  # so many come before the household, whoever they are
 _NO_RIVAL = -14.0  # bits; less takes nothing away from the probability of others
 _ON_RECORD = 1.2  # bits: most people who are looked for are on record
 _UNNAMED = 3.0  # bits: without a first name, one of a house with that birthday is rarely a twin nobody knows
+_ONE_DAY = len("2020-02-20")
 _SIBLING_HELD = 1.0  # bits: the brother or sister who it might be is as likely on record
 
 
@@ -52,6 +54,9 @@ class Weighed(NamedTuple):
         return tuple(dict.fromkeys(part.why for part in told))
 
 
+Parts = tuple[float, Evidence, Evidence, Evidence, Evidence, Evidence, Evidence, Evidence, bool]  # of Weighed
+
+
 class Candidate(NamedTuple):
     """Someone who may be the one looked for. `probability` is for ordering and labels, never shown."""
 
@@ -67,12 +72,16 @@ class Weigher:
     def __init__(self, asked: Held, common: Frequencies) -> None:
         self._asked, self._common = asked, common
         self._stranger = log2(common.world) - _ON_RECORD
+        self._code = asked.places[0].partition(":")[0] + ":" if asked.places else ""
+        self._born = asked.birth.born[0] if len(asked.birth.born) == 1 else ""
+        self._sexes = {sex: said.sex(asked.sex, sex) for sex in ("", "M", "F")}
+        self._names: dict[str, tuple[Evidence, bool]] = {}
         self._firsts: dict[str, tuple[Evidence, Evidence, bool]] = {}
         self._lasts: dict[str, Evidence] = {}
         self._births: dict[str, Evidence] = {"": NOTHING}
         self._numbers: dict[str, Evidence] = {"": NOTHING}
 
-    def __call__(self, line: str) -> Weighed:
+    def __call__(self, line: str) -> Parts:
         """Everything told against everything held of one person, as packed."""
         firsts, lasts, births, held_sex, numbers, places = line.split("|")
         first, middle, may_be_swapped = self._firsts.get(firsts) or self._first(firsts)
@@ -81,28 +90,48 @@ class Weigher:
             first, last, middle = self._swapped(firsts, lasts, (first, last, middle))
         birth = self._births.get(births) or self._birth(births)
         number = self._numbers.get(numbers) or self._number(numbers)
-        place, same_house = said.place(self._asked.places, places, self._common.world)
-        sex = said.sex(self._asked.sex, held_sex)
+        place, same_house = self._place(places)
+        sex = self._sexes[held_sex]
         own = sex.bits + middle.bits
         bits = first.bits + last.bits + birth.bits + place.bits + number.bits + own - self._stranger
         if same_house or (last.bits > 4 and place.bits > -1):
             sibling = first.against_sibling + birth.against_sibling + number.against_sibling + own
             sibling -= _SIBLING_HELD - (0 if first.why else _UNNAMED)
             bits = -log2(2.0 ** -min(bits, _MOST) + 2.0 ** -min(sibling, _MOST))
-        return Weighed(bits, first, last, birth, place, number, sex, middle, same_house)
+        return bits, first, last, birth, place, number, sex, middle, same_house
 
     def _first(self, firsts: str) -> tuple[Evidence, Evidence, bool]:
         """First name and middle name, and whether the first name may have been told as the surname."""
-        known = First(*lists(firsts))
-        first = spelling.first_name(self._asked.first, known, self._common)
-        middle = said.middle_name(self._asked.first, known, self._common)
-        if "middle" in first.why:
-            middle = NOTHING
-        self._firsts[firsts] = found = (first, middle, spelling.may_be_swapped(self._asked, known))
+        names, _, middles = firsts.partition(";")
+        first, may_be_swapped = self._names.get(names) or self._name(names)
+        middle = NOTHING
+        if middles:
+            asked, known = self._asked.first, tuple(middles.split(","))
+            if first.told is Told.ALIKE and first is not NOTHING:
+                first = max(first, spelling.used_middle_name(asked, known, self._common))
+            if "middle" not in first.why:
+                middle = said.middle_name(asked.middles, known, self._common)
+        self._firsts[firsts] = found = (first, middle, may_be_swapped)
         return found
 
+    def _name(self, names: str) -> tuple[Evidence, bool]:
+        known = tuple(names.split(",")) if names else ()
+        first = spelling.first_name(self._asked.first, known, self._common)
+        self._names[names] = found = (first, spelling.may_be_swapped(self._asked, known))
+        return found
+
+    def _place(self, places: str) -> Place:
+        """Most people found live elsewhere."""
+        if not self._code or not places:
+            return said.NOWHERE
+        return (
+            said.place(self._asked.places, places, self._common.world)
+            if self._code in places
+            else said.ELSEWHERE
+        )
+
     def _last(self, lasts: str) -> Evidence:
-        self._lasts[lasts] = found = spelling.surname(self._asked.last, Last(*lists(lasts)), self._common)
+        self._lasts[lasts] = found = spelling.surname(self._asked.last, _last(lasts), self._common)
         return found
 
     def _swapped(
@@ -110,20 +139,31 @@ class Weigher:
     ) -> tuple[Evidence, Evidence, Evidence]:
         """First name, surname and middle name where the first two were told the other way round."""
         first, last, _ = straight
-        known = First(*lists(firsts)), Last(*lists(lasts))
-        swapped = spelling.names_swapped(self._asked, *known, self._common)
+        known = First(*lists(firsts))
+        swapped = spelling.names_swapped(self._asked, known.names, _last(lasts), self._common)
         if not swapped.why or swapped.bits <= first.bits + last.bits:
             return straight
-        return swapped, swapped, said.middle_name(self._asked.first, known[0], self._common)
+        return swapped, swapped, said.middle_name(self._asked.first.middles, known.middles, self._common)
 
     def _birth(self, births: str) -> Evidence:
-        known = Birth(*lists(births))
-        self._births[births] = found = said.birth(self._asked.birth, known, self._common.children_since)
+        """Most have one day, and so has who is looked for."""
+        if self._born and len(births) == _ONE_DAY:
+            found = said.day(self._born, births)
+        else:
+            known = Birth(*lists(births))
+            found = said.birth(self._asked.birth, known, self._common.children_since)
+        self._births[births] = found
         return found
 
     def _number(self, numbers: str) -> Evidence:
+        if not any(self._asked.numbers):
+            return said.NOTHING if numbers.startswith(";") else said.NUMBER_NOT_TOLD
         self._numbers[numbers] = found = said.number(self._asked.numbers, Numbers(*lists(numbers)))
         return found
+
+
+def _last(lasts: str) -> Last:
+    return Last((lasts,)) if lasts.isalpha() else Last(*lists(lasts))
 
 
 def rank(
@@ -135,12 +175,12 @@ def rank(
     """
     weigh = Weigher(asked, common)
     weighed = [(weigh(line), person, line) for person, line in found]
-    weighed.sort(key=lambda each: (-each[0].bits, each[1]))
+    weighed.sort(key=lambda each: (-each[0][0], each[1]))
     nobody = 1.0
-    rivals = _distinct(takewhile(lambda each: each[0].bits > _NO_RIVAL, weighed))
-    others = nobody + sum(2.0 ** min(each.bits, _MOST) for each in rivals)
-    shown = weighed[:_FIRST] + sorted(weighed[_FIRST:], key=lambda each: not each[0].same_house)
-    return [_candidate(each, person, others) for each, person, _ in shown[:limit]]
+    rivals = _distinct(takewhile(lambda each: each[0][0] > _NO_RIVAL, weighed))
+    others = nobody + sum(2.0 ** min(bits, _MOST) for bits in rivals)
+    shown = weighed[:_FIRST] + sorted(weighed[_FIRST:], key=lambda each: not each[0][-1])
+    return [_candidate(Weighed._make(each), person, others) for each, person, _ in shown[:limit]]
 
 
 def _candidate(weighed: Weighed, person: str, others: float) -> Candidate:
@@ -153,15 +193,15 @@ def _head(text: str) -> str:
     return text.partition(";")[0].partition(",")[0]
 
 
-def _distinct(weighed: Iterable[tuple[Weighed, str, str]]) -> Iterator[Weighed]:
-    """Each person once: two records of one person must not take each other's probability away."""
+def _distinct(weighed: Iterable[tuple[Parts, str, str]]) -> Iterator[float]:
+    """The bits of each person once: two records of one person must not take each other's probability away."""
     seen: set[tuple[str, str, str]] = set()
     for each, person, line in weighed:
         first, last, birth, _ = line.split("|", 3)
         one = (_head(first), _head(last), birth or person)
         if one not in seen:
             seen.add(one)
-            yield each
+            yield each[0]
 
 
 _WEAK_DATES = frozenset((said.OTHER_DAY, said.OTHER_MONTH, said.OTHER_YEAR, said.ONLY_YEAR))
@@ -169,12 +209,20 @@ _SLIPPED_DATES = _WEAK_DATES | {said.DIGIT_OF_DAY, said.DIGIT_OF_MONTH, said.SAM
 
 
 def _label(weighed: Weighed, probability: float) -> Label:
-    needed = _QUITE_SURE if _doubts(weighed) else _SURE[weighed.first.told]
-    if probability >= needed and not _conflicts(weighed) and _supports(weighed) >= 2:
+    if (
+        probability >= _LEAST_SURE
+        and probability >= _needed(weighed)
+        and not _conflicts(weighed)
+        and _supports(weighed) >= 2
+    ):
         return Label.MATCH
     if weighed.bits >= _WORTH_SHOWING or weighed.number.bits > 5:
         return Label.POSSIBLE
     return Label.RELATED if weighed.same_house else Label.NONE
+
+
+def _needed(weighed: Weighed) -> float:
+    return _QUITE_SURE if _doubts(weighed) else _SURE[weighed.first.told]
 
 
 def _conflicts(weighed: Weighed) -> bool:

@@ -6,19 +6,21 @@ of its own says nearly as much as the name itself; one that makes another everyd
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told, level
-from goldthread.people.matching.held import First, Held, Last
+from goldthread.people.matching.held import First, Held, Last, Texts
 from goldthread.people.matching.names import short_forms, sounds
 
 DIFFERENT_FIRST, DIFFERENT_LAST = -5.0, -3.3
 _NEVER_SHARED = 3.0  # bits: brothers and sisters have different first names; a father and son may share one
 _SPELT_ALIKE, _SOUNDS_ALIKE = 0.8, 0.55  # two names that share a code and few letters do not sound the same
 _LIKE = 0.865
+_KEPT = 200_000  # pairs of names remembered
 _OTHER_FIRST = Evidence(DIFFERENT_FIRST, DIFFERENT_FIRST, "different first name")
 _OTHER_LAST = Evidence(DIFFERENT_LAST, DIFFERENT_LAST, "different surname")
 
@@ -58,24 +60,28 @@ def _bits(way: _Way, told: float, held: float, why: str = "") -> Evidence:
     return level(log2(asked + kept), why or way.why, way.told)
 
 
-def first_name(asked: First, known: First, common: Frequencies) -> Evidence:
-    """The first name, against every first name held; a middle name may be used as one."""
-    if not asked.names or not known.names:
+def first_name(asked: First, known: Texts, common: Frequencies) -> Evidence:
+    """The first name, against every first name held."""
+    if not asked.names or not known:
         return NOTHING
-    told, name = asked.names[0], known.names[0]
+    told, name = asked.names[0], known[0]
     if told == name:
         bits = log2(0.72 / common.first(told))
         return Evidence(bits, bits + _NEVER_SHARED, "same first name", Told.EXACT)
-    for other in known.names[1:]:
+    for other in known[1:]:
         if other in asked.names:
             return _same(0.05, common.first(other), "same as another first name held")
     if len(asked.names) > 1 and name in asked.names:
         return _same(0.06, common.first(name), "part of the first name is the same")
-    found = [_first_alike(told, form, common) for form in known.names]
-    found += [_as_middle(told, middle, common) for middle in known.middles]
+    found = max([_first_alike(told, form, common) for form in known])
     if name in asked.middles:
-        found.append(_same(0.02, common.first(name), "their first name was told as a middle name"))
-    return max(*found, _OTHER_FIRST)
+        found = max(found, _same(0.02, common.first(name), "their first name was told as a middle name"))
+    return max(found, _OTHER_FIRST)
+
+
+def used_middle_name(asked: First, known: Texts, common: Frequencies) -> Evidence:
+    """The first name told, against the middle names held: one may be used as a first name."""
+    return max(_as_middle(asked.names[0], middle, common) for middle in known)
 
 
 def _first_alike(told: str, form: str, common: Frequencies) -> Evidence:
@@ -101,7 +107,15 @@ def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
     told, name = asked.names[0], known.names[0]
     if told == name:
         return _same(0.72, common.surname(name), "same surname", Told.EXACT)
-    every = asked.names + asked.others
+    if len(asked.names) == 1 == len(known.names) and not asked.others and not known.others:
+        alike = _alike(told, name, common.surname, 0.93)
+        return alike if alike.bits > DIFFERENT_LAST else _OTHER_LAST
+    return _of_several(asked, known, common)
+
+
+def _of_several(asked: Last, known: Last, common: Frequencies) -> Evidence:
+    """The surname, where one of them has parts, or others besides."""
+    told, every = asked.names[0], asked.names + asked.others
     for other in known.others:
         if other in every:
             return _same(0.05, common.surname(other), "same as another surname held")
@@ -119,20 +133,20 @@ def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
     return max(*found, _OTHER_LAST) if found else _OTHER_LAST
 
 
-def may_be_swapped(asked: Held, first: First) -> bool:
+def may_be_swapped(asked: Held, first: Texts) -> bool:
     """Whether the first name held may have been told as the surname."""
-    if not (asked.first.names and asked.last.names and first.names):
+    if not (asked.first.names and asked.last.names and first):
         return False
-    told, name = asked.last.names[0], first.names[0]
+    told, name = asked.last.names[0], first[0]
     return told == name or _one_slip(told, name)
 
 
-def names_swapped(asked: Held, first: First, last: Last, common: Frequencies) -> Evidence:
+def names_swapped(asked: Held, first: Texts, last: Last, common: Frequencies) -> Evidence:
     """What each name says of who may be swapped: NOTHING where the surname was not told as the first name."""
     if not last.names:
         return NOTHING
     told_first, told_last = asked.last.names[0], asked.first.names[0]
-    name, surname = first.names[0], last.names[0]
+    name, surname = first[0], last.names[0]
     if not (told_last in last.names or told_last in last.others or _one_slip(told_last, surname)):
         return NOTHING
     bits = log2(0.02 / (common.first(name) * common.surname(surname)))
@@ -149,16 +163,19 @@ def _one_slip(told: str, name: str) -> bool:
 
 def _alike(told: str, name: str, common: Callable[[str], float], near: float) -> Evidence:
     """Two names that are not the same: a slip of the hand, another spelling, the same sound, a beginning."""
-    alike = JaroWinkler.similarity(told, name)
-    if alike < _SOUNDS_ALIKE:
-        return _UNLIKE
-    way = _how(told, name, alike, near)
+    way = _how(told, name, near)
     if way is None:
         return _INITIAL if len(told) == 1 and name.startswith(told) else _UNLIKE
     return _bits(way, common(told), common(name))
 
 
-def _how(told: str, name: str, alike: float, near: float) -> _Way | None:
+@lru_cache(_KEPT)
+def _how(told: str, name: str, near: float) -> _Way | None:
+    alike = JaroWinkler.similarity(told, name)
+    return _how_alike(told, name, alike, near) if alike >= _SOUNDS_ALIKE else None
+
+
+def _how_alike(told: str, name: str, alike: float, near: float) -> _Way | None:
     if alike >= _SPELT_ALIKE:
         if min(len(told), len(name)) >= 3 and OSA.distance(told, name, score_cutoff=1) == 1:
             moved = len(told) != len(name) or sorted(told) == sorted(name)
