@@ -245,7 +245,7 @@ def test_by_keyboard_alone(visit: Visitor, worker: User, child: Subject) -> None
     page.wait_for_url("**" + at("child", child.pk))
     visit.tab_to("Write a note")
     visit.press("Enter")
-    page.wait_for_url("**/notes/**")
+    page.wait_for_url("**/note/")
     visit.tab_to("Telephone call")
     visit.press("Space")
     visit.fill_by_keyboard([("What happened?", WORDS)])

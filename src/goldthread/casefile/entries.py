@@ -6,7 +6,7 @@ from goldthread.casefile.identity import Identity
 from goldthread.casefile.queries import CURATION
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, Values
-from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When
 from goldthread.ledger.stepentries import OfStep
 
 __all__ = [
@@ -35,16 +35,24 @@ NOTE_KINDS = {
 
 
 class Note(EntryType):
-    """A note on one or more children's records, facts apart from opinion."""
+    """A note on a record: who, what, where, when and how, facts apart from opinion (HSSCP-9.1 to 9.5)."""
 
     kind = "note"
     title = "Note"
 
     about = Choice("What kind of note is it?", Sensitivity.OPEN, _R, choices=NOTE_KINDS)
-    with_whom = Text("With whom?", _P, _R)
-    facts = LongText("What happened? (facts)", _P, _R, rows=6)
-    opinion = LongText("What do you make of it? (opinion)", _P, _R, rows=3)
-    witness = Text("Who else was there?", _P, _R)
+    happened_at = When("When was it?", _P, _R, called="the time it happened", past=True)
+    with_whom = Text("With whom?", _P, _R, hint="Name, and who they are. Of a failed call: whom you tried")
+    where = Text("Where, or on which number?", _P, _R)
+    witness = Text("Who else was there?", _P, _R, hint="Name anyone who saw or heard it")
+    facts = LongText(
+        "What happened? (facts)", _P, _R, hint="What you saw and heard, in the words that were said", rows=6
+    )
+    came_of_it = LongText("What came of it?", _P, _R, rows=2)
+    impact = LongText("What does it mean for the child?", _P, _R, rows=2)
+    opinion = LongText(
+        "What do you make of it? (opinion)", _P, _R, hint="Apart from the facts, and why you think so", rows=3
+    )
 
     @classmethod
     def summary(cls, values: Values) -> str:

@@ -11,9 +11,8 @@ from goldthread.casefile.entries import Curation
 from goldthread.casefile.identity import Identity
 from goldthread.ledger import operations
 from goldthread.ledger.author import Author
-from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
-from goldthread.ledger.models import Draft, Entry, Subject
+from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part, Sending
 from goldthread.people.creating import Newcomer, create
 from goldthread.people.describe import display_name
@@ -21,18 +20,19 @@ from goldthread.people.models import Person
 
 
 def write_note(
-    *, by: Author, at: datetime, subject: Subject, values: Values, draft: Draft, key: str
+    *, by: Author, at: datetime, subject: Subject, values: Values, happened: datetime, sending: Sending
 ) -> Entry:
-    """Sign a note on a person's record; the draft becomes the entry."""
+    """Sign a note on a record. When it happened is kept apart from when it is written (HSSCP-9.7)."""
     return operations.sign(
         by=by,
         at=at,
         kind="note",
         values=values,
         parts=[Part(subject)],
-        key=key,
-        draft=draft.pk,
-        holder=Holder(user=by.user),
+        key=sending.key,
+        occurred_at=happened,
+        draft=sending.draft,
+        holder=sending.holder,
     )
 
 

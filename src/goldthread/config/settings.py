@@ -35,6 +35,8 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("New contact", "frontdoor:telephone", "take_contact", "telephone_contact"),
     ("Consultations", "frontdoor:hub", "advise", "consultation"),
     ("Information", "disclosure:desk", "answer_requests", "information_request"),
+    ("Early help", "earlyhelp:families", "record_work", "step:early_help_episode"),
+    ("Families I lead", "earlyhelp:led", "lead_family", "step:early_help_episode"),
     ("Find a person", "casefile:search", "search_people", ""),
     ("On record twice", "casefile:records", "merge_records", ""),
     ("My requests", "frontdoor:requests", "send_request", "professional_request"),
@@ -42,6 +44,14 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Allegations", "allegations:desk", "handle_allegations", "step:allegation"),
     ("Report an allegation", "allegations:mine", "send_request", "step:allegation"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
+]
+# What else a child's page leads to: the words, the name of an address that takes the child's id, the door.
+GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
+    ("Early help", "earlyhelp:family", "step:early_help_episode"),
+    ("Professional disagreements", "earlyhelp:disagreements", "step:escalation"),
+    ("Explain to the family what happens", "records:told", ""),
+    ("Representations and complaints", "records:complaints", ""),
+    ("Put the whole record together", "records:record_set", ""),
 ]
 
 INSTALLED_APPS = [
@@ -68,6 +78,7 @@ INSTALLED_APPS = [
     "goldthread.earlyhelp",
     "goldthread.allegations",
     "goldthread.disclosure",
+    "goldthread.records",
     "goldthread.manual",
     "goldthread.config",
 ]

@@ -21,10 +21,11 @@ from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.people.describe import plain_name
+from goldthread.people.languages import language_tag
 from goldthread.people.models import Person
 from goldthread.protection import coregroupfile
 from goldthread.protection.entries.coregroup import CoreGroupMeeting
-from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan, language_tag
+from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
 from goldthread.protection.planown import own_plan
 
 _WORRY = ("worry", "change", "better")

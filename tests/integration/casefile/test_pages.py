@@ -127,13 +127,21 @@ def test_a_correction_stands_beside_the_original() -> None:
 def test_a_call_not_answered_is_an_entry_too() -> None:
     child = child_of(contact())
     client = signed_in("social_worker")
-    begun = client.post(reverse("casefile:note_start", args=[child.pk]))
-    url = begun.headers["Location"]
-    client.post(url, {"about": "failed_call", "facts": "", "_key": "n"})
-    assert Draft.objects.filter(kind="note", signed_as__isnull=True).exists()
-    client.post(url, {"about": "failed_call", "facts": "Rang the mother twice.", "_key": "n"})
+    url = reverse("casefile:note", args=[child.pk])
+    sent = {
+        "about": "failed_call",
+        "happened_at": THURSDAY.isoformat(),
+        "with_whom": "Her mother",
+        "_key": "n",
+    }
+    client.post(url, {**sent, "facts": "", "where": "01632 960 001"})
+    kept = Draft.objects.get(kind="note", signed_as__isnull=True)
+    sent["_version"] = str(kept.version)
+    client.post(url, {**sent, "facts": "Rang the mother twice.", "where": "01632 960 001"})
     note = Entry.objects.get(kind="note")
-    assert note.payload["about"] == "failed_call"
+    told = ("failed_call", "Her mother", "01632 960 001")
+    assert (note.payload["about"], note.payload["with_whom"], note.payload["where"]) == told
+    assert (note.occurred_at, note.recorded_at) == (THURSDAY, later(hours=2))
     page = client.get(reverse("casefile:chronology", args=[child.pk])).content.decode()
     assert "Rang the mother twice." in page
 

@@ -279,8 +279,7 @@ TOO_LONG = "bruise" * (MEGABYTE // 6)
 def note() -> tuple[PlainBrowser, str]:
     """A worker at a note on a child's record, and the question that is answered in words."""
     browser = signed_in(make.user("social_worker"))
-    browser.client.post(f"/children/{make.child_of(make.contact()).pk}/note/")
-    return browser.go(f"/notes/{Draft.objects.get(kind='note').pk}/"), "facts"
+    return browser.go(f"/children/{make.child_of(make.contact()).pk}/note/"), "facts"
 
 
 def correction() -> tuple[PlainBrowser, str]:

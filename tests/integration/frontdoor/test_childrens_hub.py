@@ -16,7 +16,6 @@ from tests.integration.frontdoor.calling import FRIDAY, MAX, PAGE
 from tests.integration.frontdoor.cast import CHECK, actions, duty, has_duty, page, request_form, wall
 from tests.integration.frontdoor.plain import PlainBrowser
 from tests.integration.protection.strategies import address, each
-from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
@@ -217,19 +216,3 @@ def test_a_family_whose_permission_was_passed_over_is_told_its_rights_and_it_is_
     owed.refresh_from_db()
     assert owed.met_at == later
     assert Event.objects.get(outcome="rights_told").occurred_at == later
-
-
-@requirement("HSSCP-3.5")
-def test_a_complaint_about_help_is_logged_and_answered(officer: User) -> None:
-    contact = call(officer)
-    about = f"/children/{make.child_of(contact).pk}/steps/complaint/"
-    with at(TUESDAY, officer, about) as browser:
-        assert "Help is open to independent representations and to complaints" in browser.said
-        filed(browser, {"outcome": "received", "what": "Nobody rang back, the mother says."})
-    assert newest("step_record").payload["what"] == "Nobody rang back, the mother says."
-    owed = Duty.objects.get(rule="complaint.answer")
-    assert owed.met_at is None
-    with at(wall(2026, 5, 6, 9, 0), make.user("manager"), about) as browser:
-        filed(browser, {"outcome": "answered", "what": "We rang, and said sorry."})
-    owed.refresh_from_db()
-    assert owed.met_at == wall(2026, 5, 6, 9, 0)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -33,7 +34,7 @@ from goldthread.procedures.fold import CaseState
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.duties import DutyLine
-from goldthread.web.page import render
+from goldthread.web.page import has_door, render
 from goldthread.web.pathway import PathwayStep
 
 # Where each answer can be stated that nobody gave yet.
@@ -67,6 +68,11 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "may_merge": guard.user_of(request).may(Capability.MERGE_RECORDS, at=now()),
         "may_write": (may_write := guard.may(request, Capability.RECORD_WORK, subject.pk).allowed),
         "steps": _steps(request, subject, case["folded"]) if may_write else [],
+        "doors": [
+            (words, reverse(name, args=[subject.pk]))
+            for words, name, door in settings.GOLDTHREAD_CHILD_DOORS
+            if has_door(door)
+        ],
     }
     return render(request, "casefile/child.html.jinja", context)
 

@@ -48,6 +48,7 @@ def chronology(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         **who(subject),
         "form": reading.form,
         "asked": reading.asked,
+        "may_write": may_write,
         "months": presenters.by_month(entries, items),
         "results": page,
         "address": reading.address(page=""),

@@ -17,6 +17,7 @@ from goldthread.documents.models import State
 from goldthread.documents.queries import delivery_of
 from goldthread.ledger import locks
 from goldthread.ledger.entries import MovedHere, entry_type
+from goldthread.ledger.fields import LongText
 from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Attachment, Entry, EntrySubject
 from goldthread.ledger.state import states
@@ -25,6 +26,7 @@ from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
+from goldthread.web.writing import Mark, marks
 
 
 @require_safe
@@ -47,7 +49,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "awaiting": (awaiting := _awaiting(parts, found)),
         "may_settle": bool(awaiting and not found.answers_id and role_to_settle(request, found)),
         "files": files_of(found),
-        "may_correct": may_correct(request, found),
+        "may_correct": (may := may_correct(request, found)),
+        "look_again": _look_again(found, parts) if may else (),
         "may_move": may_move(request, found),
         "may_send": guard.user_of(request).may(Capability.RECORD_WORK, at=now()),
     }
@@ -66,6 +69,15 @@ def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(bytes(kept.content), content_type=kept.content_type, headers=headers)
+
+
+def _look_again(found: Entry, parts: list[EntrySubject]) -> tuple[Mark, ...]:
+    """Words in what was signed that could be put more plainly: without scripts they are first seen here."""
+    kind = entry_type(found.kind)
+    rows = [*kind.reads(found.payload), *(row for part in parts for row in kind.reads_part(part.payload))]
+    shut = locks.locked(found)
+    long = [text for one, text in rows if isinstance(one, LongText) and one.sensitivity not in shut]
+    return marks("\n".join(long))
 
 
 def files_of(found: Entry) -> list[Attachment]:

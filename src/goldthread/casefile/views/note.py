@@ -1,72 +1,76 @@
-"""Writing a note: a call, a call not answered, a message left, a discussion."""
+"""Writing a note: a call, a call not answered, a message left, a discussion, a visit, a meeting."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile.entries import Note
+from goldthread.casefile.entries import NOTE_KINDS, Note
 from goldthread.casefile.operations import write_note
-from goldthread.ledger import drafts
-from goldthread.ledger.drafts import Holder
-from goldthread.ledger.fields import parse_fields
-from goldthread.ledger.models import Subject
-from goldthread.people.describe import display_name
+from goldthread.casefile.views.stating import Whose
+from goldthread.ledger.fields import Parsed, Raw, raw_of
+from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Sending
+from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.web import guard
-from goldthread.web.clock import now
-from goldthread.web.forms import EntryForm
-from goldthread.web.page import render
-from goldthread.web.posted import posted
-
-_REQUIRED = ("about", "facts")
+from goldthread.web.acting import SigningPage
 
 
-@require_POST
-@guard.on_record(Capability.RECORD_WORK)
-def start(request: HttpRequest, subject_id: UUID) -> HttpResponse:
-    """Take up the user's unsigned note on this record, or begin one."""
-    subject, holder = guard.record(request, subject_id), Holder(user=guard.user_of(request))
-    begun = drafts.held(holder).filter(kind=Note.kind, context__subject=str(subject.pk)).first()
-    draft = begun or drafts.start(by=holder, at=now(), kind=Note.kind, context={"subject": str(subject.pk)})
-    return redirect("casefile:note", draft_id=draft.pk)
+class _NotePage(SigningPage):
+    """One request to write a note on one record. What is typed is kept as a draft."""
+
+    template = "casefile/note.html.jinja"
+    kind = Note.kind
+    when = "happened_at"
+
+    def __init__(self, request: HttpRequest, subject: Subject) -> None:
+        """`subject` is the person, whose record the reader may open."""
+        super().__init__(request)
+        self.whose = Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
+
+    @property
+    def children(self) -> Sequence[Whose]:
+        """The one person."""
+        return [self.whose]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """What kind it is, when it was, and what happened."""
+        return ("about", "happened_at", "facts")
+
+    def prefill(self) -> Raw:
+        """Now; the kind that a link asked for."""
+        asked = self.request.GET.get("about", "")
+        kind = {"about": asked} if asked in NOTE_KINDS else {}
+        return raw_of(self.fields, {"happened_at": self.at.replace(second=0).isoformat(), **kind})
+
+    def frame(self) -> dict[str, object]:
+        """Whose record it is."""
+        return {"subject": self.whose.subject, "name": self.whose.name}
+
+    def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
+        """Sign it."""
+        return write_note(
+            by=guard.author(self.request, Capability.RECORD_WORK),
+            at=self.at,
+            subject=self.whose.subject,
+            values=parsed.values,
+            happened=datetime.fromisoformat(parsed.values["happened_at"]),
+            sending=sending,
+        )
+
+    def next_page(self) -> str:
+        """The child."""
+        return reverse("casefile:child", args=[self.whose.id])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guard.on_record(Capability.RECORD_WORK)
-def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def note(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """One note on one record, kept while it is typed."""
-    draft = drafts.held(Holder(user=guard.user_of(request))).filter(pk=draft_id, kind=Note.kind).first()
-    if draft is None:
-        raise Http404
-    subject = guard.record(request, UUID(draft.context["subject"]))
-    if request.method != "POST":
-        return _page(
-            request, subject, EntryForm(Note.fields, draft.raw, required=_REQUIRED, draft=draft, dense=True)
-        )
-    sent = posted(request)
-    parsed = parse_fields(Note.fields, sent.raw, required=_REQUIRED, now=now())
-    if not parsed.ok:
-        form = EntryForm(
-            Note.fields,
-            sent.raw,
-            errors=parsed.errors,
-            required=_REQUIRED,
-            draft=draft,
-            key=sent.key,
-            dense=True,
-        )
-        return _page(request, subject, form, status=422)
-    by = guard.author(request, Capability.RECORD_WORK)
-    write_note(
-        by=by, at=now(), subject=subject, values=parsed.values, draft=draft, key=sent.key or str(draft.pk)
-    )
-    return redirect("casefile:child", subject_id=subject.pk)
-
-
-def _page(request: HttpRequest, subject: Subject, form: EntryForm, status: int = 200) -> HttpResponse:
-    name = display_name(Person.objects.filter(pk=subject.pk).first())
-    context = {"form": form, "subject": subject, "name": name}
-    return render(request, "casefile/note.html.jinja", context, status=status)
+    return _NotePage(request, guard.record(request, subject_id)).respond()

@@ -18,6 +18,7 @@ from goldthread.casefile.sending import GROUPS, Desk, desk, taken
 from goldthread.documents.building import file_name
 from goldthread.documents.copies import copy_for
 from goldthread.documents.dispatching import NotLookedAt, Stopped, send_paper
+from goldthread.documents.opendata import as_csv, as_json
 from goldthread.documents.papers import Paper, PaperKind, papers_for
 from goldthread.documents.pdf import render as render_pdf
 from goldthread.ledger.fields import FieldError
@@ -117,7 +118,7 @@ def _page(
 @require_safe
 @guard.on_record(Capability.RECORD_WORK)
 def copy(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """One recipient's copy as PDF, to be looked at before it is sent."""
+    """One recipient's copy as PDF, to be looked at before it is sent; the same as JSON or CSV (HSSCP-9.9)."""
     found, kinds = _entry(request, entry_id)
     kind = kinds.get(request.GET.get("paper", ""))
     if kind is None:
@@ -129,12 +130,16 @@ def copy(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     theirs = copy_for(paper, whose.recipient, at=now(), let=request.GET.getlist("let"))
     if theirs.nothing:
         raise Http404
+    kinds_of_file = {"json": (as_json, "application/json"), "csv": (as_csv, "text/csv; charset=utf-8")}
+    asked = request.GET.get("as", "")
+    make, content_type = kinds_of_file.get(asked, (render_pdf, "application/pdf"))
+    ending = asked if asked in kinds_of_file else "pdf"
+    name = f"{file_name(paper).removesuffix('.pdf')}.{ending}"
     headers: Mapping[str, Any] = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=file_name(paper))
-        or "",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(render_pdf(theirs), content_type="application/pdf", headers=headers)
+    return HttpResponse(make(theirs), content_type=content_type, headers=headers)
 
 
 def _entry(request: HttpRequest, entry_id: UUID) -> tuple[Entry, dict[str, PaperKind]]:

@@ -30,6 +30,7 @@ def history(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "name": describe.display_name(person),
         "born": describe.born_and_age(person, london_date(at)),
         "asked": asked,
+        "may_write": guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
         "history": pastfile.family_history({subject.pk: "", **{one: others[one] for one in seen}}, asked, at),
         "closed": len(seen) < len(others),
     }

@@ -70,50 +70,6 @@ class PlanTranslation(EntryType):
         return f"{cls.title}: {values.get('language', '')}, translated by {values.get('translated_by', '')}"
 
 
-# Language tags, so that a screen reader or a PDF speaks a translation in its own voice.
-_TAGS = {
-    "albanian": "sq",
-    "amharic": "am",
-    "arabic": "ar",
-    "bengali": "bn",
-    "bulgarian": "bg",
-    "chinese": "zh",
-    "czech": "cs",
-    "dari": "prs",
-    "farsi": "fa",
-    "french": "fr",
-    "german": "de",
-    "gujarati": "gu",
-    "hungarian": "hu",
-    "italian": "it",
-    "kurdish": "ku",
-    "latvian": "lv",
-    "lithuanian": "lt",
-    "pashto": "ps",
-    "persian": "fa",
-    "polish": "pl",
-    "portuguese": "pt",
-    "punjabi": "pa",
-    "romanian": "ro",
-    "russian": "ru",
-    "slovak": "sk",
-    "somali": "so",
-    "spanish": "es",
-    "tamil": "ta",
-    "tigrinya": "ti",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "urdu": "ur",
-    "vietnamese": "vi",
-    "welsh": "cy",
-}
-
-
-def language_tag(language: str) -> str:
-    """The tag of a language that is named in English; empty for one that we do not know."""
-    return _TAGS.get(language.strip().casefold(), "")
-
-
 def _counted(values: Values) -> str:
     actions = len(values.get("actions", ()))
     return f"{actions} action{'' if actions == 1 else 's'}"

@@ -16,11 +16,12 @@ from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Subject
 from goldthread.people import describe
 from goldthread.people.identity import identity
+from goldthread.people.languages import language_tag
 from goldthread.people.models import Person
 from goldthread.procedures.fold import Happened
 from goldthread.protection import plandiff, planfile
 from goldthread.protection.entries.coregroup import STEP as CORE_GROUP
-from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan, language_tag
+from goldthread.protection.entries.plan import PlanTranslation, ProtectionPlan
 from goldthread.protection.planface import faces
 from goldthread.protection.planfields import PLAN, STEP
 from goldthread.protection.planfile import Plan, Version
