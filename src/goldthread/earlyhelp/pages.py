@@ -103,6 +103,11 @@ class FamilyPage(StepPage):
         parsed.values.update(self.extras(parsed))
         return super().save(parsed, sending, outside_reason)
 
+    def next_page(self) -> str:
+        """The family or, for whoever leads it no more, the families that they do lead."""
+        able = any(guard.may(self.request, act, self.subject.pk).allowed for act in READ)
+        return self.back if able else reverse("earlyhelp:led")
+
     def frame(self) -> dict[str, Any]:
         """With the family, and the page's questions under their headings."""
         shown = [(title, [name for name in names if name in self.fields]) for title, names in self.sections]

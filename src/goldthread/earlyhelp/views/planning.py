@@ -143,7 +143,7 @@ class PlanPage(FamilyPage):
     heading = "Early help plan"
     asks = (
         *("objectives", "objectives.change", "objectives.by_when", "objectives.horizon", "next_review"),
-        *("actions", "actions.what", "actions.who", "actions.by_when", _REPLACES),
+        *("actions", "actions.what", "actions.who", "actions.by_when"),
     )
     sections: ClassVar[Sections] = (
         ("", (_REPLACES, "why_new", "new_concerns")),

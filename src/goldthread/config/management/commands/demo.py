@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import anywhere, cast, protection, story
+from goldthread.config.demo import anywhere, cast, earlyhelp, protection, story
 
 
 class Command(BaseCommand):
@@ -31,3 +31,4 @@ class Command(BaseCommand):
                 people = anywhere.engage(at=timezone.now())
                 anywhere.play(people, at=timezone.now())
                 protection.play(people, at=timezone.now())
+                earlyhelp.play(people, at=timezone.now())

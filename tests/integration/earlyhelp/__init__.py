@@ -1,0 +1,1 @@
+"""Early help through its pages."""
