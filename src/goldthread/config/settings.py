@@ -54,12 +54,6 @@ GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
     ("Put the whole record together", "records:record_set", ""),
 ]
 
-# What else a child's page leads to: the words, the name of an address that takes the child's id, the door.
-GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
-    ("Early help", "earlyhelp:family", "step:early_help_episode"),
-    ("Professional disagreements", "earlyhelp:disagreements", "step:escalation"),
-]
-
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
