@@ -40,6 +40,13 @@ def test_a_school_nurse_leads_a_family_and_sees_that_family_alone(cast: Cast) ->
             assert browser.go(closed).status == 404, "no sign of any other family"
         for closed in (f"/children/{lia.pk}/", f"/children/{lia.pk}/chronology/", "/early-help/"):
             assert browser.go(closed).status == 403, "nor of the council's record"
+
+
+@requirement("WORC-4.2", "WORC-4.6")
+def test_the_lead_plans_and_meets_and_hands_on_the_lead(cast: Cast) -> None:
+    lia = make.child_of(cast.told())
+    cast.opens(lia, cast.nurse)
+    family = f"/children/{lia.pk}/early-help/"
     assert cast.plans(lia, cast.nurse).status == 200
     with at(APRIL, cast.nurse, f"{family}meeting/") as browser:
         assert browser.fields()["people-1-name"] == ["Tess Teacher"], "the team is asked"

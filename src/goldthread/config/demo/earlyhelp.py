@@ -59,8 +59,12 @@ class _Family:
         """A call, the assessment and the plan."""
         call = self._call(62, "Late for school, tired, and the flat is damp.", open_to_early_help=False)
         self.children = [one.subject for one in call.parts.filter(episode__isnull=False).order_by("pk")]
+        self._sign("early_help_opening", 60, f"{_EPISODE}.opened", self._assessed(), own="needs")
+        self._sign("early_help_plan", 58, f"{_EPISODE}.planned", self._planned(), own="child_view")
+
+    def _assessed(self) -> dict[str, Any]:
         named = f"{self.lead.name}, {self.lead.designation}, {self.lead.agency.name}"
-        opened = {
+        return {
             **_SIGHT,
             "began": "contact",
             "why": "Late for school, tired, and the flat is damp.",
@@ -75,8 +79,9 @@ class _Family:
             "members": _TEAM,
             "next_review": self._day(30),
         }
-        self._sign("early_help_opening", 60, f"{_EPISODE}.opened", opened, own="needs")
-        plan = {
+
+    def _planned(self) -> dict[str, Any]:
+        return {
             **_SIGHT,
             "version": 1,
             "objectives": [
@@ -110,7 +115,6 @@ class _Family:
             "next_review": self._day(30),
             "later_reviews": "Every six weeks",
         }
-        self._sign("early_help_plan", 58, f"{_EPISODE}.planned", plan, own="child_view")
 
     def goes_on(self) -> None:
         """A review with the mother, and a visit by the lead."""
