@@ -26,7 +26,7 @@ settings.load_profile("goldthread")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Our own way to a test database, in place of pytest-django's: see tests/database.py."""
-    with pytest.MonkeyPatch.context() as patch, bootstrap.running() as server:
+    with pytest.MonkeyPatch.context() as patch, bootstrap.running(database.HOME) as server:
         assert server
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.copy_afresh(server.socket))
         with django_db_blocker.unblock(), database.ready(server.socket):

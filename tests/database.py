@@ -15,8 +15,9 @@ from django.db import connection
 from psycopg import sql
 
 from goldthread.config import bootstrap, database
-from goldthread.config.paths import ROOT, SOURCE
+from goldthread.config.paths import ROOT, SOURCE, VAR
 
+HOME = VAR / "postgres-tests"  # a server of its own, beside the one that `up` keeps its data in
 PREFIX = f"test_{database.NAME}"
 MINE = f"{PREFIX}_{os.getpid()}"  # several test runs may share the server
 
@@ -24,6 +25,7 @@ MINE = f"{PREFIX}_{os.getpid()}"  # several test runs may share the server
 @contextmanager
 def ready(host: Path) -> Iterator[None]:
     """Inside, Django's connection is to a fresh, migrated database, as the app role."""
+    _in_haste(host)
     _drop_leftovers(host)
     _make_template(host)
     copy_afresh(host)
@@ -41,6 +43,14 @@ def copy_afresh(host: Path) -> None:
     _execute(host, "CREATE DATABASE {} TEMPLATE {}", MINE, _template())
     _execute(host, "ALTER DATABASE {} SET synchronous_commit = off", MINE)
     _connect(host, MINE, database.APP)
+
+
+def _in_haste(host: Path) -> None:
+    """Wait for no disk: nothing that this server holds need outlive a crash."""
+    with psycopg.connect(host=str(host), user="postgres", dbname="postgres", autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @cache

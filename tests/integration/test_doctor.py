@@ -28,7 +28,8 @@ def test_commits_that_do_not_wait_for_the_disk_are_an_error() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     found = diagnosis.database_is_durable()
-    assert (found.level, found.message) == ("error", "synchronous_commit is off")
+    assert found.level == "error"
+    assert "synchronous_commit is off" in found.message  # beside what the server of the tests does in haste
 
 
 @pytest.mark.django_db
