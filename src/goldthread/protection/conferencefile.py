@@ -14,7 +14,8 @@ from goldthread.accounts.roles import who_may
 from goldthread.ledger import procedure
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
-from goldthread.ledger.london import london_date
+from goldthread.ledger.fields import Field
+from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Draft, Entry, EntrySubject
 from goldthread.people.identity import identity
 from goldthread.procedures.bans import table_at
@@ -79,6 +80,23 @@ def said_before(children: Iterable[UUID], names: Collection[str], kinds: Collect
         values, _ = values_of(entry)
         said |= {name: values[name] for name in names if name in values}
     return said
+
+
+def earlier(child: UUID, field: Field) -> str:
+    """What was last answered of one child to such a question, by whom and when; empty where nobody did."""
+    name, people = field.name, identity([child])
+    found = Entry.objects.filter(
+        Q(payload__has_key=name) | Q(parts__payload__has_key=name, parts__subject__in=people),
+        parts__subject__in=people,
+        parts__astray=None,
+    )
+    for entry in found.order_by("-occurred_at", "-recorded_at", "pk").distinct():
+        values, parts = values_of(entry)
+        said = [parts.get(str(one), {}).get(name, values.get(name)) for one in people]
+        if told := [one for one in said if one is not None]:
+            day = say_date(london_date(entry.occurred_at))
+            return f"Earlier: {field.text(told[0])} ({entry.author_name}, {day})"
+    return ""
 
 
 def room_of(booking: Entry) -> str:

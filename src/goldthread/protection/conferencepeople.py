@@ -1,6 +1,6 @@
 """Whom to ask to a conference, as far as the record knows: family, household, and agencies in the case."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,15 +59,33 @@ class _List:
         self._there: set[str] = set()
 
     def add(self, row: Row, source: str = "") -> None:
-        """Add a row unless that person or agency stands there; its source beside it."""
-        names = {str(row[key]).casefold() for key in ("person", "name") if row.get(key)}
-        names = names or {str(row.get("agency", "")).casefold()}
+        """Add a row unless that person or agency stands there; its source beside it.
+
+        Of an agency of which nobody is named yet, whoever spoke for it takes that row.
+        """
+        names = known_by(row)
         if not self._there.isdisjoint(names):
+            return
+        if row.get("agency") and (unnamed := next(filter(_unnamed(row["agency"]), self.rows), None)):
+            unnamed |= {key: said for key, said in row.items() if key not in unnamed or not unnamed[key]}
+            self._there |= names
             return
         self._there |= names | ({str(row["agency"]).casefold()} if row.get("agency") else set())
         self.rows.append(row)
         if source:
             self.sources.append(f"{row.get('name') or row.get('agency')}: {source}")
+
+
+def known_by(row: Mapping[str, Any]) -> set[str]:
+    """By what a row is told from others: the person, or else the agency."""
+    names = {str(row[key]).casefold() for key in ("person", "name") if row.get(key)}
+    return names or {str(row.get("agency", "")).casefold()}
+
+
+def _unnamed(agency: str) -> Callable[[Row], bool]:
+    """Whether a row is that agency's and names nobody."""
+    wanted = agency.casefold()
+    return lambda row: not row.get("name") and str(row.get("agency", "")).casefold() == wanted
 
 
 def _family(child: UUID, children: set[UUID], on: date) -> Iterator[tuple[Row, str]]:

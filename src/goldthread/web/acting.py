@@ -130,6 +130,10 @@ class SigningPage:
         """What is known already, as if it had been typed."""
         return {}
 
+    def earlier(self) -> Mapping[str, str]:
+        """What was answered before to what must be answered afresh, by the control's name."""
+        return {}
+
     def check(self, parsed: Parsed) -> list[FieldError]:
         """What else is wrong."""
         return []
@@ -191,6 +195,7 @@ class SigningPage:
             key=key,
             dense=True,
             hidden=self.hidden,
+            earlier=self.earlier(),
             page=self.request.path,
         )
         context = {

@@ -91,6 +91,7 @@ class Showing:
     error: FieldError | None
     look: Look
     mark: str = ""  # such as " (optional)", after the label
+    earlier: str = ""  # what was answered before to what must be answered afresh, by whom and when
     kept: "KeptFile | None" = None  # the file that the draft holds already
 
 
@@ -111,8 +112,8 @@ def control(showing: Showing, reveals: Mapping[str, Sequence[Control]]) -> Contr
 def _shared(showing: Showing) -> Params:
     """What every component takes."""
     params: Params = {"id": showing.name, "name": showing.name}
-    if showing.field.hint:
-        params["hint"] = {"text": showing.field.hint}
+    if hint := " ".join(filter(None, (showing.field.hint, showing.earlier))):
+        params["hint"] = {"text": hint}
     if showing.error:
         params["errorMessage"] = {"text": showing.error.message}
     return params

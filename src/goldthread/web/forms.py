@@ -47,6 +47,7 @@ class EntryForm:
     mark: which questions say so: those that may be left empty, or those that may not.
     files: what is known of each file that the draft holds, by field.
     focus: the id to which the keyboard goes when the page opens, as after adding a row.
+    earlier: what was answered before, beside a question that must be answered afresh, by its control's name.
     """
 
     fields: Mapping[str, Field]
@@ -64,6 +65,7 @@ class EntryForm:
     mark: Literal["optional", "required", "none", ""] = ""
     files: Mapping[str, KeptFile] = field(default_factory=dict)
     focus: str = ""
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
     shared: ClassVar[bool] = False  # whether several people write in it at once
 
@@ -174,7 +176,8 @@ class _Builder:
         full = at.prefix + name
         look = Look(self.form.dense, self.form.heading and not at.prefix and name == next(iter(self.shown)))
         mark, kept = self._mark(one, at.path + name), self.form.files.get(full)
-        return Showing(one, full, self.form.raw, self.errors.get(full), look, mark, kept)
+        earlier = self.form.earlier.get(full, "")
+        return Showing(one, full, self.form.raw, self.errors.get(full), look, mark, earlier, kept)
 
     def _mark(self, one: Field, path: str) -> str:
         """What stands after the label, so that nobody has to guess what may be left empty."""

@@ -1,7 +1,10 @@
 """Fills in page after page as one person would, and notices what is asked that was answered before.
 
 A question is known by its name in the procedure (a fact, a point, a field) and by its words. It is asked
-twice when a later page shows it empty although an earlier page of the same child's case has an answer.
+twice when a later page shows it empty although an earlier page of the same child's case has an answer. In a
+row that names somebody it is a question about that person: which agency the mother belongs to is not answered
+by the caller's. What must be decided afresh, such as whether a child still suffers harm, is not asked twice
+where the earlier answer stands beside it with who gave it and when: `EARLIER`.
 """
 
 import re
@@ -24,20 +27,34 @@ OF_THE_ACT = {
 _CHILD = re.compile(r"^child-[0-9a-f-]{36}-")
 _BOX = re.compile(r"-(day|month|year|time)$")
 _ROW = re.compile(r"-\d+-")
+EARLIER = re.compile(r"\bEarlier: .+ \(.+, \d{1,2} \w+ \d{4}\)")  # an answer, who gave it, and when
+_WHO = ("name", "given_names", "agency")  # the columns that say whom a row is about
 
 
 @dataclass
 class Question:
-    """One question of a page: its name without whose it is, its words, the controls, what stands in it."""
+    """One question of a page: its name without whose it is, its words, the controls, what stands in it.
+
+    `hint` stands beside it; `whose` is whom its row is about, empty outside rows and in an empty one.
+    """
 
     name: str
     label: str
+    hint: str = ""
+    whose: str = ""
     controls: list[Any] = field(default_factory=list)
 
     @property
     def group(self) -> str:
         """The rows to which it belongs, or itself."""
         return _ROW.split(self.name)[0]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """By what an earlier answer to it is found."""
+        if not self.whose:
+            return (self.name, self.label)
+        return (f"{self.whose}: {self.name.rpartition('-')[2]}",)
 
     @property
     def empty(self) -> bool:
@@ -63,6 +80,7 @@ def questions(page: PlainBrowser) -> dict[str, Question]:
         for control in fieldset.iter()
         if control.tag in {"input", "select", "textarea"}
     }
+    by_id = {one.get("id"): one for one in form.iter() if one.get("id")}
     found: dict[str, Question] = {}
     for control in form.iter():
         name = control.get("name", "")
@@ -78,8 +96,17 @@ def questions(page: PlainBrowser) -> dict[str, Question]:
         key = _BOX.sub("", name)
         label = legends.get(control) if key != name or control.get("type") in {"radio", "checkbox"} else None
         label = label or labels.get(control.get("id"), "")
-        found.setdefault(key, Question(_CHILD.sub("", key), label)).controls.append(control)
+        hint = words(by_id.get(f"{key}-hint"))
+        found.setdefault(key, Question(_CHILD.sub("", key), label, hint)).controls.append(control)
+    for key, one in found.items():
+        row = _ROW.search(key)
+        named = (found.get(f"{key[: row.end()]}{column}") for column in _WHO) if row else ()
+        one.whose = next((_text(each.controls[0]) for each in named if each and not each.empty), "")
     return found
+
+
+def _text(control: Any) -> str:
+    return (control.text if control.tag == "textarea" else control.get("value")) or ""
 
 
 @dataclass
@@ -91,24 +118,33 @@ class Walk:
     asked_twice: list[tuple[str, str]] = field(default_factory=list)
     number: Any = field(default_factory=lambda: count(1))
 
-    def arrive(self, page: PlainBrowser, where: str) -> None:
-        """Look at a page before anything is typed."""
+    def arrive(self, page: PlainBrowser, where: str, *, offered: str = "") -> None:
+        """Look at a page before anything is typed; but not at the rows that a button fills in."""
         assert page.status == 200, (where, page.path, page.said[:300])
         for one in questions(page).values():
-            if {one.name, one.group} & OF_THE_ACT or not one.empty:
+            if {one.name, one.group} & OF_THE_ACT or one.group == offered or not one.empty:
                 continue
-            before = self.answered.get(one.name) or self.answered.get(one.label)
+            if EARLIER.search(one.hint):
+                continue
+            before = next(filter(None, map(self.answered.get, one.keys)), "")
             if before and before != where:
                 self.asked_twice.append((where, one.group))
 
-    def fill(self, page: PlainBrowser, where: str, *, press: str = "", **said: str) -> PlainBrowser:
-        """Answer every question once with words of its own, then go on; what is refused is left out."""
-        self.arrive(page, where)
+    def fill(self, page: PlainBrowser, where: str, *, offer: str = "", **said: str) -> PlainBrowser:
+        """Answer every question once with words of its own, then go on; what is refused is left out.
+
+        `offer`: the button that fills in rows from what was just typed, such as `members:came`.
+        """
+        self.arrive(page, where, offered=offer.partition(":")[0])
+        if offer:
+            page.send(self.typed(page, said), press=offer)
+            self.arrive(page, where)
         typed = self.typed(page, said)
         for _ in range(6):
             asked = questions(page)
-            page.send(typed, press=press)
+            page.send(typed)
             if not page.errors:
+                assert page.status == 200, (where, page.path, page.said[:600])
                 self.learn(asked, typed, where)
                 return page
             wrong = {_BOX.sub("", href.removeprefix("#")) for _, href in page.errors}
@@ -163,6 +199,5 @@ class Walk:
         answered = {_BOX.sub("", name) for name, text in typed.items() if text}
         for key, one in asked.items():
             if key in answered or not one.empty:
-                self.answered.setdefault(one.name, where)
-                if one.label:
-                    self.answered.setdefault(one.label, where)
+                for name in (one.name, *filter(None, (one.label, *one.keys))):
+                    self.answered.setdefault(name, where)

@@ -180,7 +180,8 @@ class ScreenPage(PointsPage):
         """Where each child is, as the referrer said, and what the record knows: to confirm, not to type."""
         known = history(self.file, guard.user_of(self.request), self.at)
         told = {name: [text] for name, text in in_words(known).items()}
-        return {**self.stated(), **told} | {
+        worry = {"nature_of_concern": [self.file.said["concern"]]} if self.file.said.get("concern") else {}
+        return {**self.stated(), **told, **worry} | {
             f"child-{child.id}-where_now": [child.said["where_now"]]
             for child in self.children
             if child.said.get("where_now")

@@ -151,8 +151,10 @@ class BookingPage(SigningPage):
         """Who led the conference before this one and who was asked, and whoever has come on record since."""
         children = [case.id for case in self.children]
         last = conferencefile.said_before(children, (*_PEOPLE, "invited", "apart", "support"), [self.kind])
-        there = {str(row.get(key)) for row in last.get("invited", ()) for key in ("person", "name", "agency")}
-        new = [row for row in self.known.rows if there.isdisjoint({row.get("person"), row.get("name")})]
+        columns = ("person", "name", "agency")
+        last_time = [str(row[key]) for row in last.get("invited", ()) for key in columns if row.get(key)]
+        there = {said.casefold() for said in last_time}
+        new = [row for row in self.known.rows if there.isdisjoint(conferencepeople.known_by(row))]
         still = {name: last[name] for name in _PEOPLE if last.get(name) in self.people[name]}
         words = {name: last[name] for name in ("apart", "support") if name in last}
         return {**still, **words, "invited": [*last.get("invited", ()), *new]}

@@ -28,6 +28,7 @@ from goldthread.ledger.fields import (
     Raw,
     Retention,
     Sensitivity,
+    child_name,
     parse_fields,
     raw_of,
 )
@@ -51,6 +52,7 @@ from goldthread.web.sharing import SharedPage
 from goldthread.web.stepping import Case, StepPage
 
 _S, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+HARM = "significant_harm"
 MEMBERS = "members:came"  # the button that takes over those who came
 _COLUMNS = {
     "worries": ("item", "worry", "change", "better"),
@@ -175,6 +177,15 @@ class RoomPage(SharedPage, StepPage):
         else:
             said = {name: value for name, value in said.items() if name != WORKER}
         return {name: value for name, value in said.items() if name in self.fields}
+
+    def earlier(self) -> Mapping[str, str]:
+        """Of harm, which each conference decides anew: the last word on each child, and whose."""
+        field = self.fields.get(HARM)
+        if field is None:
+            return {}
+        said = {case.id: conferencefile.earlier(case.id, field) for case in self.cases}
+        own = {child: child_name(str(child), HARM) if field.per_child else HARM for child in said}
+        return {own[child]: words for child, words in said.items() if words}
 
     @property
     def is_open(self) -> bool:
