@@ -151,13 +151,16 @@ def _teams(entry: Entry, at: datetime) -> set[object]:
 def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     """Whether a professional may follow a request: it is theirs or their agency's, or asked of them.
 
+    The council is no such agency: what one of its officers wrote down is not followed by all who work there.
     Whoever is excluded from the record of anyone whom it is about follows nothing of it. What was told of a
     sealed record is followed by its author alone: their colleague may be whom it is about.
     """
     if not user.may(Capability.SEND_REQUEST, at=at):
         return NO_ROLE
     own = entry.author_id == user.pk or (
-        entry.author_agency_id is not None and entry.author_agency_id == user.agency_id
+        entry.author_agency_id is not None
+        and entry.author_agency_id == user.agency_id
+        and user.agency.is_outside
     )
     if not (own or _told(user, entry)):
         return UNKNOWN

@@ -119,7 +119,9 @@ def requests_of(user: User, *, at: datetime) -> QuerySet[Entry]:
 
     Each is one that access.policy.follows allows.
     """
-    sent = Q(author=user) | Q(author_agency=user.agency)
+    sent = Q(author=user)
+    if user.agency.is_outside:  # what an officer wrote down is not followed by all who work for the council
+        sent |= Q(author_agency=user.agency)
     teller = Q(payload__referrer_email__iexact=user.email) | Q(
         payload__referrer_agency__iexact=user.agency.name
     )

@@ -81,9 +81,17 @@ def test_a_professional_follows_their_own_agencys_requests_only() -> None:
     assert not policy.follows(user("professional_referrer"), entry, at=THURSDAY).allowed
 
 
+def test_nobody_follows_what_the_councils_officers_wrote_only_for_working_there() -> None:
+    entry, colleague = contact(by=author("csc_officer")), user("professional_referrer")
+    assert not colleague.agency.is_outside
+    assert policy.follows(colleague, entry, at=THURSDAY).outcome is Outcome.HIDDEN
+    assert not requests_of(colleague, at=THURSDAY)
+
+
 def test_an_excluded_person_follows_no_request_about_that_child_though_their_agency_made_it() -> None:
-    colleague, manager = user("professional_referrer"), author("manager")
-    entry = contact(by=author("csc_officer"))
+    school, manager = agency("Alderbrook Primary School", "school"), author("manager")
+    colleague = user("professional_referrer", of=school)
+    entry = contact(by=author("professional_referrer", user("professional_referrer", of=school)))
     assert policy.follows(colleague, entry, at=THURSDAY).allowed
     assert list(requests_of(colleague, at=THURSDAY)) == [entry]
     operations.exclude(by=manager, at=THURSDAY, subject=child_of(entry), user=colleague, reason="Uncle")
