@@ -123,6 +123,7 @@ def _review(here: Room) -> None:
     with at(wall(2027, 4, 1, 9, 0), here.chair, f"/children/{child.pk}/conference/review/") as browser:
         filed(browser, here.booking(REVIEW, browser))
     with room(newest("conference_booking"), here.chair, REVIEW) as browser:
+        assert "Earlier: Yes (" in browser.said, "harm is decided anew, beside what was said of it last"
         decided = {"decision": "plan_continues", "significant_harm": "yes", "reasons": "As before"}
         goes_on = of(child, voice="Asleep", **decided)
         filed(browser, {**_held(browser, REVIEW), **goes_on})
