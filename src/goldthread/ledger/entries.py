@@ -47,6 +47,39 @@ class Meeting:
     where: str = ""
 
 
+@dataclass(frozen=True)
+class Consent:
+    """What somebody said to gathering information about the child, or to sharing it, and for what.
+
+    `use` is gather or share; `answer` is agreed, refused, withdrawn, told (they know, and did not agree) or
+    overridden. `who` is their name as told, `person` their subject's id where they are on record.
+    `scope` says with whom or of what, where it is not for everything; `why` is the reason or ground of an
+    answer other than agreed; `told` is whether the family was told its rights, or why it was not.
+    """
+
+    use: str
+    answer: str
+    who: str = ""
+    person: str = ""
+    scope: str = ""
+    why: str = ""
+    decided_by: str = ""
+    told: str = ""
+    on: date | None = None  # the day when it differs from the entry's own
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """That something was told to somebody: to whom, what, how; on which basis, and why they are to have it."""
+
+    to: str
+    what: str
+    how: str = ""
+    basis: str = ""
+    relevance: str = ""
+    consented: bool = False  # it rests on consent, so that a withdrawal matters to it
+
+
 class EntryType:
     """One kind of entry. Subclasses name `kind` (short, stable, never re-used), `title` and their fields.
 
@@ -62,6 +95,8 @@ class EntryType:
     on_child: ClassVar[str] = ""  # URL name, with a child's id, of the page where a new one is written
     on_entry: ClassVar[str] = ""  # URL name, with an entry's id, of the page where an answer to it is written
     on_request: ClassVar[str] = ""  # the same for whoever sent that entry to us, about their own request
+    answer_kind: ClassVar[str] = ""  # of what asks somebody outside: the kind of entry that answers it
+    answer_page: ClassVar[str] = ""  # URL name, with its id, of the page where whoever is asked answers
     bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
     fields: ClassVar[Mapping[str, Field]] = {}
 
@@ -157,6 +192,16 @@ class EntryType:
     @classmethod
     def meetings(cls, values: Values, part: Values) -> Sequence[Meeting]:
         """The meetings about the child that it fixes. A later one of the same step takes its place."""
+        return ()
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """What it says of consent to gathering and sharing information about the children (HSSCP-3.11)."""
+        return ()
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """What it says was told to somebody outside, with its basis (HSSCP-6.4, HSSCP-6.7)."""
         return ()
 
     @classmethod
