@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -61,7 +61,7 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
         return NO_ROLE
     if act is Capability.LEAD_FAMILY and not holds(user, subject):
         return UNKNOWN
-    return _walls(user, [subject], at, act)[subject].decide(reason)
+    return judge(_walls(user, [subject], at, act)[subject], reason)
 
 
 def holds(user: User, subject: UUID) -> bool:
@@ -70,45 +70,64 @@ def holds(user: User, subject: UUID) -> bool:
     return cases.exists()
 
 
-@dataclass
-class _Wall:
-    """What stands before one user and the records of one person. A wall that they may pass is not kept."""
-
-    shut: set[str] = field(default_factory=set)
-
-    def decide(self, reason: str) -> Decision:
-        """The strictest wall counts."""
-        if self.shut & {_EXCLUDED, Level.SEALED}:
-            return UNKNOWN
-        if Level.RESTRICTED in self.shut:
-            return RESTRICTED
-        return SENSITIVE if Level.SENSITIVE in self.shut and not reason.strip() else ALLOWED
+EXCLUDED, DOMAIN = "excluded", "domain"  # walls besides the levels: kept out by name; sealed in a domain
+HIDING = frozenset({EXCLUDED, DOMAIN, Level.SEALED})  # who stands before one is not told of the record
 
 
-_EXCLUDED = "excluded"
+@dataclass(frozen=True)
+class Standing:
+    """How one user stands to one record at an instant: all that the walls ask, besides the reason given.
+
+    `opens_to` is the act that opens a sealed record of a domain, `acting` what is about to be done, when
+    the user may do it at all.
+    """
+
+    level: str = Level.OPEN
+    named: bool = False
+    excluded: bool = False
+    opens_to: str = ""
+    acting: Capability | None = None
+
+    @property
+    def walls(self) -> frozenset[str]:
+        """What stands before the user. A wall that they may pass does not.
+
+        A record of a sealed domain opens by the domain's own act alone: no other page, list or search shows
+        it, not even to whoever may do that act, and naming somebody does not open it either.
+        """
+        by_domain = self.level == Level.SEALED and self.opens_to
+        closed = self.level in {Level.RESTRICTED, Level.SEALED}
+        passed = self.opens_to == self.acting if by_domain else closed and self.named
+        open_to_them = passed or self.level == Level.OPEN
+        level = set() if open_to_them else {DOMAIN if by_domain else self.level}
+        return frozenset(level | ({EXCLUDED} if self.excluded else set()))
+
+
+def judge(walls: Collection[str], reason: str = "") -> Decision:
+    """What somebody with a role for it gets behind these walls: the strictest counts."""
+    if HIDING & set(walls):
+        return UNKNOWN
+    if Level.RESTRICTED in walls:
+        return RESTRICTED
+    return SENSITIVE if Level.SENSITIVE in walls and not reason.strip() else ALLOWED
 
 
 def _walls(
     user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
-) -> dict[UUID, _Wall]:
-    """The walls before each of these people, whichever of their records each stands around.
-
-    A record of a sealed domain opens by the domain's own act alone: no other page, list or search shows it,
-    not even to whoever may do that act, and naming somebody does not open it either.
-    """
+) -> dict[UUID, set[str]]:
+    """The walls before each of these people, whichever of their records each stands around."""
     one = representatives(subjects)
-    walls: dict[UUID, _Wall] = defaultdict(_Wall)
     shut = Protection.objects.filter(subject__in=list(one)).exclude(level=Level.OPEN)
     found = shut.values_list("subject", "level", "opens_to")
-    levels = {subject: level for subject, level, _ in found}
-    domains = {subject: key for subject, level, key in found if level == Level.SEALED and key}
-    closed = [subject for subject, level in levels.items() if level in {Level.RESTRICTED, Level.SEALED}]
-    passed = _named(user, [each for each in closed if each not in domains], at) if closed else frozenset()
-    passed |= {subject for subject, key in domains.items() if key == act and user.may(act, at=at)}
-    for subject in levels.keys() - passed:
-        walls[one[subject]].shut.add(levels[subject])
-    for subject in _excluded(user, one, at):
-        walls[one[subject]].shut.add(_EXCLUDED)
+    levels = {subject: (level, key) for subject, level, key in found}
+    named = _named(user, list(levels), at) if levels else frozenset()
+    excluded = frozenset(_excluded(user, one, at))
+    acting = act if act and user.may(act, at=at) else None
+    walls: dict[UUID, set[str]] = defaultdict(set)
+    for subject in levels.keys() | excluded:
+        level, key = levels.get(subject, (Level.OPEN, ""))
+        standing = Standing(level, subject in named, subject in excluded, key, acting)
+        walls[one[subject]] |= standing.walls
     return {subject: walls[one.get(subject, subject)] for subject in subjects}
 
 
@@ -212,16 +231,16 @@ def of_domain(user: User, act: Capability, *, at: datetime) -> list[UUID]:
         return []
     found = list(sealed().filter(opens_to=act).order_by("subject"))
     walls = _walls(user, found, at, act)
-    return [subject for subject in found if not walls[subject].shut]
+    return [subject for subject in found if not walls[subject]]
 
 
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
     """Sort records that a search found. A restricted one is announced without detail, never left out.
 
-    Whoever is excluded from a record gets no sign of it, and of a sealed one nobody does.
+    Whoever is excluded from a record gets no sign of it, and of one in a sealed domain nobody does.
     """
     asked = frozenset(subjects)
     walls = _walls(user, asked, at)
-    withheld = {subject for subject in asked if walls[subject].shut - {Level.SENSITIVE}}
-    told_of = {subject for subject in withheld if not walls[subject].shut & {_EXCLUDED, Level.SEALED}}
+    withheld = {subject for subject in asked if walls[subject] - {Level.SENSITIVE}}
+    told_of = {subject for subject in withheld if not walls[subject] & {EXCLUDED, DOMAIN}}
     return Visible(asked - withheld, frozenset(told_of))
