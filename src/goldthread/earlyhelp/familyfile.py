@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from goldthread.earlyhelp.entries.common import CONCERN, EPISODE, STATES, TALK
+from goldthread.earlyhelp.entries.common import CONCERN, EPISODE, OPEN, STATES, TALK
 from goldthread.earlyhelp.entries.conversation import EarlyHelpConversation
 from goldthread.earlyhelp.entries.meeting import EarlyHelpMeeting, EarlyHelpWork
 from goldthread.earlyhelp.entries.opening import EarlyHelpEnding, EarlyHelpLead, EarlyHelpOpening, lead_of
@@ -24,7 +24,8 @@ from goldthread.procedures.duties import Duty, duties
 from goldthread.procedures.fold import CaseState, Happened
 
 _OURS = (EPISODE, CONCERN)
-_OPEN_FACT = "open_to_early_help"
+_LEVEL = ("level_of_need", "threshold_document", "threshold_version")
+_SIGHT = ("impact_on_children", "level_of_risk")
 KINDS = (
     EarlyHelpOpening.kind,
     EarlyHelpLead.kind,
@@ -100,7 +101,7 @@ class Family:
     @property
     def told_open(self) -> Happened | None:
         """The contact that told us that the family is open to early help, where no assessment says so."""
-        told = [one for one in self._happened() if one.own.get(_OPEN_FACT) is True]
+        told = [one for one in self._happened() if one.own.get(OPEN) is True and one.event.step != EPISODE]
         return next(reversed(told), None)
 
     @property
@@ -130,18 +131,30 @@ class Family:
 
     @property
     def levels(self) -> list[tuple[str, str]]:
-        """The level of need, the threshold document and its version as last said, with their questions."""
-        asked = [name for name in fields_of_step(EPISODE) if not name.startswith("point_")]
+        """The level of need, the threshold document and its version, as last said."""
+        return self._last_said(_LEVEL)
+
+    @property
+    def sight(self) -> list[tuple[str, str]]:
+        """What it means for the children and how great the risk is, as last said (WORC-4.3)."""
+        return self._last_said(_SIGHT)
+
+    def _last_said(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        facts, fields = procedure.newest().facts, fields_of_step(EPISODE)
         said: dict[str, Any] = {}
-        for one in self.of(EarlyHelpOpening.kind, EarlyHelpEnding.kind):
-            said |= {name: one.values[name] for name in asked if name in one.values}
-        fields = fields_of_step(EPISODE)
-        return [(fields[name].label, fields[name].text(said[name])) for name in asked if name in said]
+        for one in self.written:
+            said |= {name: one.values[name] for name in names if one.values.get(name)}
+        return [
+            (facts[name].title, fields[name].text(said[name]))
+            for name in names
+            if name in said and name in fields
+        ]
 
     @property
     def plan(self) -> Written | None:
         """The version of the plan that stands."""
-        return self.newest(EarlyHelpPlan.kind)
+        every = self.of(EarlyHelpPlan.kind)
+        return max(every, key=lambda one: int(one.values.get("version", 1)), default=None)
 
     @property
     def actions(self) -> list[dict[str, Any]]:
@@ -191,8 +204,15 @@ class Family:
                 self._ended_as("decision", one.root),
             )
             for one in reversed(starts)
-            if one.event.id in entries
+            if one.event.id in entries and not self._before(one)
         ]
+
+    def _before(self, start: Happened) -> bool:
+        """Whether a contact came before early help began: that was no concern about an open family."""
+        newly = [one for one in self.of(EarlyHelpOpening.kind) if one.values.get("newly")]
+        return any(start.at <= one.entry.occurred_at for one in newly) and not self._ended_as(
+            TALK, start.root
+        )
 
     @property
     def concern_open(self) -> bool:

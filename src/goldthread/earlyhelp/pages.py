@@ -1,6 +1,6 @@
 """What every page has in common on which something of a family's early help is written."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -21,6 +21,7 @@ from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
 from goldthread.ledger.operations import Sending
 from goldthread.web import guard
 from goldthread.web.clock import now
+from goldthread.web.duties import DutyLine
 from goldthread.web.stepping import ABOUT, OUTCOME, Case, StepPage, cases_of
 
 Sections = Sequence[tuple[str, Sequence[str]]]
@@ -103,6 +104,10 @@ class FamilyPage(StepPage):
         parsed.values.update(self.extras(parsed))
         return super().save(parsed, sending, outside_reason)
 
+    def owed_here(self) -> dict[str, list[DutyLine]]:
+        """What is owed for several children alike, once."""
+        return {name: together(lines) for name, lines in super().owed_here().items()}
+
     def next_page(self) -> str:
         """The family or, for whoever leads it no more, the families that they do lead."""
         able = any(guard.may(self.request, act, self.subject.pk).allowed for act in READ)
@@ -128,6 +133,17 @@ class FamilyPage(StepPage):
     def sources(self) -> list[str]:
         """Where what stands in the page already comes from."""
         return []
+
+
+def together(lines: Iterable[DutyLine]) -> list[DutyLine]:
+    """The same duty of several children in one line that names them all."""
+    found: dict[tuple[str, str, str], list[DutyLine]] = {}
+    for line in lines:
+        found.setdefault((line.title, line.state, line.due.exactly), []).append(line)
+    return [
+        replace(same[0], about=", ".join(dict.fromkeys(one.about for one in same if one.about)))
+        for same in found.values()
+    ]
 
 
 def episodes(request: HttpRequest, family: Family) -> dict[Subject, Episode]:

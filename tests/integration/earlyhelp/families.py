@@ -10,6 +10,7 @@ from tests.integration.frontdoor.cast import typed_at, wall
 from tests.integration.frontdoor.plain import PlainBrowser
 
 MARCH, APRIL, MAY, JUNE = (wall(2026, month, 2, 10, 0) for month in (3, 4, 5, 6))
+THEN = wall(2026, 3, 2, 12, 0)  # after the assessment
 SIGHT = {"impact_on_children": "Tired at school", "level_of_risk": "Some"}
 PLAN = {
     **SIGHT,
@@ -65,7 +66,7 @@ class Cast:
             browser.go(browser.link("Begin early help"))
             return signed(browser, {**opening(lead), **typed_at("happened_at", when)})
 
-    def plans(self, child: Subject, by: User, when: datetime = MARCH, **said: str) -> PlainBrowser:
+    def plans(self, child: Subject, by: User, when: datetime = THEN, **said: str) -> PlainBrowser:
         """A version of the plan is written."""
         with at(when, by, f"/children/{child.pk}/early-help/plan/") as browser:
             assert browser.status == 200, browser.said

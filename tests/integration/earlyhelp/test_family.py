@@ -6,7 +6,7 @@ import pytest
 
 from goldthread.ledger.models import Duty, Episode, Event
 from tests import factories as make
-from tests.integration.earlyhelp.families import APRIL, JUNE, MARCH, MAY, MET, SIGHT, Cast, opening
+from tests.integration.earlyhelp.families import APRIL, JUNE, MARCH, MAY, MET, SIGHT, THEN, Cast, opening
 from tests.integration.frontdoor.by_pack import at, signed
 from tests.integration.frontdoor.cast import typed_at
 from tests.requirements import requirement
@@ -153,9 +153,9 @@ def test_up_to_social_care_and_down_again_with_the_whole_history(cast: Cast) -> 
 def test_two_who_write_the_plan_at_once_lose_nothing(cast: Cast) -> None:
     lia = make.child_of(cast.told())
     cast.opens(lia, cast.nurse)
-    with at(MARCH, cast.worker, f"/children/{lia.pk}/early-help/plan/") as slow:
+    with at(THEN, cast.worker, f"/children/{lia.pk}/early-help/plan/") as slow:
         cast.plans(lia, cast.nurse)
-        slow.send({**PLAN_OF_ANOTHER, **typed_at("happened_at", MARCH)})
+        slow.send({**PLAN_OF_ANOTHER, **typed_at("happened_at", THEN)})
         assert slow.status == 422
         assert "Somebody signed a newer version while you wrote" in slow.errors[0][0]
         assert slow.fields()["objectives-0-change"] == ["He reads"], "every word is kept"

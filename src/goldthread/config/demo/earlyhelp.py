@@ -78,6 +78,7 @@ class _Family:
             "lead_name": named,
             "members": _TEAM,
             "next_review": self._day(30),
+            "newly": True,
         }
 
     def _planned(self) -> dict[str, Any]:
@@ -206,7 +207,11 @@ class _Family:
         step, _, outcome = event.partition(".")
         said = {**values, "step": step, "outcome": outcome}
         events = [f"{one.step}.{one.outcome}" for one in entry_type(kind).events(said, {}) if is_known(one)]
-        asked = {name for name in entry_type(kind).fields_of(said) if name in said} | {"version", "lead"}
+        asked = {name for name in entry_type(kind).fields_of(said) if name in said} | {
+            "version",
+            "lead",
+            "newly",
+        }
         parts = [
             Part(child, {own: words} if own else {})
             for child, (_, _, words) in zip(self.children, _CHILDREN, strict=True)

@@ -35,6 +35,8 @@ STATES = {
 OF_PLAN = ("review_dates_set", "changes_hoped_for")
 OF_MEETING = ("parents_present", "chaired_by_team_leader")
 """Facts that only a plan, or only a meeting, states."""
+OPEN, NEWLY = "open_to_early_help", "newly_open"
+"""Facts that the beginning and the end of early help state, and no page asks."""
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 
 
@@ -42,11 +44,12 @@ class OfFamily(OfStep):
     """An entry about a family's early help. `derived`: facts that it states by fields of its own."""
 
     derived: ClassVar[Collection[str]] = ()
+    unasked: ClassVar[Collection[str]] = (OPEN, NEWLY)
 
     @classmethod
     def fields_of(cls, values: Values) -> Mapping[str, Field]:
         """Without what its own fields ask in another way."""
-        asked, dropped = super().fields_of(values), {*cls.derived, "who", "what"}
+        asked, dropped = super().fields_of(values), {*cls.derived, *cls.unasked, "who", "what"}
         return {name: field for name, field in asked.items() if name not in dropped}
 
     @classmethod

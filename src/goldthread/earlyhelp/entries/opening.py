@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from goldthread.earlyhelp.entries import common
 from goldthread.earlyhelp.entries.common import EPISODE, OfFamily
@@ -75,6 +76,11 @@ class EarlyHelpOpening(Led):
         return [cls.event(EPISODE, "opened", {**values, **part})]
 
     @classmethod
+    def more_facts(cls, values: Values) -> dict[str, Any]:
+        """The family is open to early help; and whether it was not before."""
+        return {common.OPEN: True, common.NEWLY: bool(values.get("newly"))}
+
+    @classmethod
     def meetings(cls, values: Values, part: Values) -> Sequence[Meeting]:
         """The next review."""
         return reviews(values)
@@ -141,6 +147,16 @@ class EarlyHelpEnding(OfFamily):
         if values.get("outcome") == "stepped_up":
             return "Early help stepped up to children’s social care"
         return f"Early help ended: {cls.ended_because.text(values.get('ended_because', ''))}"
+
+    @classmethod
+    def more_facts(cls, values: Values) -> dict[str, Any]:
+        """The family is no longer open to early help."""
+        return {common.OPEN: False}
+
+    @classmethod
+    def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
+        """How it ends."""
+        return [cls.event(EPISODE, str(values["outcome"]), {**values, **part})]
 
     @classmethod
     def plan(cls, values: Values, part: Values) -> str:

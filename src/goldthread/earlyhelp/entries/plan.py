@@ -20,7 +20,7 @@ class EarlyHelpPlan(OfFamily):
     title = "Early help plan"
     page = "earlyhelp:written"
     on_child = "earlyhelp:plan_write"
-    derived = (*common.OF_PLAN, *common.OF_MEETING, "opinion")
+    derived = (*common.OF_PLAN, *common.OF_MEETING, "opinion", "point_other_professionals")
 
     version = Number("Version", Sensitivity.OPEN, _R)
     why_new = common.text("What is new in this version, and why?", 2)

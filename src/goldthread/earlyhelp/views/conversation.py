@@ -22,8 +22,8 @@ from goldthread.web.stepping import OUTCOME, StepPage, cases_in
 
 _PLACED: Sections = (
     ("The conversation", ("with_whom", "way", "why", "opinion")),
-    ("Which level", (OUTCOME, "measured_by", "agreed")),
-    ("What the procedure asks", ("imminent_risk", "police_needed", "open_to_early_help")),
+    ("Which level", (OUTCOME, "open_to_early_help", "measured_by", "agreed")),
+    ("What the procedure asks", ("imminent_risk", "police_needed")),
 )
 
 

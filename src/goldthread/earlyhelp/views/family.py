@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
+from goldthread.earlyhelp.disagreementfile import of_people
 from goldthread.earlyhelp.entries.common import CONCERN, EPISODE, HORIZONS, TALK
 from goldthread.earlyhelp.entries.conversation import EarlyHelpConversation
 from goldthread.earlyhelp.entries.meeting import EarlyHelpMeeting, EarlyHelpMeetingOff, EarlyHelpWork
@@ -28,6 +29,7 @@ from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Episode, Subject
 from goldthread.people import describe
 from goldthread.people.models import Person
+from goldthread.procedures.duties import Duty
 from goldthread.web import guard
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
@@ -142,6 +144,7 @@ def family(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "why": why(step),
         "outsider": outsider,
         "together": _others(request, found),
+        "disagreements": [one for one in of_people(found.people, found.state, at) if not one.settled],
         "late": {row.get("item") for row in found.late_actions},
     }
     return render(request, "earlyhelp/family.html.jinja", context)
@@ -204,9 +207,14 @@ def _concern(request: HttpRequest, one: Concern, at: datetime) -> ConcernLine:
         say_when(one.entry.occurred_at),
         by or one.entry.author_name or "A referrer",
         str(said.get("concern", "")),
-        [duty_line(duty, at) for duty in one.duties],
+        [duty_line(duty, at) for duty in sorted(one.duties, key=_done)],
         talk,
     )
+
+
+def _done(duty: Duty) -> tuple[bool, bool]:
+    """What is done comes last, and before it what has no limit."""
+    return duty.met is not None, duty.due is None
 
 
 def _acts(request: HttpRequest, found: Family, subject: UUID) -> list[tuple[str, str]]:
@@ -262,7 +270,7 @@ def written(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "rows": [
             (field.label, text)
             for field, text in kind.reads(one.values)
-            if field.name not in {"step", "outcome"}
+            if field.name not in {"step", "outcome", "version"}
         ],
         "parts": [
             (names[part.subject_id], [(f.label, t) for f, t in kind.reads_part(part.payload)])

@@ -19,7 +19,7 @@ from goldthread.earlyhelp.views.writing import LEAD, lead_errors, lead_named, wi
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, MultiChoice, Number, Parsed, Raw
 from goldthread.ledger.london import london_date, say_when
-from goldthread.ledger.models import Entry, Episode, Subject
+from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
 from goldthread.ledger.operations import Sending
 from goldthread.ledger.state import states
 from goldthread.people import describe, family
@@ -52,10 +52,13 @@ class OpeningPage(FamilyPage):
     )
 
     def whom(self, request: HttpRequest) -> list[Case]:
-        """The child, brothers, sisters and other children of the household whom the reader may see."""
+        """The child, and children of the household or of the same contact whom the reader may see."""
         on = london_date(self._at)
         circle = [one for one in family.circle(self.subject.pk, on=on) if one.group in _CHILDREN]
-        young = [one.subject_id for one in circle if describe.is_child(one.person, on) is not False]
+        young = {one.subject_id for one in circle if describe.is_child(one.person, on) is not False}
+        told = Entry.objects.filter(kind="contact", parts__subject__in=self.family.people)
+        told_of = EntrySubject.objects.filter(entry__in=told, episode__isnull=False)
+        young |= set(told_of.values_list("subject_id", flat=True)) - self.family.people
         seen = policy.visible(guard.user_of(request), young, at=self._at).subjects
         others = Subject.objects.filter(pk__in=[one for one in young if one in seen]).order_by("pk")
         return [_case(one) for one in (self.subject, *others)]
@@ -117,8 +120,8 @@ class OpeningPage(FamilyPage):
         return [*super().check(parsed), *lead_errors(parsed)]
 
     def extras(self, parsed: Parsed) -> dict[str, Any]:
-        """The lead's name as it is today."""
-        return {**super().extras(parsed), **lead_named(parsed)}
+        """The lead's name as it is today, and whether the family was not open to early help until now."""
+        return {**super().extras(parsed), **lead_named(parsed), "newly": not self.family.is_open}
 
 
 def _case(subject: Subject) -> Case:
@@ -147,7 +150,7 @@ class PlanPage(FamilyPage):
     )
     sections: ClassVar[Sections] = (
         ("", (_REPLACES, "why_new", "new_concerns")),
-        ("What should change, and who does what", ("objectives", "actions", "if_not")),
+        ("", ("objectives", "actions", "if_not")),
         ("What it means for the children", (*_SIGHT, "child_view", "family_view", "agreed_by")),
         ("Review", ("next_review", "later_reviews")),
     )
@@ -195,7 +198,8 @@ class PlanPage(FamilyPage):
         """The version that stands, each action as the last meeting found it."""
         before = dict(self.standing.values) if self.standing else {}
         carried = {name: before.get(name) for name in ("objectives", "if_not", "later_reviews", *_SIGHT)}
-        return {**carried, "actions": self.family.actions}
+        rows = [{name: said for name, said in row.items() if name != "note"} for row in self.family.actions]
+        return {**carried, "actions": rows}
 
     def prefill(self) -> Raw:
         """With the version that it goes on from."""

@@ -42,11 +42,12 @@ class MeetingPage(FamilyPage):
         "parents_present",
     )
     sections: ClassVar[Sections] = (
-        ("Who was there", ("people", "parents_present", "chaired_by", "chaired_by_team_leader")),
+        ("", ("people", "parents_present", "chaired_by", "chaired_by_team_leader")),
         ("The new concerns", ("new_concerns",)),
-        ("The plan so far", ("progress",)),
+        ("", ("progress",)),
         ("The children and their parents", ("child_view", "family_view", *_SIGHT)),
-        ("What comes next", ("other_professionals", "tasks", "next_review", "opinion")),
+        ("", ("tasks",)),
+        ("What comes next", ("next_review", "other_professionals", "opinion")),
     )
 
     @cached_property
@@ -122,7 +123,7 @@ class LeadPage(FamilyPage):
     asks = ("why", "members.name")
     sections: ClassVar[Sections] = (
         ("Who leads", (LEAD, "lead_outside", "why")),
-        ("The team around the family", ("members",)),
+        ("", ("members",)),
     )
 
     @cached_property
