@@ -49,6 +49,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
 GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
     ("Early help", "earlyhelp:family", "step:early_help_episode"),
     ("Professional disagreements", "earlyhelp:disagreements", "step:escalation"),
+    ("What others asked about this person", "disclosure:of_child", "step:information_request"),
     ("Explain to the family what happens", "records:told", ""),
     ("Representations and complaints", "records:complaints", ""),
     ("Put the whole record together", "records:record_set", ""),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from goldthread.disclosure.entries.request import from_whom
 from goldthread.disclosure.entries.work import InformationAnswer
-from goldthread.documents.papers import Block, Paper, Recipient, Section, facts_of, paper, paper_of
+from goldthread.documents.papers import Block, Paper, Recipient, Section, facts_of, paper, paper_of, table_of
 from goldthread.ledger.models import Entry
 
 
@@ -12,7 +12,8 @@ from goldthread.ledger.models import Entry
 def answer(entry: Entry, at: datetime) -> Paper:
     """What was prepared and looked over, question by question."""
     known: list[Block] = [*facts_of(entry, "known")]
-    answers: list[Block] = [*facts_of(entry, "answers")]
+    table = table_of(entry, "answers")
+    answers: list[Block] = [table] if table is not None else []
     besides: list[Block] = [*facts_of(entry, "besides")]
     asked = entry.answers.payload if entry.answers else {}
     sections = (

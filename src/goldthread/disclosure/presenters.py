@@ -1,6 +1,6 @@
 """What the pages of requests show, as flat values: what is missing, whose it is, how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from goldthread.disclosure.requestfile import (
     is_missing,
     titled,
 )
+from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry
 from goldthread.procedures.duties import Duty
@@ -81,6 +82,16 @@ def against(ban: Ban, request: Entry) -> Against:
     lifts = [(titled(event), act(event, request)) for event in ban.written.until]
     forbids = [titled(event) for event in ban.refuses if event in GIVING]
     return Against(ban.written.what, lifts, "; ".join(sorted(forbids)), why(ban.written))
+
+
+def asked_for(file: RequestFile, at: datetime) -> list[str]:
+    """What the enquirer is asked for, in the procedure's words to them: for each rule, this or that."""
+    return list(dict.fromkeys(_alternatives(file, ban) for ban in file.missing(at)))
+
+
+def _alternatives(file: RequestFile, ban: Ban) -> str:
+    found = [file.table.outcomes[event][2].asked_for or titled(event) for event in ban.written.until]
+    return ", or ".join(found)
 
 
 @dataclass(frozen=True)
@@ -224,3 +235,21 @@ def for_the_enquirer(file: RequestFile, at: datetime) -> str:
         words["to_do"] = "We will tell you what you have to show before we can deal with it."
     ending = limit if how.is_open else ""
     return f"{begin} {words[how.state]}{ending}"
+
+
+def told_in(entry: Entry) -> list[tuple[str, str]]:
+    """What an answer, prepared or given, tells: what is known, then question by question."""
+    kind, said = entry_type(entry.kind), entry.payload
+    rows = [
+        (str(row.get("question", "")), row.get("answer") or _not_answered(row))
+        for row in said.get("answers", ())
+    ]
+    known, *rest = [
+        [(kind.fields[name].label, str(said[name]))] if said.get(name) else []
+        for name in ("known", "besides", "relevance")
+    ]
+    return [*known, *rows, *(line for each in rest for line in each)]
+
+
+def _not_answered(row: Mapping[str, str]) -> str:
+    return f"Not answered: {row.get('why_not', 'no reason was given')}"

@@ -39,6 +39,12 @@ def earlier(
     return [file for file in _files(user, at, list(newest)) if file.people]
 
 
+def about(user: User, at: datetime, people: Collection[UUID]) -> list[RequestFile]:
+    """Every request about these people, the newest first."""
+    found = Entry.objects.filter(parts__subject__in=people, kind=InformationRequest.kind).distinct()
+    return _files(user, at, list(found.order_by("-occurred_at", "-recorded_at", "pk")))
+
+
 def _files(user: User, at: datetime, entries: Sequence[Entry]) -> list[RequestFile]:
     parts: dict[UUID, list[EntrySubject]] = {entry.pk: [] for entry in entries}
     rows = EntrySubject.objects.filter(entry__in=entries).select_related("subject", "episode")

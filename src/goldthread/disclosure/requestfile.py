@@ -1,7 +1,7 @@
 """One request for information as its page sees it: what happened, what is missing, what was told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.disclosure.entries.request import RECEIVED, REPLY, STEP
+from goldthread.disclosure.entries.request import OPENED, RECEIVED, REPLY, STEP, InformationRequest
 from goldthread.disclosure.entries.work import (
     SHARED,
     InformationCheck,
@@ -17,12 +17,12 @@ from goldthread.disclosure.entries.work import (
     InformationPrepared,
 )
 from goldthread.ledger import procedure
-from goldthread.ledger.entries import entry_type
+from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.events import as_if_involved
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject, Episode
-from goldthread.ledger.state import case_event, states
+from goldthread.ledger.state import case_event, states, typed
 from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.procedures.duties import Duty, duties
@@ -35,6 +35,7 @@ from goldthread.procedures.tables import Ban, Table
 GIVING = frozenset(f"{REPLY}.{one}" for one in ("confirmed", *sorted(SHARED)))
 EVIDENCE, CHECKS = frozenset(InformationEvidence.makes()), frozenset(InformationCheck.makes())
 TOLD = frozenset({*GIVING, f"{REPLY}.cafcass_form_completed"})
+RAISES = frozenset({RECEIVED})  # the events whose rules bind a request
 REFUSED, ASKED = f"{REPLY}.refused", frozenset({f"{STEP}.evidence_asked", f"{STEP}.returned"})
 PASSED = frozenset(
     f"{STEP}.{one}"
@@ -86,7 +87,8 @@ class Asked:
     def bans(self, at: datetime, table: Table) -> list[Ban]:
         """What the procedure forbids now on this request, whoever asks."""
         anything = CaseEvent("", "", "", at, at, "", answers=self.event)
-        return [ban for ban in table.bans if ban.written.of and refuses(self.state, ban, anything)]
+        raised = [ban for ban in table.bans if RAISES.intersection(ban.written.of)]
+        return [ban for ban in raised if refuses(self.state, ban, anything)]
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class RequestFile:
     people: tuple[Asked, ...]
     others: int  # people of the request whose records are closed to the reader
     work: Sequence[Entry]
+    worked_out: dict[datetime, list[Ban]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def said(self) -> Mapping[str, Any]:
@@ -121,8 +124,10 @@ class RequestFile:
 
     def bans(self, at: datetime) -> list[Ban]:
         """What is forbidden for one of the people at least, in the order of the procedure."""
-        found = {ban.id for one in self.people for ban in one.bans(at, self.table)}
-        return [ban for ban in self.table.bans if ban.id in found]
+        if at not in self.worked_out:
+            found = {ban.id for one in self.people for ban in one.bans(at, self.table)}
+            self.worked_out[at] = [ban for ban in self.table.bans if ban.id in found]
+        return self.worked_out[at]
 
     def missing(self, at: datetime) -> list[Ban]:
         """Rules against telling anything that only what the enquirer shows can lift."""
@@ -252,3 +257,14 @@ def titled(event: str) -> str:
 def summary_of(entry: Entry) -> str:
     """One line for an entry."""
     return entry_type(entry.kind).summary(entry.payload)
+
+
+def opened_by(values: Values, part: Values, happened: datetime) -> list[str]:
+    """The contacts that this request makes the procedure ask for: once it is signed, it is that contact."""
+    received = InformationRequest.events(values, part)[0]
+    event = CaseEvent(
+        str(derived_id("request")), STEP, "received", happened, happened, "", facts=typed(received.facts)
+    )
+    state = fold(procedure.procedure(), [event])
+    owed = {name for duty in duties(state, happened) for name in duty.rule.met_by}
+    return [outcome for outcome in OPENED if f"{STEP}.{outcome}" in owed]

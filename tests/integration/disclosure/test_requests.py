@@ -1,5 +1,6 @@
 """Requests for information through their pages: entered, evidenced, passed on, answered, refused."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,11 @@ from django.core import mail
 
 from goldthread.access.models import Level, Protection
 from goldthread.disclosure.presenters import for_the_enquirer, standing
+from goldthread.documents.copies import copy_for, words_of
+from goldthread.documents.papers import papers_for
+from goldthread.ledger import operations as ledger
 from goldthread.ledger.models import Entry, Episode, Event, Subject
+from goldthread.ledger.operations import Links, Part
 from goldthread.people.models import Person
 from tests import factories as make
 from tests.factories import later
@@ -43,25 +48,27 @@ def events(request: Entry) -> set[str]:
     return {str(event) for event in Event.objects.filter(entry__answers=request)}
 
 
-@requirement("HERTS-8.2", "HERTS-8.10", "HERTS-8.11", "HERTS-8.19", "HERTS-8.13", "HERTS-8.14")
-def test_a_school_asks_by_email_whether_a_child_is_known_and_the_record_answers() -> None:
+SCHOOL = {
+    "channel": "email",
+    "enquirer": "Dilys Lead",
+    "organisation": "Alderbrook Primary",
+    "enquirer_email": "dilys@example.org",
+    "requester": "school",
+    **KNOWN,
+    "about-0-given_names": "Clover",
+    "about-0-family_name": "Pennywort",
+    "about-0-born-day": "30",
+    "about-0-born-month": "7",
+    "about-0-born-year": "2015",
+    "request_purpose": "safeguarding",
+}
+
+
+@requirement("HERTS-8.2", "HERTS-8.10")
+def test_a_school_asks_by_email_and_an_officer_enters_it_once() -> None:
     who = people()
-    asked = {
-        "channel": "email",
-        "enquirer": "Dilys Lead",
-        "organisation": "Alderbrook Primary",
-        "enquirer_email": "dilys@example.org",
-        "requester": "school",
-        **KNOWN,
-        "about-0-given_names": "Clover",
-        "about-0-family_name": "Pennywort",
-        "request_purpose": "safeguarding",
-        "about-0-born-day": "30",
-        "about-0-born-month": "7",
-        "about-0-born-year": "2015",
-    }
     with at(MORNING, who.officer, "/information/new/") as browser:
-        browser.send(asked)
+        browser.send(SCHOOL)
         assert browser.status == 422
         assert "Say whether this is Clover PENNYWORT or somebody else" in browser.said
         assert "Closed since" in browser.said
@@ -72,9 +79,15 @@ def test_a_school_asks_by_email_whether_a_child_is_known_and_the_record_answers(
         "information_request.received",
     ]
     assert request.events.get(outcome="received").facts["child_open"] is False
+
+
+@requirement("HERTS-8.11", "HERTS-8.13", "HERTS-8.14", "HERTS-8.19")
+def test_the_record_fills_the_enquiry_form_and_the_letter_says_what_it_found() -> None:
+    who = people()
+    said = {"enquirer_email": "dilys@example.org", "requester": "school", "request_purpose": "safeguarding"}
+    request = ask(who.officer, who.closed, **said, **KNOWN)
     with at(minutes(10), who.officer, page(request, "form/")) as browser:
         found = [name for name in browser.asks() if name.startswith("found_")]
-        assert "Contact" in browser.said
         assert "Source: our record" in browser.said
         form = signed(browser, {"outcome": "enquiry_form_written"})
     assert {"found_point_unprogressed_contacts", "found_point_forms_tab"} <= set(found)
@@ -104,7 +117,7 @@ def test_what_is_missing_is_asked_for_by_letter_and_the_request_waits() -> None:
         assert "Still missing before anything is told" in browser.said
         browser.go(page(request, "tell/?outcome=evidence_asked"))
         assert "we cannot say whether we know of anybody" in browser.said
-        assert "The requester confirmed that it is to protect a child" in browser.said
+        assert "your confirmation that you ask in order to protect a child" in browser.said
         signed(browser, {})
     message = newest("message")
     assert message.payload["to_address"] == "nurse@example.org"
@@ -177,6 +190,9 @@ def test_details_are_prepared_looked_over_by_another_and_go_as_a_paper() -> None
         assert "Asked before" in browser.said
         browser.go(link_to(browser, "prepare/?from="))
         assert "We have no record of him." in str(browser.fields())
+        browser.go(f"/children/{who.closed.pk}/requests/")
+        assert "What others asked about" in browser.said
+        assert browser.said.count("We have no record of him.") == 1
 
 
 @requirement("HERTS-8.31")
@@ -324,3 +340,54 @@ def test_a_request_about_nobody_in_particular_and_other_entries_have_no_such_pag
         assert browser.go(f"/information/{uuid4()}/").status == 404
     assert Subject.objects.count()
     assert not mail.outbox
+
+
+@requirement("HERTS-8.29", "HERTS-8.32")
+def test_the_paper_of_an_answer_goes_to_whoever_asked_and_says_what_was_looked_over() -> None:
+    who = people()
+    request = ask(
+        who.officer, who.closed, requester="nhs", enquirer_email=COUNCIL, consent_shown="individual"
+    )
+    said = {"known": "Known, closed.", "answers": [{"question": "A plan?", "answer": "Never."}]}
+    answer = ledger.sign(
+        by=make.author("social_worker"),
+        at=minutes(1),
+        kind="information_answer",
+        values={"step": "information_reply", "outcome": "sent", "told_how": "paper", **said},
+        parts=[Part(who.closed)],
+        key=uuid4().hex,
+        links=Links(answers=request),
+        outside_reason="For the test.",
+    )
+    paper = papers_for(answer)["information_answer"].make(answer, minutes(2))
+    (to,) = paper.meant_for
+    assert (to.name, to.email) == ("Ann Asker", COUNCIL)
+    words = "\n".join(words_of(copy_for(paper, to, at=minutes(2)).paper))
+    assert "Known, closed." in words
+    assert "Never." in words
+
+
+@requirement("HSSCP-6.6")
+def test_nhs_information_for_a_court_goes_one_way_there_and_back(authority: Callable[..., None]) -> None:
+    authority("hartlepool-stockton")
+    officer = make.user("csc_officer")
+    said = {"requester": "solicitor", "information_wanted": "nhs_for_court", "channel": "telephone"}
+    request = ask(officer, None, **said)
+    with at(minutes(1), officer, page(request)) as browser:
+        assert "Do not answer it directly" in browser.said
+        assert "The solicitor's letter came" in browser.said
+        browser.go(page(request, "prepare/"))
+        signed(browser, {"known": "Seen in clinic.", "relevance": "The court asks."})
+        browser.go(page(request, "answer/"))
+        browser.send({"told_how": "other", "sent_same_way": "yes"})
+        assert browser.status == 409
+    for number, outcome in enumerate(("legal_team_told", "passed_to_team", "passed_to_worker"), 2):
+        with at(minutes(number), officer, page(request, f"pass/?outcome={outcome}")) as browser:
+            signed(browser, {})
+    with at(minutes(6), officer, page(request, "evidence/?outcome=role_shown")) as browser:
+        signed(browser, {"what": "A letter."})
+        browser.go(page(request, "answer/")).send({"sent_same_way": "no"})
+        assert browser.status == 409
+        assert "another way than by the Named Person" in browser.said
+        signed(browser, {"sent_same_way": "yes"})
+    assert standing(file_of(request), minutes(7)).state == "answered"

@@ -40,7 +40,7 @@ def test_a_housing_service_is_told_nothing_without_the_parents_signature() -> No
         assert browser.status == 409
         assert "before you have a copy of the signed consent" in browser.said
     with at(later(hours=2), officer, f"/information/{request.pk}/refuse/") as browser:
-        assert "Written consent of someone with parental responsibility received" in browser.said
+        assert "a signed copy of the consent of someone with parental responsibility" in browser.said
         signed(browser, {"told_how": "telephone", "who": "Hal Rent"})
     assert duty(request, "information_reply.refuse_housing").met_at == later(hours=2)
     assert Episode.objects.filter(subject=child).count() == 1, "no case of its own"

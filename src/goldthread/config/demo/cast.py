@@ -74,6 +74,8 @@ CAST = {
         "Femi Stonecrop", "Team Manager", COUNCIL, ("team_manager",), "Assessment Team North"
     ),
     "night": Role("Nia Bracewell", "Out of Hours social worker", COUNCIL, ("out_of_hours",), "Out of Hours"),
+    "support": Role("Una Silverside", "Service Support", COUNCIL, ("service_support",)),
+    "data": Role("Bede Farrow", "Data protection officer", COUNCIL, ("data_protection_team",)),
     "privacy": Role("Sam Whitlock", "Privacy officer", COUNCIL, ("privacy_officer",)),
 }
 

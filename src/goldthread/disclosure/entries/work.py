@@ -23,6 +23,7 @@ from goldthread.ledger.packfields import POINT
 from goldthread.ledger.stepentries import OfStep
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
+KEPT = "kept"
 SHARED = frozenset({"sent", "viewed", "copies_given"})  # what goes beyond saying whether somebody is known
 TOLD_HOW = {
     "email": "By e-mail, with the letter shown here",
@@ -170,7 +171,7 @@ class InformationViewing(OfRequest):
 
 def _kept(values: Values) -> list[ProposedEvent]:
     """That it is kept, once something was shared."""
-    return [ProposedEvent(REPLY, "kept")] if values.get("outcome") in SHARED else []
+    return [ProposedEvent(REPLY, KEPT)] if values.get("outcome") in SHARED else []
 
 
 def findings() -> Group:
@@ -192,7 +193,7 @@ class EnquiryForm(OfRequest):
     replies = ("enquiry_form_written", "cafcass_form_completed")
     leaves_out = ("opinion", "who", "what")
 
-    standing = LongText("Known or not, open or closed, and since when", _P, _R, rows=2)
+    standing = LongText("Known or not, open or closed, and since when", _P, _R, rows=3)
     findings = findings()
 
     @classmethod
@@ -231,8 +232,8 @@ class InformationAnswer(OfRequest):
 
     kind = "information_answer"
     title = "Answer given"
-    replies = ("confirmed", "sent", "copies_given", "kept")
-    asks = ("sent_securely", "sent_because")
+    replies = ("confirmed", "sent", "copies_given", KEPT)
+    asks = ("sent_securely", "sent_because", "sent_same_way")
     leaves_out = ("opinion", "what")
 
     told_how = Choice(

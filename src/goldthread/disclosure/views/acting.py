@@ -18,6 +18,7 @@ from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import Sending
 from goldthread.ledger.state import check_against
+from goldthread.procedures.duties import Duty
 from goldthread.web import guard
 from goldthread.web.posted import Posted
 from goldthread.web.stepping import ABOUT, OUTCOME, Case, StepPage
@@ -32,6 +33,7 @@ class ActPage(StepPage):
     template = "disclosure/act.html.jinja"
     hidden = ("prepared",)
     of: ClassVar[str] = STEP
+    usual: ClassVar[str] = ""  # the outcome to begin with where nothing tells which
     needed: ClassVar[tuple[str, ...]] = ()  # what must be answered besides the outcome
     labels: ClassVar[Labels] = {"happened_at": Words("When did it happen?", "Leave it empty if it is now")}
 
@@ -60,7 +62,9 @@ class ActPage(StepPage):
         owed = {event for duty in self.file.duties(self.at) for event in duty.rule.met_by}
         due = [name for name in self.outcomes if f"{self.of}.{name}" in owed]
         every = list(self.outcomes)
-        return asked if asked in self.outcomes else next(iter(due if len(every) > 1 else every), "")
+        if asked in self.outcomes or len(every) == 1:
+            return asked if asked in self.outcomes else every[0]
+        return next(iter(due), self.usual if self.usual in self.outcomes else "")
 
     @property
     def outcome(self) -> str:
@@ -90,6 +94,10 @@ class ActPage(StepPage):
         if sent.action == PREVIEW:
             return self.show(sent.raw, draft, key=sent.key)
         return super()._read(sent, draft)
+
+    def owed(self) -> list[tuple[str, Duty]]:
+        """What this request owes, once however many people it is about."""
+        return [("", duty) for duty in self.file.duties(self.at)]
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it; of somebody who has no case it is held against the request by itself."""

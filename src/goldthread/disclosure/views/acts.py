@@ -18,10 +18,9 @@ from goldthread.disclosure.entries.work import (
     InformationTold,
     InformationViewing,
 )
-from goldthread.disclosure.presenters import Against, against
+from goldthread.disclosure.presenters import Against, against, asked_for, told_in
 from goldthread.disclosure.requestfile import episode_for
 from goldthread.disclosure.views.acting import ActPage, LetterPage
-from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import FieldError, Parsed
 from goldthread.ledger.models import Entry
 from goldthread.people.identity import identity
@@ -65,6 +64,7 @@ class TellPage(LetterPage):
     """The enquirer is told what must be shown first, or has the request back (HERTS-8.7, 8.25)."""
 
     kind = InformationTold.kind
+    usual = "evidence_asked"
     needed = ("told_how", "needed")
 
     def known(self) -> dict[str, Any]:
@@ -73,11 +73,7 @@ class TellPage(LetterPage):
 
     def asking_for(self) -> str:
         """Each thing that is missing, on a line of its own."""
-        lines = []
-        for ban in self.file.missing(self.at):
-            lifts = [words for words, _ in against(ban, self.asked).lifted_by]
-            lines.append(f"- {' or: '.join(lifts)}")
-        return "\n".join(dict.fromkeys(lines))
+        return "\n".join(f"- {words}" for words in asked_for(self.file, self.at))
 
 
 class RefusePage(LetterPage):
@@ -89,9 +85,8 @@ class RefusePage(LetterPage):
 
     def known(self) -> dict[str, Any]:
         """Why, in the words of the first rule against it."""
-        missing = self.file.missing(self.at)
-        lifts = [words for words, _ in against(missing[-1], self.asked).lifted_by] if missing else []
-        return {**super().known(), "needed": f"We would need: {' or: '.join(lifts)}" if lifts else ""}
+        needed = asked_for(self.file, self.at)
+        return {**super().known(), "needed": f"We would need {'; and '.join(needed)}." if needed else ""}
 
 
 class ViewingPage(ActPage):
@@ -156,12 +151,7 @@ class CheckPage(ActPage):
     def context(self) -> dict[str, Any]:
         """The answer as it would go."""
         ready = self.file.prepared
-        reads = entry_type(ready.kind).reads(ready.payload) if ready else []
-        return {
-            **super().context(),
-            "prepared": ready,
-            "reads": [(field.label, text) for field, text in reads],
-        }
+        return {**super().context(), "prepared": ready, "reads": told_in(ready) if ready else []}
 
 
 def asked_of(request: HttpRequest, entry_id: UUID) -> Entry:

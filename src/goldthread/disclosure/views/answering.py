@@ -1,6 +1,7 @@
 """Answering a request: the Enquiry Form out of the record, the answer prepared, then given."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,18 @@ from django.views.decorators.http import require_http_methods
 from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import known, queries
 from goldthread.disclosure.entries.request import REPLY, answer_address
-from goldthread.disclosure.entries.work import SHARED, EnquiryForm, InformationAnswer, InformationPrepared
-from goldthread.disclosure.presenters import Against, against
+from goldthread.disclosure.entries.work import (
+    KEPT,
+    SHARED,
+    EnquiryForm,
+    InformationAnswer,
+    InformationPrepared,
+)
+from goldthread.disclosure.presenters import Against, against, told_in
 from goldthread.disclosure.requestfile import RequestFile, request_file
 from goldthread.disclosure.views.acting import ActPage, LetterPage
 from goldthread.disclosure.views.acts import asked_of
 from goldthread.ledger import operations as ledger
-from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import (
     Field,
     FieldError,
@@ -47,6 +53,7 @@ class FormPage(ActPage):
     template = "disclosure/form.html.jinja"
     kind = EnquiryForm.kind
     of = REPLY
+    usual = "enquiry_form_written"
     needed = ("standing",)
 
     @cached_property
@@ -70,7 +77,9 @@ class FormPage(ActPage):
                     choice_hints=hints,
                     name=_FOUND + name,
                 )
-            fields[name] = field
+            fields[name] = (
+                replace(field, **_in_addition(bool(self.record.get(name)))) if name in self.record else field
+            )
         fields.pop("findings")
         return fields
 
@@ -98,6 +107,13 @@ class FormPage(ActPage):
             "points": [(name, _FOUND + name if self.record.get(name) else "") for name in points],
             "first": [name for name in (OUTCOME, "standing") if name in self.fields],
         }
+
+
+def _in_addition(found: bool) -> dict[str, str]:  # noqa: FBT001 - one question
+    """How the box beside what the record has is called; where the record has nothing it says so."""
+    return (
+        {"label": "Anything to add, from elsewhere?"} if found else {"hint": "Our record has nothing here."}
+    )
 
 
 def _row(section: str, one: known.Known) -> dict[str, str]:
@@ -206,7 +222,13 @@ class AnswerPage(LetterPage):
     template = "disclosure/answer.html.jinja"
     kind = InformationAnswer.kind
     of = REPLY
+    usual = "confirmed"
     body = "known"
+
+    @cached_property
+    def outcomes(self) -> dict[str, str]:
+        """Without that it is kept: signing it keeps it."""
+        return {name: title for name, title in super().outcomes.items() if name != KEPT}
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -280,11 +302,10 @@ class AnswerPage(LetterPage):
     def context(self) -> dict[str, Any]:
         """The answer as it was prepared, and who looked it over."""
         ready = self.file.prepared
-        reads = entry_type(ready.kind).reads(ready.payload) if ready else []
         return {
             **super().context(),
             "prepared": ready,
-            "reads": [(field.label, text) for field, text in reads],
+            "reads": told_in(ready) if ready else [],
             "looked_over": self.file.looked_over(),
         }
 

@@ -1,7 +1,7 @@
 """A request comes in, by letter, e-mail or telephone: an officer enters it on one page (HERTS-8)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from goldthread.disclosure.entries.request import RECEIVED, STEP, InformationReq
 from goldthread.disclosure.operations import requests
 from goldthread.disclosure.recognising import ABOUT, KNOWN, Found
 from goldthread.ledger import procedure, recordable
-from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, raw_of
+from goldthread.ledger.fields import Choice, Field, FieldError, Parsed, Raw, YesNo, raw_of
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import Sending
@@ -29,6 +29,7 @@ from goldthread.web.clauses import why
 from goldthread.web.posted import Posted
 
 LOOK_UP = "look-up"
+_SHORT = 4  # choices that are still shown all at once
 _FIRST = (
     "channel",
     "happened_at",
@@ -73,7 +74,8 @@ class AskPage(SigningPage):
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """What a request says; how the child stands is known to the record."""
-        return {name: field for name, field in InformationRequest.fields.items() if name != "child_open"}
+        fields = {name: field for name, field in InformationRequest.fields.items() if name != "child_open"}
+        return {name: _listed(field) for name, field in fields.items()}
 
     @property
     def children(self) -> Sequence[_Nobody]:
@@ -172,6 +174,12 @@ class AskPage(SigningPage):
             if self.subject
             else reverse("disclosure:desk"),
         }
+
+
+def _listed(field: Field) -> Field:
+    """A choice among many as a list: the page is long enough."""
+    is_long = isinstance(field, Choice) and not isinstance(field, YesNo) and len(field.choices) > _SHORT
+    return replace(field, listed=True) if is_long else field
 
 
 @require_http_methods(_METHODS)

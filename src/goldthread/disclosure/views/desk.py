@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +12,14 @@ from django.views.decorators.http import require_safe
 from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import queries
 from goldthread.disclosure.entries.request import STEP, from_whom, purpose, wanted
-from goldthread.disclosure.presenters import STATES, Standing, standing
+from goldthread.disclosure.entries.work import InformationAnswer
+from goldthread.disclosure.presenters import STATES, Standing, standing, told_in
 from goldthread.disclosure.requestfile import RequestFile
 from goldthread.ledger import procedure
 from goldthread.ledger.london import say_when
+from goldthread.people import describe
+from goldthread.people.identity import identity
+from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
@@ -83,4 +88,28 @@ def _row(file: RequestFile, how: Standing) -> DeskRow:
     )
 
 
-urlpatterns = [path("information/", desk, name="desk")]
+@require_safe
+@guard.on_record(Capability.READ_RECORD)
+def of_child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """Everything that was asked about one person, how it stands and what was told."""
+    subject = guard.record(request, subject_id)
+    at, people = now(), identity([subject.pk])
+    files = queries.about(guard.user_of(request), at, people)
+    context = {
+        "name": describe.display_name(Person.objects.filter(pk=subject.pk).first()),
+        "rows": [(_row(file, standing(file, at)), _told(file)) for file in files],
+        "back": reverse("casefile:child", args=[subject.pk]),
+    }
+    return render(request, "disclosure/of_child.html.jinja", context)
+
+
+def _told(file: RequestFile) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each answer that was given: when, and what it told."""
+    answers = [entry for entry in file.work if entry.kind == InformationAnswer.kind]
+    return [(say_when(entry.occurred_at), told_in(entry)) for entry in answers]
+
+
+urlpatterns = [
+    path("information/", desk, name="desk"),
+    path("children/<uuid:subject_id>/requests/", of_child, name="of_child"),
+]

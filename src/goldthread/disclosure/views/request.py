@@ -95,7 +95,7 @@ def show(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "checks": [presenters.against(ban, asked) for ban in file.checks(at)],
         "must_not": presenters.must_not(file, at),
         "duties": presenters.duty_lines(file, at),
-        "acts": _acts(request, file, at),
+        **_acts(request, file, at),
         "prepare": reverse("disclosure:prepare", args=[asked.pk]),
         "prepared": file.prepared,
         "looked_over": file.looked_over(),
@@ -131,17 +131,18 @@ def _goes(file: RequestFile, at: datetime) -> Goes | None:
     )
 
 
-def _acts(request: HttpRequest, file: RequestFile, at: datetime) -> list[tuple[str, str]]:
-    """The pages on which this reader may record something of it, those that the procedure asks for first."""
+def _acts(request: HttpRequest, file: RequestFile, at: datetime) -> dict[str, list[tuple[str, str]]]:
+    """The pages on which this reader may record something of it: what is asked for now, and more."""
     roles, table = guard.user_of(request).roles(at=at), procedure.procedure().on(london_date(at))
-    owed = {event for duty in file.duties(at) for event in duty.rule.met_by}
-    found = []
+    wanted = {event for duty in file.duties(at) for event in duty.rule.met_by}
+    wanted |= {event for ban in file.missing(at) for event in ban.written.until}
+    found: dict[str, list[tuple[str, str]]] = {"acts": [], "more": []}
     for kind in HANDLED:
         theirs = [e for e in kind.makes() if e in table.outcomes and recordable.role_for(table, roles, e)]
         if theirs:
             href = reverse(presenters.ACTS[kind.kind], args=[file.request.pk])
-            found.append((owed.isdisjoint(theirs), _WORDS[kind.kind], href))
-    return [(words, href) for _, words, href in sorted(found, key=lambda one: one[0])]
+            found["more" if wanted.isdisjoint(theirs) else "acts"].append((_WORDS[kind.kind], href))
+    return found
 
 
 def _papers(file: RequestFile) -> list[tuple[str, str]]:
@@ -165,17 +166,12 @@ def _line(entry: Entry) -> Line:
 def _before(file: RequestFile, at: datetime) -> Before:
     answers = [entry for entry in file.work if entry.kind == InformationAnswer.kind]
     newest = answers[-1] if answers else None
-    said = [
-        (field.label, text)
-        for field, text in (entry_type(newest.kind).reads(newest.payload) if newest else ())
-        if field.name in {"known", "answers", "besides"}
-    ]
     return Before(
         who=from_whom(file.said),
         what=wanted(file.said),
         when=say_date(london_date(file.request.occurred_at)),
         words=presenters.standing(file, at).words,
-        told=said,
+        told=presenters.told_in(newest) if newest else [],
         build=str(newest.pk) if newest else "",
         href=reverse("disclosure:request", args=[file.request.pk]),
     )

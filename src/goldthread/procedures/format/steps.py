@@ -116,6 +116,8 @@ class Outcome(Part):
     """The outcome, for a person."""
     says: str = ""
     """What it means."""
+    asked_for: str = ""
+    """What somebody outside is asked for, so that it can be recorded: the middle of a sentence to them."""
     requirement: Requirements = ()
     reading: Readings = ()
     by: tuple[Id, ...] = ()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import anywhere, cast, earlyhelp, protection, story
+from goldthread.config.demo import anywhere, cast, earlyhelp, information, protection, story
 
 
 class Command(BaseCommand):
@@ -26,7 +26,9 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             if settings.GOLDTHREAD_AUTHORITY == cast.AUTHORITY:
-                story.play(cast.engage(at=timezone.now()), at=timezone.now())
+                people = cast.engage(at=timezone.now())
+                story.play(people, at=timezone.now())
+                information.play(people, at=timezone.now())
             else:
                 people = anywhere.engage(at=timezone.now())
                 anywhere.play(people, at=timezone.now())
