@@ -32,19 +32,22 @@ class Tally:
 
 
 class Houses(NamedTuple):
-    """Who is of which household, and where each household lives or lived."""
+    """Who is of which household, of those that are asked for, and where each lives or lived."""
 
     of: dict[str, str]
     at: dict[str, set[tuple[str, str]]]
 
 
-def houses(people: Path) -> Houses:
+def houses(people: Path, asked: list[dict[str, Any]]) -> Houses:
     """Read from the file of people."""
+    wanted = {str(query["hid"]) for query in asked}
     of: dict[str, str] = {}
     at: dict[str, set[tuple[str, str]]] = defaultdict(set)
     with people.open(encoding="utf-8") as lines:
         for line in lines:
             values = line.rstrip("\n").split("\t")
+            if values[1] not in wanted:
+                continue
             of[values[0]] = values[1]
             at[values[1]].add((values[10], values[12]))
             for former in values[13].split(";"):
@@ -88,7 +91,7 @@ def household_found(asked: list[dict[str, Any]], answers: Answers, held: Houses)
     told = [query for query in asked if query["hid"] and query["house"]]
     told = [query for query in told if (query["house"], query["postcode"]) in held.at[str(query["hid"])]]
     came = sum(
-        any(held.of[person] == str(query["hid"]) for person, _ in answers.get(str(query["qid"]), []))
+        any(held.of.get(person) == str(query["hid"]) for person, _ in answers.get(str(query["qid"]), []))
         for query in told
     )
     return came / len(told) if told else 0.0

@@ -73,7 +73,7 @@ IN_POSTGRES: dict[str, Callable[[Connection, dict[str, Any]], Rows]] = {
 
 def timed(
     connection: Connection, look_up: Callable[[Connection, dict[str, Any]], Rows], asked: list[dict[str, Any]]
-) -> tuple[Answers, str]:
+) -> tuple[Answers, dict[str, float]]:
     """The answers, ranked by names, day of birth and NHS number, and how long they took."""
     found: Answers = {}
     times = []
@@ -86,7 +86,8 @@ def timed(
             for place, (score, person) in enumerate(scored[:10])
         ]
     times.sort()
-    return found, f"p50 {times[len(times) // 2]:.2f} ms  p95 {times[int(len(times) * 0.95)]:.2f} ms"
+    took = {"p50_ms": times[len(times) // 2], "p95_ms": times[int(len(times) * 0.95)]}
+    return found, {label: round(number, 2) for label, number in took.items()}
 
 
 def _score(query: dict[str, Any], row: tuple[str, str, str, str]) -> float:

@@ -6,21 +6,26 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import answers
+import bars
 import peers
 
 HERE = Path(__file__).parent
+FIGURES = HERE / "figures.json"
 WORK = Path("var/bench-match")
 PYTHON = WORK / "bin/python"
 GENERATOR = os.environ.get("GOLDTHREAD_MATCH_GEN", "../shared/reference/match_gen.py")
 SEED = int(os.environ.get("SEED", "90210"))
 MILLION = 1_000_000
+GROWTH = (100_000, 12 * MILLION)  # after a million
 QUERIES = 20_000
 POSTCODE = re.compile(r"\b[A-Z]{2}\d{1,2} \d[A-Z]{2}\b")
 OF_PEERS = {"trigram": 200, "metaphone": 2000, "splink batch": 6000, "splink compare_records": 200}
+Figures = dict[str, Any]
 
 
 def made_up(people: int, seed: int = SEED) -> Path:
@@ -54,7 +59,7 @@ def _elsewhere(text: str, letter: str) -> str:
     return POSTCODE.sub(lambda found: f"{letter}{found[0][1:]}", text)
 
 
-def ours(folder: Path) -> tuple[dict[str, Any], answers.Answers]:
+def ours(folder: Path) -> tuple[Figures, answers.Answers]:
     """What `goldthread match` says of itself, and its answers."""
     out = folder / "answers.csv"
     command = ["./goldthread", "match", folder / "people.tsv", folder / "queries.jsonl", "--out", out]
@@ -62,66 +67,123 @@ def ours(folder: Path) -> tuple[dict[str, Any], answers.Answers]:
     return json.loads(done.stdout.splitlines()[-1]), answers.read(out)
 
 
-def by_type(folder: Path, found: answers.Answers) -> None:
-    """Our answers: each type of query, each group of names, the household."""
-    asked = list(answers.queries(folder / "queries.jsonl", QUERIES))
+def by_type(asked: list[dict[str, Any]], found: answers.Answers) -> Figures:
+    """Our answers: each type of query, each group of names."""
     types, groups = answers.tallies(asked, found)
+    told: Figures = {"types": {}, "groups": {}}
     for kind, tally in sorted(types.items()):
         if kind in answers.ABSENT:
-            print(f"  {kind:18} taken for somebody {tally.wrong / tally.asked:.4f} of {tally.asked}")
+            shares = {"taken for somebody": tally.wrong / tally.asked}
         else:
-            shares = (tally.first / tally.asked, tally.in_ten / tally.asked, tally.matched / tally.asked)
-            print(f"  {kind:18} first {shares[0]:.3f}  in ten {shares[1]:.3f}  matched {shares[2]:.3f}")
-    print("  first, by group of names: ", end="")
-    print(", ".join(f"{group} {tally.first / tally.asked:.4f}" for group, tally in sorted(groups.items())))
-    came = answers.household_found(asked, found, answers.houses(folder / "people.tsv"))
-    print(f"  household returned where its house was told: {came:.4f}")
+            shares = {
+                "recall@1": tally.first / tally.asked,
+                "recall@10": tally.in_ten / tally.asked,
+                "matched": tally.matched / tally.asked,
+            }
+        told["types"][kind] = {"n": tally.asked} | _rounded(shares)
+        print(f"  {kind:18} n {tally.asked:6}  {_in_words(told['types'][kind])}")
+    for group, tally in sorted(groups.items()):
+        told["groups"][group] = {"n": tally.asked} | _rounded({"recall@1": tally.first / tally.asked})
+        print(f"  names of {group:9} n {tally.asked:6}  {_in_words(told['groups'][group])}")
+    return told
 
 
-def line(name: str, asked: list[dict[str, Any]], found: answers.Answers, times: str) -> None:
+def _rounded(shares: dict[str, float]) -> dict[str, float]:
+    return {name: round(share, 4) for name, share in shares.items()}
+
+
+def _in_words(told: Figures) -> str:
+    return "  ".join(f"{name} {share:.4f}" for name, share in told.items() if name != "n")
+
+
+def line(name: str, asked: list[dict[str, Any]], found: answers.Answers, times: Figures) -> Figures:
     """One method in one line."""
-    shares = answers.summary(answers.tallies(asked, found)[0])
-    told = "  ".join(f"{label} {share:.4f}" for label, share in shares.items())
-    print(f"{name:24} n {len(asked):6}  {told}  {times}", flush=True)
+    shares = _rounded(answers.summary(answers.tallies(asked, found)[0]))
+    took = "  ".join(f"{label} {number:g}" for label, number in times.items())
+    print(f"{name:24} n {len(asked):6}  {_in_words(shares)}  {took}", flush=True)
+    return {"method": name, "n": len(asked)} | shares | times
 
 
-def beside(folder: Path) -> None:
+def beside(folder: Path) -> list[Figures]:
     """The peers, each with as many queries as it gets through in a few minutes."""
     asked = list(answers.queries(folder / "queries.jsonl", QUERIES))
+    told = []
     with peers.database(folder / "people.tsv") as connection:
         for name, look_up in peers.IN_POSTGRES.items():
             some = asked[: OF_PEERS[name]]
-            line(name, some, *peers.timed(connection, look_up, some))
+            told.append(line(name, some, *peers.timed(connection, look_up, some)))
     for name in ("splink batch", "splink compare_records"):
         command = [PYTHON, HERE / "splinking.py", folder, name.split()[1], OF_PEERS[name]]
         done = subprocess.run([*map(str, command)], check=False, capture_output=True, text=True)
         if done.returncode:
-            print(f"{name:24} did not run: {(done.stderr.strip().splitlines() or ['no message'])[-1]}")
+            problem = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            print(f"{name:24} did not run: {problem}", flush=True)
+            told.append({"method": name, "did not run": problem})
             continue
-        told = json.loads(done.stdout.splitlines()[-1])
-        found = {query: [(person, label) for person, label in rows] for query, rows in told["found"].items()}
-        line(name, asked[: OF_PEERS[name]], found, f"p50 {told['p50_ms']} ms  p95 {told['p95_ms']} ms")
+        answer = json.loads(done.stdout.splitlines()[-1])
+        found = {
+            query: [(person, label) for person, label in rows] for query, rows in answer["found"].items()
+        }
+        times = {label: answer[label] for label in ("p50_ms", "p95_ms")}
+        told.append(line(name, asked[: OF_PEERS[name]], found, times))
+    return told
 
 
-def one_size(people: int) -> Path:
+def one_size(people: int) -> tuple[Path, Figures]:
     """Ours, at one size."""
     folder = made_up(people) if people <= MILLION else many(people)
-    told, found = ours(folder)
-    times = f"p50 {told['p50_ms']} ms  p95 {told['p95_ms']} ms  p99 {told['p99_ms']} ms"
+    said, found = ours(folder)
     asked = list(answers.queries(folder / "queries.jsonl", QUERIES))
-    line(f"goldthread {told['people']}", asked, found, times)
-    print(f"  kept in {told['load_s']} s, index {told['index_mb']} MB", flush=True)
-    by_type(folder, found)
-    return folder
+    times = {label: said[label] for label in ("p50_ms", "p95_ms", "p99_ms", "load_s", "index_mb")}
+    told = {"people": said["people"]} | line(f"goldthread {said['people']}", asked, found, times)
+    told |= by_type(asked, found)
+    came = answers.household_found(asked, found, answers.houses(folder / "people.tsv", asked))
+    told["household"] = round(came, 4)
+    print(f"  household returned where its house was told: {came:.4f}", flush=True)
+    for bar in bars.held_against(told):
+        print(f"  {bar}", flush=True)
+    return folder, told
+
+
+def growth(sizes: list[Figures]) -> None:
+    """How times and sizes grow with the number of people."""
+    for told in sorted(sizes, key=lambda one: one["people"]):
+        times = "  ".join(f"{label} {told[label]:10.2f}" for label in ("p50_ms", "p95_ms", "p99_ms"))
+        print(
+            f"{told['people']:>10} people  {times}  kept in {told['load_s']} s, index {told['index_mb']} MB"
+        )
+
+
+def record(sizes: list[Figures], others: list[Figures]) -> None:
+    """Keep the figures beside this script, with what they are of and how busy the machine was."""
+    asking = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asking, capture_output=True, text=True, check=True)
+    told = {
+        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "command": "bench/match all",
+        "commit": commit.stdout.strip(),
+        "seed": SEED,
+        "processors": os.cpu_count(),
+        "load average of the last quarter of an hour": round(os.getloadavg()[2], 1),
+        "goldthread": sizes,
+        "others": others,
+    }
+    FIGURES.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
-    """One size beside the peers, a million unless told; with `all`, a million and then growth."""
-    grow = arguments == ["all"]
-    first, *others = map(int, arguments) if arguments and not grow else (MILLION,)
-    beside(one_size(first))
-    for size in (100_000, 12 * MILLION) if grow else others:
-        one_size(size)
+    """One size beside the peers, a million unless told; with `all`, then growth, and the figures are kept."""
+    whole = arguments == ["all"]
+    first, *others = (MILLION, *GROWTH) if whole else tuple(map(int, arguments)) or (MILLION,)
+    folder, told = one_size(first)
+    sizes, beside_it = [told], beside(folder)
+    for size in others:
+        if whole:
+            record(sizes, beside_it)
+        sizes.append(one_size(size)[1])
+    growth(sizes)
+    if whole:
+        record(sizes, beside_it)
 
 
 if __name__ == "__main__":
