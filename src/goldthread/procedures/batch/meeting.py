@@ -6,11 +6,11 @@ import numpy as np
 
 from goldthread.procedures.batch.authorising import Effects
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import compiled, inlined
+from goldthread.procedures.batch.compiled import inlined, within
 from goldthread.procedures.batch.records import Records, Tables, Words
 
 
-@compiled
+@within
 def meet(tables: Tables, effects: Effects, answers: Words, found: Records, until: int) -> None:
     """Tell duties when they were first met, up to an instant. Many of one start are met by the same."""
     rules, meets, starts, own = tables.rules, tables.meets, tables.starts, tables.own

@@ -110,8 +110,8 @@ DUTY = np.dtype(
         ("due", "i8"),
         ("usual", "i8"),
         ("met", "i8"),
-        ("rule", "i4"),
-        ("state", "i4"),
+        ("rule", "i8"),
+        ("state", "i8"),
     ],
     align=True,
 )
@@ -123,14 +123,24 @@ class Asked(NamedTuple):
 
     `missing` are the conditions that hold as long as nothing is stated. By word and given `which` hold of the
     nth eight, `grouped[word, n, which]` are the groups of conditions that then hold, which are conditions,
-    too, and come last; and `refused[word, n, which]` the questions to which the answer is then no. `of` are
-    by name the questions asked of events.
+    too, and come last; and `refused[n, which, word]` the questions to which the answer is then no. The eights
+    asked of events of name n are `eights[first[n]:first[n + 1]]`.
     """
 
     missing: Words
     grouped: Words
     refused: Words
-    of: Words
+    first: Small
+    eights: Small
+
+
+class Facts(NamedTuple):
+    """What statements say, the last part of Tables."""
+
+    known: Words
+    states_child: Bools
+    dates: NDArray[np.int64]
+    days: NDArray[np.int64]
 
 
 class Tables(NamedTuple):
@@ -140,7 +150,7 @@ class Tables(NamedTuple):
     by name which questions are asked of an event, of which one is enough (none: it does not meet it), and
     `starts` whether such an event starts duties that are met that way. `known` says by statement what holds
     and what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
-    `due` is, by limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many
+    `due` is, by day and limit, until when something may be done; a limit in `hours` (or NEVER) is so many
     microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
     """
 
@@ -151,11 +161,7 @@ class Tables(NamedTuple):
     rules: Records
     by_kind: Small
     asked: Asked
-    known: Words
     about_child: Words
-    states_child: Bools
-    dates: NDArray[np.int64]
-    days: NDArray[np.int64]
     meets: Words
     starts: Bools
     own: Bools
@@ -164,3 +170,7 @@ class Tables(NamedTuple):
     due: NDArray[np.int64]
     changes: Small
     change_at: Ints
+    known: Words
+    states_child: Bools
+    dates: NDArray[np.int64]
+    days: NDArray[np.int64]
