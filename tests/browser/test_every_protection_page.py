@@ -194,7 +194,7 @@ def test_every_page_is_whole(cases: Cases, visitors: Visitors) -> None:
     enter(visit.page)
     visit.check()
     teacher.sign_in(cases.teacher)
-    opened(teacher, reverse("assessment:asked_of_us"))
+    opened(teacher, reverse("web:asked_of_us"))
     teacher.check()
     opened(teacher, reverse("assessment:contribute", args=[cases.asked.pk]))
     teacher.check()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from goldthread.web import drafts_views, sharing, styleguide, views, writing_views
+from goldthread.web import asked, drafts_views, sharing, styleguide, views, writing_views
 
 app_name = "web"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("session/stay", views.stay, name="stay"),
     path("records/<uuid:subject_id>/reason/", views.reason, name="reason"),
     path("writing/", writing_views.marks, name="writing"),
+    path("asked-of-us/", asked.asked_of_us, name="asked_of_us"),
     path("drafts/", drafts_views.mine, name="drafts"),
     path("drafts/<uuid:draft_id>/", drafts_views.save, name="draft_save"),
     path("drafts/<uuid:draft_id>/shared/", sharing.shared, name="draft_shared"),

@@ -107,8 +107,8 @@ def test_of_fifty_seeds_none_is_told_on_any_page_to_whoever_must_not_know_it(
     # a planted leak is caught: words of a secret on an agency's page, and a wall that is not looked at
     with monkeypatch.context() as planted:
         planted.setattr(locks, "KEPT_BACK", case.seeds[0].words)
-        lists = [one for one in every if one.pattern == "/contributions/"]
-        assert told(case.nurse, secrets, lists) == {"/contributions/": {case.seeds[0].words}}
+        lists = [one for one in every if one.pattern == "/asked-of-us/"]
+        assert told(case.nurse, secrets, lists) == {"/asked-of-us/": {case.seeds[0].words}}
         planted.setattr(policy, "_excluded", lambda *_: [])
         assert len(set().union(*told(case.excluded, secrets, own).values())) > 40
 

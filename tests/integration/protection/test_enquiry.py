@@ -135,6 +135,33 @@ def test_each_agency_asked_to_help_answers_for_itself(cast: Cast) -> None:
     assert [duty.because for duty in met] == [asked_of.events.get().pk], "of the two, the hospital’s"
 
 
+@requirement("HSSCP-5.3")
+def test_an_agency_asked_to_help_answers_on_its_own_page_and_sees_nothing_else(cast: Cast) -> None:
+    under_way(cast)
+    nurse = make.user("partner_agency", name="Nell Ward", of=make.agency("Moorfield Hospital", "hospital"))
+    other = make.user("partner_agency", name="Tess Teacher", of=make.agency("Other School", "school"))
+    with at(FRIDAY, cast.worker, f"/children/{cast.child.pk}/help/") as browser:
+        row = {"requests-0-agency": "Moorfield Hospital", "requests-0-body": "health"}
+        browser.send({**row, "about": [str(cast.child.pk)], "requests-0-asked": "The notes of 3 November."})
+    asked = newest("help_asked")
+    with at(FRIDAY, other, "/asked-of-us/") as browser:
+        assert "Noor" not in browser.said
+        assert browser.go(f"/help/{asked.pk}/").status == 404
+    with at(FRIDAY, nurse, "/asked-of-us/") as browser:
+        assert "Agency asked to help with the enquiry. The notes of 3 November." in browser.said
+        browser.go(browser.link("Noor Haddad, born 4 March 2022"))
+        assert "bruise" not in browser.said.lower(), "nothing of the record"
+        browser.send({"outcome": "answered"})
+        assert [where for _, where in browser.errors] == ["#answer"]
+        signed(browser, {"outcome": "answered", "answer": "Seen twice, both for bruises."})
+        assert "Answered 20 November 2026" in browser.said
+    given = newest("help_answer")
+    assert (given.author, given.answers) == (nurse, asked)
+    assert Duty.objects.get(rule="help_request.help").met_at == FRIDAY
+    with at(FRIDAY, cast.worker, page(cast)) as browser:
+        assert "Seen twice, both for bruises." in browser.said
+
+
 def answer_links(browser: PlainBrowser) -> list[tuple[str, str]]:
     """Where the answer of each agency is written down: the link's words and address."""
     return [(words(a), a.get("href")) for a in browser.tree.iter("a") if "/answer/" in a.get("href", "")]

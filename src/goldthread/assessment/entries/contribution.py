@@ -18,6 +18,8 @@ class ContributionRequest(EntryType):
     kind = "contribution_request"
     title = "Contribution asked for"
     on_child = "assessment:ask"
+    answer_kind = CONTRIBUTION
+    answer_page = "assessment:contribute"
 
     agency = Text("Which agency?", _P, _R)
     person = Text("Who there?", _P, _R)

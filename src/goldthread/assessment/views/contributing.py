@@ -1,7 +1,6 @@
 """Asking agencies to contribute: the worker asks and asks again, the agency answers on its own page."""
 
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.assessment import asking
@@ -18,12 +17,11 @@ from goldthread.assessment.views.together import ACT, TogetherPage
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.fields import FieldError, Parsed, Raw, raw_of
 from goldthread.ledger.models import Entry
-from goldthread.ledger.operations import Links, Part, Sending
+from goldthread.ledger.operations import Links, Part
 from goldthread.web import guard
-from goldthread.web.acting import SigningPage
+from goldthread.web.asked import AnsweringPage
 from goldthread.web.clock import now
-from goldthread.web.page import render
-from goldthread.web.stepping import ABOUT, Case
+from goldthread.web.stepping import ABOUT
 
 _NOTHING = "There is nothing to send yet. Write at least one answer"
 
@@ -98,66 +96,23 @@ class ReceivedPage(TogetherPage):
         return reverse("assessment:document", args=[self.first.id])
 
 
-class ContributePage(SigningPage):
-    """The agency's own page: what it is asked, about whom, and its answer. Nothing else of the record."""
+class ContributePage(AnsweringPage):
+    """What an agency knows, on its own page."""
 
-    kind = Contribution.kind
-    template = "assessment/contribute.html.jinja"
-
-    def __init__(self, request: HttpRequest, asked: Entry) -> None:
-        """`asked` is a request that this person or their agency may answer."""
-        super().__init__(request)
-        self.asked = asked
+    says = "Write what you know, and say what is fact and what is opinion. Leave out what you do not know."
 
     @property
     def only(self) -> Collection[str]:
         """What an agency says; how it reached us is plain."""
         return tuple(name for name in self.fields if name != "received_how")
 
-    @cached_property
-    def children(self) -> Sequence[Case]:
-        """Those about whom they were asked."""
-        return asking.children(self.asked)
-
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Something must be said."""
         return [] if parsed.values else [FieldError("", _NOTHING)]
 
-    def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
-        """Sign it as the agency's."""
-        events = {f"{one.step}.{one.outcome}" for one in Contribution.events(parsed.values, {})}
-        roles = guard.user_of(self.request).roles(at=self.at)
-        role = asking.role(roles, events, self.at)
-        by = (
-            guard.author_as(self.request, role)
-            if role
-            else guard.author(self.request, Capability.SEND_REQUEST)
-        )
-        return ledger.sign(
-            by=by,
-            at=self.at,
-            kind=self.kind,
-            values=parsed.values,
-            parts=[Part(case.subject) for case in self.children],
-            key=sending.key,
-            links=Links(answers=self.asked),
-            outside_reason=outside_reason,
-            draft=sending.draft,
-            holder=sending.holder,
-        )
-
-    def context(self) -> dict[str, Any]:
-        """What was asked, by whom, and what was sent before."""
-        user = guard.user_of(self.request)
-        return {"asked": asking.line(self.asked, user, self.at), "sent": asking.sent(self.asked, user)}
-
     def done(self, entry: Entry) -> str:
         """It arrived."""
         return "Thank you. Your contribution has reached the social worker."
-
-    def next_page(self) -> str:
-        """What else is asked of them."""
-        return reverse("assessment:asked_of_us")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,14 +150,6 @@ def chase(request: HttpRequest, subject_id: UUID, entry_id: UUID) -> HttpRespons
     return redirect("assessment:document", subject_id)
 
 
-@require_safe
-@guard.capable(Capability.SEND_REQUEST)
-def asked_of_us(request: HttpRequest) -> HttpResponse:
-    """What my agency and I are asked to contribute."""
-    user = guard.user_of(request)
-    return render(request, "assessment/asked.html.jinja", {"lines": asking.asked_of(user, now())})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @guard.capable(Capability.SEND_REQUEST)
 def contribute(request: HttpRequest, entry_id: UUID) -> HttpResponse:
@@ -217,6 +164,5 @@ urlpatterns = [
     path("children/<uuid:subject_id>/contributions/ask/", ask, name="ask"),
     path("children/<uuid:subject_id>/contributions/<uuid:entry_id>/received/", received, name="received"),
     path("children/<uuid:subject_id>/contributions/<uuid:entry_id>/again/", chase, name="chase"),
-    path("contributions/", asked_of_us, name="asked_of_us"),
     path("contributions/<uuid:entry_id>/", contribute, name="contribute"),
 ]

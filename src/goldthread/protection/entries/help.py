@@ -41,6 +41,8 @@ class HelpAsked(EntryType):
     kind = "help_asked"
     title = "Agency asked to help with the enquiry"
     on_child = "protection:help"
+    answer_kind = "help_answer"
+    answer_page = "protection:help_given"
 
     happened_at = When("When was it asked?", _S.PERSONAL, _R, past=True)
     agency = _COLUMNS["agency"]

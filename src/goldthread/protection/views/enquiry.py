@@ -15,8 +15,8 @@ from goldthread.access.withholding import check_asked
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import recordable
-from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, child_name, raw_of
+from goldthread.ledger.entries import Values, entry_type
+from goldthread.ledger.fields import Choice, Field, FieldError, Parsed, Raw, child_name, raw_of
 from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Part, Sending
@@ -28,6 +28,7 @@ from goldthread.protection.entries.enquiry import JOINED, STEP, Section47Enquiry
 from goldthread.protection.entries.help import HelpAnswer, HelpAsked
 from goldthread.protection.strategycases import FamilyPage
 from goldthread.web import guard
+from goldthread.web.asked import AnsweringPage
 from goldthread.web.stepping import ABOUT, OUTCOME
 
 _VISIT = "child_seen"  # the kind of entry that tells of a visit, on a page of its own
@@ -219,6 +220,32 @@ class AnswerPage(FamilyPage):
         return self.address("protection:enquiry")
 
 
+class HelpGivenPage(AnsweringPage):
+    """An agency that was asked to help answers on its own page (HSSCP-5.3)."""
+
+    title = "Help with an enquiry"
+    says = "Say what you know or will do. If you cannot help, say why: the social worker sees it at once."
+    required = (OUTCOME, "answer")
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Whether it helps, and how; when and by whom is plain."""
+        own = HelpAnswer.fields
+        helps = Choice(
+            "Can you help?",
+            own[OUTCOME].sensitivity,
+            own[OUTCOME].retention,
+            choices={"answered": "Yes", "not_helped": "No"},
+            name=OUTCOME,
+        )
+        told = replace(own["answer"], label="What can you tell us, or do? If you cannot help: why not?")
+        return {OUTCOME: helps, "answer": told}
+
+    def values(self, said: Values) -> Values:
+        """With who answers, and when."""
+        return {**said, "happened_at": self.at.isoformat(), "answered_by": guard.user_of(self.request).name}
+
+
 def _body(kind: str) -> dict[str, str]:
     """What the law calls an agency of that kind, where it is plain."""
     if "health" in kind or kind == "hospital":
@@ -250,8 +277,19 @@ def answer_help(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return AnswerPage(request, asked).respond()
 
 
+@require_http_methods(_METHODS)
+@guard.capable(Capability.SEND_REQUEST)
+def help_given(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """An agency answers what it was asked."""
+    asked = guard.own_request(request, entry_id)
+    if asked.kind != HelpAsked.kind:
+        raise Http404
+    return HelpGivenPage(request, asked).respond()
+
+
 urlpatterns = [
     path("children/<uuid:subject_id>/enquiry/", enquiry, name="enquiry"),
     path("children/<uuid:subject_id>/help/", ask_help, name="help"),
     path("help/<uuid:entry_id>/answer/", answer_help, name="help_answer"),
+    path("help/<uuid:entry_id>/", help_given, name="help_given"),
 ]
