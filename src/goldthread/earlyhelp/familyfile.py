@@ -25,6 +25,7 @@ from goldthread.procedures.fold import CaseState, Happened
 
 _OURS = (EPISODE, CONCERN)
 _LEVEL = ("level_of_need", "threshold_document", "threshold_version")
+_SETTLING = (TALK, "referral", "decision")
 _SIGHT = ("impact_on_children", "level_of_risk")
 KINDS = (
     EarlyHelpOpening.kind,
@@ -67,6 +68,15 @@ class Concern:
     def settled(self) -> bool:
         """Whether nothing is owed because of it any more."""
         return all(duty.met for duty in self.duties)
+
+    @property
+    def awaits(self) -> list[str]:
+        """What must come before early help can end: the level, a decision, whatever has a limit."""
+        return [
+            duty.rule.written.title
+            for duty in self.duties
+            if not duty.met and (duty.due is not None or duty.rule.step in _SETTLING)
+        ]
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,10 @@ def test_a_concern_asks_the_lead_for_work_and_the_team_for_the_meeting(cast: Cas
     lead = {"lead": str(cast.nurse.pk), "why": "Knows them", "members-0-name": "Mary Elm"}
     with at(APRIL, cast.worker, f"{family}lead/") as browser:
         signed(browser, {**lead, **typed_at("happened_at", APRIL)})
+    done = {"outcome": "ended", "ended_because": "met", "why": "x", "family_told": "yes", **SIGHT}
+    with at(APRIL, cast.worker, f"{family}end/") as browser:
+        browser.send({**done, **typed_at("happened_at", APRIL)})
+        assert "A concern about the family is not settled yet" in browser.errors[0][0]
     with at(APRIL, cast.nurse, f"{family}meeting/") as browser:
         assert browser.status == 403, "the family support team leads this one"
         assert "Early Help Family Support Team" in browser.said

@@ -217,6 +217,15 @@ class EndPage(FamilyPage):
         ends = {event.partition(".")[2] for event in EarlyHelpEnding.makes()}
         return {name: title for name, title in super(FamilyPage, self).outcomes.items() if name in ends}
 
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """The case does not end over a concern that nobody has settled."""
+        first = next((title for one in self.family.concerns for title in one.awaits), "")
+        if first and parsed.values.get(OUTCOME) == "ended":
+            return [
+                FieldError(OUTCOME, f"A concern about the family is not settled yet. Still to do: {first}")
+            ]
+        return super().check(parsed)
+
     def prefill(self) -> Raw:
         """Which of the two is for the writer to say, where both are theirs."""
         return {
