@@ -11,6 +11,8 @@ PAGES = [
     "worcestershire/services/",
     "worcestershire/sources/",
     "worcestershire/words/",
+    "hartlepool-stockton/family/",
+    "hartlepool-stockton/library/",
     "compare/?one=worcestershire&other=gloucestershire",
     "due/?authority=hertfordshire&rule=decision.decide&start-day=2&start-month=4&start-year=2026",
     "due/?authority=hertfordshire&rule=x&start-day=31&start-month=2&start-year=2026",

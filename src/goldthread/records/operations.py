@@ -40,14 +40,17 @@ def keep(
     )
 
 
-def sign_training(
-    *, by: Author, at: datetime, values: Values, occurred_at: datetime, sending: Sending
+def keep_apart(
+    *, by: Author, at: datetime, kind: str, values: Values, occurred_at: datetime, sending: Sending
 ) -> Entry:
-    """Sign one's own line of the register, dated the day of the training (HSSCP-2.1)."""
+    """Sign an entry that stands in nobody's record: a line of a register, or of a referrer's own record.
+
+    Raises InTheFuture where it happened later than now.
+    """
     return operations.sign(
         by=by,
         at=at,
-        kind="training",
+        kind=kind,
         values=values,
         parts=[],
         key=sending.key,

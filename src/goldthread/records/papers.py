@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from goldthread.documents.papers import Fact, Paper, Recipient, Section, facts_of, paper, paper_of
+from goldthread.documents.papers import Block, Fact, Paper, Recipient, Section, facts_of, paper, paper_of
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry
@@ -53,7 +53,7 @@ def whole_record(entry: Entry, at: datetime) -> Paper:
     values, _ = values_of(entry)
     person = entry.parts.order_by("subject_id")[0].subject_id
     found = wholerecord.entries_of(identity([person]), _day(values.get("since")), _day(values.get("until")))
-    about = (
+    about: tuple[Block, ...] = (
         f"It holds {len(found)} entries in the order in which things happened. Each stands as it was signed, "
         "and every correction stands below it.",
         *facts_of(entry, "purpose", "recipient", "ground", "since", "until"),

@@ -1,11 +1,12 @@
 """The addresses of this folder."""
 
-from goldthread.records.views import complaints, explained, recordset, training
+from goldthread.records.views import complaints, explained, ownrecord, recordset, training
 
 app_name = "records"
 urlpatterns = [
     *explained.urlpatterns,
     *complaints.urlpatterns,
     *recordset.urlpatterns,
+    *ownrecord.urlpatterns,
     *training.urlpatterns,
 ]

@@ -31,7 +31,8 @@ class NavLink:
 class Page:
     """The frame of one page. `seconds_left`: how long the session lasts if nothing is done.
 
-    `procedure` is the address of the authority's procedure, for everyone to read.
+    `procedure` is the address of the authority's procedure, for everyone to read; `families` of what it
+    means for them.
     """
 
     authority: str
@@ -41,6 +42,7 @@ class Page:
     navigation: tuple[NavLink, ...]
     seconds_left: int
     procedure: str
+    families: str
 
 
 def page_of(request: HttpRequest) -> Page:
@@ -57,7 +59,8 @@ def page_of(request: HttpRequest) -> Page:
         roles=", ".join(sorted(known[role].title for role in held if role in known)),
         navigation=_navigation(request.path, held),
         seconds_left=sessions.seconds_left(request, at) if user else 0,
-        procedure=_manual(),
+        procedure=_manual("pathway"),
+        families=_manual("family"),
     )
 
 
@@ -70,7 +73,8 @@ def quiet_page() -> Page:
         roles="",
         navigation=(),
         seconds_left=0,
-        procedure=_manual(),
+        procedure=_manual("pathway"),
+        families=_manual("family"),
     )
 
 
@@ -81,8 +85,8 @@ def render(
     return django_render(request, template, dict(context or {}), status=status)
 
 
-def _manual() -> str:
-    return reverse("manual:pathway", args=[settings.GOLDTHREAD_AUTHORITY])
+def _manual(page: str) -> str:
+    return reverse(f"manual:{page}", args=[settings.GOLDTHREAD_AUTHORITY])
 
 
 def _authority() -> str:

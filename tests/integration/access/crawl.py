@@ -106,6 +106,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
             "draft_id": [contact],
             "page_id": ["adult"],
         },
+        "complaints": {"entry_id": [case.complaint.pk]},
         "conferences": {"entry_id": [case.booking.pk]},
         "consultations": {"draft_id": [consultation]},
         "contributions": {"entry_id": [*asks, case.help.pk]},
@@ -114,13 +115,13 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "drafts": {"draft_id": [note, shared]},
         "early-help": {"entry_id": [case.early.pk]},
         "help": {"entry_id": [case.help.pk]},
-        "notes": {"draft_id": [note]},
         "outbox": {"entry_id": [case.letter.pk]},
         "plans": {"entry_id": [case.plan.pk]},
         "report": {"draft_id": [contact], "page_id": ["children"]},
         "requests": {**sent, "draft_id": [contact, addition], "page_id": ["children"], "to": ["answer"]},
         "styleguide": {"name": ["step"]},
         "telephone": {"draft_id": [contact]},
+        "told": {"entry_id": [case.explained.pk]},
     }
 
 

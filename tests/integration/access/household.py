@@ -106,6 +106,8 @@ class Case(Seeded):
         self.entry("conference_report", report, answers=self.booking)
         members = [{"name": "Kit Clinic", "agency": CLINIC, "role": "nurse"}]
         self.plan = self.entry("protection_plan", {"version": 1, "worries": [{"worry": self.told}]})
+        self.explained = self.entry("explained", {"now": self.told, "next": self.told})
+        self.complaint = self.entry("complaint", {"relation": "parent", "what": self.told})
         self.early = self.entry("early_help_plan", {"version": 1, "why_new": self.told})
         self.disputed = self.entry("disagreement", {"disputed": self.told})
         self.group = self.entry("core_group_meeting", {"membership": self.told, "members": members})

@@ -33,6 +33,20 @@ class Whose:
         return self.subject.pk
 
 
+class Nobody:
+    """In place of a person, where an entry stands in nobody's record."""
+
+    @property
+    def id(self) -> UUID:
+        """No subject's id."""
+        return UUID(int=0)
+
+    @property
+    def name(self) -> str:
+        """Nobody's."""
+        return ""
+
+
 def whose(subject: Subject) -> Whose:
     """The person of a record that the reader may open."""
     return Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))

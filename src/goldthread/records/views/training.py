@@ -19,6 +19,7 @@ from goldthread.ledger.operations import Sending
 from goldthread.procedures.walltime import LONDON
 from goldthread.records import operations
 from goldthread.records.entries import Training
+from goldthread.records.views.pages import Nobody
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage, Whom
 from goldthread.web.clock import now
@@ -59,7 +60,7 @@ class _TrainingPage(SigningPage):
     @property
     def children(self) -> Sequence[Whom]:
         """It is about nobody on record."""
-        return [_Nobody()]
+        return [Nobody()]
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -83,9 +84,10 @@ class _TrainingPage(SigningPage):
         if not roles:
             raise PermissionDenied(policy.NO_ROLE.why)
         day = datetime.combine(datetime.fromisoformat(parsed.values["on"]).date(), time(), LONDON)
-        return operations.sign_training(
+        return operations.keep_apart(
             by=guard.author_as(self.request, roles[0]),
             at=self.at,
+            kind=self.kind,
             values=parsed.values,
             occurred_at=day,
             sending=sending,
@@ -99,13 +101,6 @@ class _TrainingPage(SigningPage):
         """Who signs."""
         user = guard.user_of(self.request)
         return {"signs": ", ".join(filter(None, (user.name, user.designation)))}
-
-
-class _Nobody:
-    """In place of a child."""
-
-    id = None
-    name = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
