@@ -1,6 +1,6 @@
 """The addresses of disclosure: one list from each module of views."""
 
-from goldthread.disclosure.views import acts, answering, asking, desk, request
+from goldthread.disclosure.views import acts, answering, asking, checking, consent, desk, redaction, request
 
 app_name = "disclosure"
 urlpatterns = [
@@ -9,4 +9,7 @@ urlpatterns = [
     *request.urlpatterns,
     *acts.urlpatterns,
     *answering.urlpatterns,
+    *redaction.urlpatterns,
+    *checking.urlpatterns,
+    *consent.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.entries import Disclosure, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Choice,
     Email,
@@ -21,6 +21,14 @@ _S, _R = Sensitivity, Retention
 
 CHANNELS = {"email": "E-mail", "letter": "Letter"}
 WAYS = {"post": "Post", "email": "E-mail", "hand": "By hand"}
+# On what somebody may be told something (HSSCP-6.4); the second is for those whose own matter it is.
+SHARED_ON = {
+    "consent": "Consent",
+    "theirs": "It is their own: theirs, their child’s, or of a meeting to which they belong",
+    "duty": "The law or our procedure says that they get it",
+    "court_order": "An order of a court",
+    "public_interest": "The wider public interest: to keep a child or somebody else safe",
+}
 _FOR_THE_SERVICE = {"event", "kind_of_paper", "source", "to_key", "safe"}
 TROUBLES = {
     "refused": "The mail system refused it",
@@ -99,6 +107,8 @@ class Dispatch(EntryType):
     channel = Choice("How", _S.OPEN, _R.CHILD_RECORD, choices=WAYS)
     to_address = Text("Where to", _S.LOCKED_ADDRESS, _R.CHILD_RECORD, max_length=500)
     safe = YesNo("Address must stay safe", _S.PERSONAL, _R.CHILD_RECORD)
+    basis = Choice("On what basis", _S.PERSONAL, _R.CHILD_RECORD, choices=SHARED_ON)
+    relevance = LongText("Why they are to have it", _S.PERSONAL, _R.CHILD_RECORD)
     subject = Text("Subject", _S.PERSONAL, _R.CHILD_RECORD)
     body = LongText("Message", _S.PERSONAL, _R.CHILD_RECORD)
     left_out = Group("Left out of this copy", _S.PERSONAL, _R.CHILD_RECORD, fields=_left_out(), max_rows=2000)
@@ -121,6 +131,20 @@ class Dispatch(EntryType):
     def reads(cls, values: Values) -> list[tuple[Field, str]]:
         """What a person reads; ids are for the service."""
         return [(field, text) for field, text in super().reads(values) if field.name not in _FOR_THE_SERVICE]
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """Which paper, to whom, on which basis and why (HSSCP-6.4, HSSCP-6.7)."""
+        return [
+            Disclosure(
+                to=", ".join(filter(None, (values.get("to_name", ""), values.get("to_how", "")))),
+                what=str(values.get("paper_title", "")),
+                how=WAYS.get(values.get("channel", ""), ""),
+                basis=SHARED_ON.get(values.get("basis", ""), ""),
+                relevance=str(values.get("relevance", "")),
+                consented=values.get("basis") == "consent",
+            )
+        ]
 
     @classmethod
     def locked(cls, values: Values) -> frozenset[Sensitivity]:

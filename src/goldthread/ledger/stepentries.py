@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.consents import said
+from goldthread.ledger.entries import Consent, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, Field, LongText, Retention, Sensitivity, Text, When
 from goldthread.ledger.packfields import POINT, fields_of_child, fields_of_step
 from goldthread.ledger.procedure import OutcomeTitles, Titles
@@ -66,10 +67,15 @@ class OfStep(EntryType):
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """The outcome, with the facts that were stated."""
-        said = {**values, **part}
+        known = {**values, **part}
         asked = (name for name in fields_of_step(values["step"]) if not name.startswith(POINT))
-        facts = {name: said[name] for name in asked if name in said}
-        return [ProposedEvent(values["step"], said["outcome"], facts)]
+        facts = {name: known[name] for name in asked if name in known}
+        return [ProposedEvent(values["step"], known["outcome"], facts)]
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """Where the step asks for permission, what was answered."""
+        return said(values)
 
 
 def _outcome_of(step: str) -> Choice:

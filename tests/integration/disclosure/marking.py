@@ -1,5 +1,6 @@
 """A worker who goes through a copy: takes what is proposed, and marks by hand what is not."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -50,9 +51,14 @@ def _marked(sheet: Sheet, words: list[str]) -> list[Decided]:
         _decided(piece, at, at + len(said), THIRD_PARTY, by_hand=True)
         for piece in sheet.pieces
         for said in words
-        for at in range(len(piece.text))
-        if piece.text.startswith(said, at) and not piece.kept
+        for at in where(said, piece.text)
+        if not piece.kept
     ]
+
+
+def where(said: str, text: str) -> list[int]:
+    """Where words stand in a text."""
+    return [match.start() for match in re.finditer(re.escape(said), text)]
 
 
 def _decided(piece: Piece, start: int, end: int, reason: str, *, by_hand: bool = False) -> Decided:
@@ -134,6 +140,5 @@ def is_proposed(
         )
         for sheet in sheets
         for piece in sheet.pieces
-        for at in range(len(piece.text))
-        if piece.text.startswith(said, at)
+        for at in where(said, piece.text)
     )

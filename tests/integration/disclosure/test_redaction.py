@@ -28,18 +28,26 @@ RECORDS = 1000 if LONG else 6
 
 
 def folded(text: str) -> str:
-    return re.sub(r"\s+", "", text.replace("’", "").replace("'", "").replace("-", "")).casefold()
+    """Words in small letters, one space between two, without apostrophes and hyphens."""
+    return " ".join(re.sub(r"[-’'\u2010]", "", text).casefold().split())
 
 
 def leaks(plants: Iterable[Plant], text: str) -> list[str]:
     """The words of plants that are still there. Of a number, its digits count, however they are written."""
-    words, digits = folded(text), re.sub(r"\D", "", text)
-    return [
-        f"{plant.kind}: {secret}"
-        for plant in plants
-        for secret in plant.secrets
-        if folded(secret) in words or (plant.kind in {"telephone", "NHS number"} and bare(secret) in digits)
-    ]
+    words, digits = re.sub(r"[^\w@ ]", " ", folded(text)), re.sub(r"\D", "", text)
+    words = f" {' '.join(words.split())} "
+    squeezed = words.replace(" ", "")
+    found = []
+    for plant in plants:
+        for secret in plant.secrets:
+            if plant.kind == "name: initials":
+                found += [f"{plant.kind}: {secret}"] if secret in text else []
+                continue
+            said = " ".join(re.sub(r"[^\w@ ]", " ", folded(secret)).split())
+            whole = said in squeezed if len(said.split()) == 1 and len(said) > 3 else f" {said} " in words
+            if whole or (plant.kind in {"telephone", "NHS number"} and bare(secret) in digits):
+                found.append(f"{plant.kind}: {secret}")
+    return found
 
 
 @requirement("HSSCP-6.7", "HERTS-8.12")

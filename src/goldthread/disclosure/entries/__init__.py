@@ -1,5 +1,6 @@
 """What can be recorded of disclosure."""
 
+from goldthread.disclosure.entries.consent import ConsentSaid
 from goldthread.disclosure.entries.redaction import CopyGiven, RedactedCopy, Redaction, RedactionCheck
 from goldthread.disclosure.entries.request import InformationRequest
 from goldthread.disclosure.entries.work import (
@@ -15,6 +16,7 @@ from goldthread.disclosure.entries.work import (
 )
 
 __all__ = [
+    "ConsentSaid",
     "CopyGiven",
     "EnquiryForm",
     "InformationAnswer",

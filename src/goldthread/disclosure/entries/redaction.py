@@ -1,7 +1,9 @@
 """What is recorded of a copy of somebody's record: its marks, the second look, the copy, its handing over."""
 
+from collections.abc import Sequence
+
 from goldthread.disclosure.redaction.reasons import TITLES
-from goldthread.ledger.entries import EntryType, Values
+from goldthread.ledger.entries import Disclosure, EntryType, Values
 from goldthread.ledger.fields import (
     Carried,
     Choice,
@@ -116,6 +118,19 @@ class CopyGiven(EntryType):
     how = Choice("How did they get it?", _S.PERSONAL, _R, choices=HANDED, required=True)
     checked = LongText("How do you know that it is them?", _S.PERSONAL, _R, rows=2, required=True)
     note = LongText("Anything to add?", _S.PERSONAL, _R, rows=2)
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """A copy of the record, on the ground on which it was asked for (HSSCP-6.4)."""
+        return [
+            Disclosure(
+                to=str(values.get("to_name", "")),
+                what=f"A copy of the record. They asked for: {values.get('purpose', '')}",
+                how=HANDED.get(values.get("how", ""), ""),
+                basis=BASES.get(values.get("basis", ""), ""),
+                relevance="They asked for it, and have a right to it",
+            )
+        ]
 
     @classmethod
     def summary(cls, values: Values) -> str:

@@ -93,7 +93,8 @@ def go_through(*, by: Author, at: datetime, redaction: Redaction, sheets: Sequen
         Mark.objects.filter(redaction=redaction, source=source).delete()
         said = {(each.field, each.start, each.end): each for each in (*one.decided, *_whole(one.whole))}
         Mark.objects.bulk_create(
-            Mark(redaction=redaction, source=source, by=by.user, at=at, **vars(each)) for each in said.values()
+            Mark(redaction=redaction, source=source, by=by.user, at=at, **vars(each))
+            for each in said.values()
         )
         _retype(by, at, redaction, one.typed)
         Looked.objects.update_or_create(

@@ -19,6 +19,7 @@ from goldthread.people.identity import identity, representatives
 from goldthread.people.models import Address, Birth, Circumstance, Identifier, Name, Person, Relationship
 from goldthread.people.statements import IDENTIFIERS, RELATIONSHIPS
 
+_REMOVES = 3  # mother, sister, her father
 _NOBODY = "somebody with a closed record"
 _NAMED = ("name", "_by", "officer", "told_to", "worker")  # how fields end that hold somebody's name
 
@@ -38,9 +39,9 @@ def known(
 
 
 def _around(own: Collection[UUID], entries: Iterable[Entry]) -> frozenset[UUID]:
-    """Whoever is tied to them, or to those; whoever else an entry of theirs is about."""
+    """Whoever is tied to them at three removes, as a sister's father is; whoever an entry is about too."""
     near = identity(own)
-    for _ in range(2):
+    for _ in range(_REMOVES):
         ties = Relationship.objects.filter(subject__in=near).values_list("other_id", flat=True)
         back = Relationship.objects.filter(other__in=near).values_list("subject_id", flat=True)
         near = near | identity({*ties, *back} - near)

@@ -88,7 +88,7 @@ class Numbers:
         for pattern in (_PUPIL, _DIGITS, _MIXED):
             for match in pattern.finditer(text):
                 said = bare(match[0])
-                held = self.codes.get(said) or self._inside(said)
+                held = self.codes.get(said) or (self._inside(said) if pattern is _DIGITS else None)
                 if held is not None:
                     other, kind = held
                     why = f"{kind[:1].upper()}{kind[1:]} of {other.called}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from goldthread.frontdoor import choices
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.entries import Consent, Disclosure, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.packfields import WithStep
 
@@ -62,6 +62,35 @@ class AgencyEnquiry(EntryType):
         facts = {"enquiry_basis": values.get("basis"), "enquiry_reasons": values.get("reasons")}
         stated = {name: fact for name, fact in facts.items() if fact} | more
         return [ProposedEvent("agency_enquiry", "made_without_parents", stated)]
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """The parents agree to this enquiry, or it is made all the same (HERTS-6.8, HUB-2.5)."""
+        agency = str(values.get("agency", ""))
+        if values.get("parents_agree"):
+            return [Consent("gather", "agreed", "The parents", scope=agency)]
+        why = ". ".join(filter(None, (_basis(values), str(values.get("reasons", "")))))
+        return [Consent("gather", "overridden", scope=agency, why=why)]
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """What the agency was told when it was asked (HSSCP-6.4, HSSCP-6.7)."""
+        agreed = values.get("parents_agree") is True
+        return [
+            Disclosure(
+                to=str(values.get("agency", "")),
+                what=str(values.get("asked", "")),
+                how="Asked",
+                basis="The parents agree" if agreed else _basis(values),
+                relevance=str(values.get("reasons", "")),
+                consented=agreed,
+            )
+        ]
+
+
+def _basis(values: Values) -> str:
+    """On what it was made without the parents' agreement."""
+    return choices.ENQUIRY_BASIS.get(str(values.get("basis", "")), "")
 
 
 ENQUIRY = WithStep(AgencyEnquiry.fields, "agency_enquiry", points=True)

@@ -7,7 +7,8 @@ from goldthread.frontdoor import choices, statements
 from goldthread.frontdoor.doors import of_the_public
 from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
-from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
+from goldthread.ledger.consents import said
+from goldthread.ledger.entries import Consent, EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import (
     Choice,
     Email,
@@ -230,6 +231,11 @@ class Contact(EntryType):
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """Names, dates, addresses and relationships, as the referrer gave them."""
         return statements.of_contact(values, parts)
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """What the parents know, and permit."""
+        return said(values)
 
 
 RECEIVED = "contact.received"

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from goldthread.frontdoor import choices
 from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.contact import STATED
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.consents import said
+from goldthread.ledger.entries import Consent, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Choice,
     File,
@@ -116,6 +117,11 @@ class Addition(EntryType):
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """The children's NHS numbers, as the referrer gave them."""
         return [Identified(about=child, value=part.get("nhs_number", "")) for child, part in parts.items()]
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """What the parents know, and permit."""
+        return said(values)
 
 
 ADDED = WithStep(Addition.fields, "contact", stated=STATED)

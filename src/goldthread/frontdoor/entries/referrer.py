@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from goldthread.frontdoor import choices
 from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.contact import STATED
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.consents import said
+from goldthread.ledger.entries import Consent, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, NHSNumber, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.packfields import WithStep
 
@@ -115,6 +116,11 @@ class MoreInformation(EntryType):
         }
         facts |= {name: value for name, value in told.items() if value is not None}
         return [ProposedEvent("contact", "information_added", facts | LEARNT.facts(values, part))]
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """What the parents know, and permit."""
+        return said(values)
 
 
 _SAME_NAME = (

@@ -1,0 +1,194 @@
+"""Consent about one child, and what was shared: what stands, who may decide, a form, and the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.access import policy
+from goldthread.accounts.capabilities import Capability
+from goldthread.disclosure import consents
+from goldthread.disclosure.entries.consent import ConsentSaid
+from goldthread.disclosure.operations import consent as operations
+from goldthread.ledger.fields import Field, FieldError, Parsed
+from goldthread.ledger.london import london_date
+from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.operations import Sending
+from goldthread.people import describe, responsibility
+from goldthread.people.identity import identity
+from goldthread.people.models import Person
+from goldthread.people.parental_facts import Answer
+from goldthread.people.responsibility import Held
+from goldthread.web import guard
+from goldthread.web.acting import SigningPage
+from goldthread.web.page import render
+
+_YOUNG, _AUTHORITY = "young", "authority"
+_CLOSED = "Somebody with a closed record"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The child."""
+
+    subject: Subject
+    name: str
+
+    @property
+    def id(self) -> UUID:
+        """The subject's id."""
+        return self.subject.pk
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody of whom there is a question whether they may decide. `why` is the reason that counts."""
+
+    key: str
+    name: str
+    answer: Answer
+    why: str
+
+    @property
+    def words(self) -> str:
+        """The name, and whether they hold it."""
+        return f"{self.name}: {self.answer.words[:1].lower()}{self.answer.words[1:]}"
+
+
+class _ConsentPage(SigningPage):
+    """One request to record what somebody says."""
+
+    template = "disclosure/consent.html.jinja"
+    kind = ConsentSaid.kind
+    when = "happened_at"
+
+    def __init__(self, request: HttpRequest, subject: Subject) -> None:
+        """`subject` is the child, whose record the reader may open."""
+        super().__init__(request)
+        self.whose = Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
+
+    @property
+    def children(self) -> Sequence[Whose]:
+        """The one child."""
+        return [self.whose]
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        """Everyone of whom there is a question, those who hold it first."""
+        found = responsibility.answers(self.whose.id, on=london_date(self.at))
+        around = [one.subject_id for one in found if one.subject_id]
+        seen = policy.visible(guard.user_of(self.request), around, at=self.at).subjects
+        return [_holder(one, open_=one.subject_id is None or one.subject_id in seen) for one in found]
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The questions; who may answer is known from the record, and who surely may not is not offered."""
+        able = {one.key: one.words for one in self.holders if one.answer is not Answer.DOES_NOT}
+        choices = {**able, _YOUNG: f"{self.whose.name} themselves: they understand what they decide"}
+        return {**ConsentSaid.fields, "person": replace(ConsentSaid.person, choices=choices)}
+
+    @property
+    def only(self) -> Sequence[str]:
+        """What is asked: whose name it is follows from who they are."""
+        return [name for name in self.fields if name not in {"who", "holder"}]
+
+    @property
+    def required(self) -> Sequence[str]:
+        """What must be answered (HSSCP-3.11, HUB-2.6)."""
+        override = ("ground", "why", "decided_by", "rights_told", "rights_not")
+        return ("happened_at", "use", "answer", "person", *override)
+
+    def check(self, parsed: Parsed) -> list[FieldError]:
+        """What is taken back was agreed to before."""
+        if parsed.values.get("answer") != "withdrawn":
+            return []
+        agreed = {one.consent.use for one in self.said if one.consent.answer == "agreed"}
+        missing = [use for use in parsed.values.get("use", ()) if use not in agreed]
+        words = "Nobody has agreed to that, so nothing can be taken back. Choose “They refuse” instead"
+        return [FieldError("answer", words)] if missing else []
+
+    @cached_property
+    def said(self) -> list[consents.Said]:
+        """All that was said before."""
+        return consents.everything(identity([self.whose.id]))
+
+    def context(self) -> dict[str, Any]:
+        """What stands, who may decide, and what rests on consent."""
+        told = consents.shared(identity([self.whose.id]))
+        return {
+            "who": self.whose,
+            "standing": consents.standing(self.said),
+            "said": self.said,
+            "holders": self.holders,
+            "resting": consents.on_consent(told),
+            "withdrawn": any(
+                one.whole and one.whole.consent.answer in {"withdrawn", "refused"}
+                for one in consents.standing(self.said)
+            ),
+        }
+
+    def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
+        """Sign it, with the name of whoever says so."""
+        values = dict(parsed.values)
+        chosen = values.pop("person", "")
+        holder = next((one for one in self.holders if one.key == chosen), None)
+        if chosen:
+            values["who"] = holder.name if holder else describe.plain_name(self._child())
+            values["holder"] = chosen if holder else str(self.whose.id)
+        return operations.say_consent(
+            by=guard.author(self.request, Capability.RECORD_WORK),
+            at=self.at,
+            subject=self.whose.subject,
+            values=values,
+            occurred_at=datetime.fromisoformat(values["happened_at"]),
+            sending=sending,
+        )
+
+    def _child(self) -> Person | None:
+        return Person.objects.filter(pk=self.whose.id).first()
+
+    def next_page(self) -> str:
+        """The page itself, which now shows it."""
+        return reverse("disclosure:consent", args=[self.whose.id])
+
+
+def _holder(one: Held, *, open_: bool) -> Holder:
+    why = one.finding.reasons[0].words if one.finding.reasons and open_ else ""
+    if one.subject_id is None:
+        return Holder(_AUTHORITY, "The local authority", one.finding.answer, why)
+    name = describe.plain_name(one.person) if open_ else _CLOSED
+    return Holder(str(one.subject_id), name, one.finding.answer, why)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guard.on_record(Capability.RECORD_WORK)
+def consent(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """What stands of consent about one child, and the form that records more."""
+    return _ConsentPage(request, guard.record(request, subject_id)).respond()
+
+
+@require_safe
+@guard.on_record(Capability.READ_RECORD)
+def log(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """What was told to whom about one child, in words that the child can read one day."""
+    subject = guard.record(request, subject_id)
+    told = consents.shared(identity([subject.pk]))
+    context = {
+        "subject": subject,
+        "name": describe.plain_name(Person.objects.filter(pk=subject.pk).first()),
+        "told": told,
+        "paper": told[-1].entry if told else None,
+    }
+    return render(request, "disclosure/shared.html.jinja", context)
+
+
+urlpatterns = [
+    path("children/<uuid:subject_id>/consent/", consent, name="consent"),
+    path("children/<uuid:subject_id>/shared/", log, name="shared"),
+]
