@@ -10,14 +10,15 @@ from goldthread.documents.papers import Paper, Recipient, Section, facts_of, pap
 from goldthread.ledger.models import Entry
 
 _ADULT = ("given_names", "family_name", "employer", "role", "works_as")
-RECORD, INVITATION = "discussion_record", "meeting_invitation"
+# The file of a copy is called by its kind: neither tells what it is about.
+RECORD, INVITATION = "agreed_record", "meeting_invitation"
 
 
 @paper(RECORD, "Record of the Initial Discussion", of={InitialDiscussion.kind})
 def discussion_record(entry: Entry, at: datetime) -> Paper:
     """What was agreed with the LADO, for the setting's own records (GLOS-7.11). No opinion goes with it."""
     about = _about(entry)
-    asked = [name for name in InitialDiscussion.fields_of(entry.payload) if name != "opinion"]
+    asked = [name for name in InitialDiscussion.fields_of(entry.payload) if name not in {"step", "opinion"}]
     sections = [
         Section("Whom it is about", tuple(facts_of(about.report, *_ADULT))),
         Section("What was agreed", tuple(facts_of(entry, *asked))),

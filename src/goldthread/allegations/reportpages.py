@@ -5,7 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from goldthread.allegations.entries.report import REPORT, AllegationReport
-from goldthread.ledger.fields import Field, LongText, MultiChoice, Parsed, Raw, parse_fields
+from goldthread.ledger.fields import (
+    Field,
+    Labels,
+    LongText,
+    MultiChoice,
+    Parsed,
+    Raw,
+    Words,
+    parse_fields,
+)
+
+# What the form calls what the record says of whoever fills it in.
+LABELS: Labels = {
+    "told": Words("Have you told the most senior person whom it does not implicate?"),
+    "told_at": Words("When did you tell them?"),
+    "reporter_name": Words("Your name"),
+    "reporter_role": Words("Your job"),
+    "reporter_agency": Words("Your setting"),
+    "reporter_email": Words("Your e-mail address", "One that only you read. We send no details to it."),
+    "reporter_phone": Words("Your telephone number"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,7 +40,7 @@ class FormPage:
 
     def read(self, raw: Raw, at: datetime) -> Parsed:
         """What was answered on it, and what is wrong."""
-        return parse_fields(fields(), raw, only=self.asks, required=self.required, now=at)
+        return parse_fields(fields(), raw, only=self.asks, required=self.required, labels=LABELS, now=at)
 
 
 def fields() -> Mapping[str, Field]:
@@ -49,9 +69,9 @@ def pages() -> dict[str, FormPage]:
             (*of_it, "when_it_was"),
             (*essential, *first_words),
         ),
-        FormPage("children", "Which children does it concern?", "", ("children",), ()),
+        FormPage("children", "Children", "", ("children",), ()),
         FormPage("told", "Who knows of it?", "", told, ("told", "told_name", "told_implicated", "begun")),
-        FormPage("you", "Who are you?", "The LADO rings you.", reporter, ("reporter_name", "reporter_phone")),
+        FormPage("you", "About you", "The LADO rings you.", reporter, ("reporter_name", "reporter_phone")),
     )
     return {page.id: page for page in every}
 

@@ -150,7 +150,7 @@ def test_not_met_sends_the_record_to_the_setting_which_then_acts_by_itself() -> 
         assert "A clumsy note." not in browser.said, "no opinion leaves"
         filed(browser, to_reporter(browser))
     assert "lado_discussion.record_sent" in events(entry)
-    assert newest("dispatch").attachments.get().name.startswith("discussion_record-")
+    assert newest("dispatch").attachments.get().name.startswith("agreed_record-")
     with at(TUESDAY, dilys, f"/allegations/mine/{entry.pk}/action/") as browser:
         filed(browser, {"what": "A talk about messages."})
     assert "allegation_investigation.within_setting" in events(entry)

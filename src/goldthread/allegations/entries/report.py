@@ -47,9 +47,9 @@ class AllegationReport(EntryType):
     given_names = Text("First names", _S.PERSONAL, _R)
     family_name = Text("Family name", _S.PERSONAL, _R)
     other_names = Text("Other names that they have used", _S.PERSONAL, _R)
-    born = Date("Date of birth, if you know it", _S.PERSONAL, _R, called="the date of birth", past=True)
+    born = Date("Date of birth, if known", _S.PERSONAL, _R, called="the date of birth", past=True)
     email = Email(
-        "Their work e-mail address, if you know it",
+        "The adult’s work e-mail address, if known",
         _S.PERSONAL,
         _R,
         hint="We never write to it. It lets us keep them out, should they use this service themselves.",
@@ -76,10 +76,10 @@ class AllegationReport(EntryType):
         titled_by=("name",),
         hint="Leave it empty if it is about no child in particular.",
     )
-    told = YesNo("Have you told the most senior person whom it does not implicate?", _S.PERSONAL, _R)
+    told = YesNo("Has the most senior person whom it does not implicate been told?", _S.PERSONAL, _R)
     told_name = Text("Who is that?", _S.PERSONAL, _R, hint=_ABOVE, asked_when=("told", True))
     told_role = Text("What is their position?", _S.PERSONAL, _R, asked_when=("told", True))
-    told_at = When("When did you tell them?", _S.PERSONAL, _R, past=True, asked_when=("told", True))
+    told_at = When("When were they told?", _S.PERSONAL, _R, past=True, asked_when=("told", True))
     told_implicated = YesNo("Does the allegation implicate them?", _S.PERSONAL, _R, asked_when=("told", True))
     begun = YesNo(
         "Has anybody begun to investigate?",
@@ -88,16 +88,16 @@ class AllegationReport(EntryType):
         hint="For example by questioning the adult, the child or other staff.",
     )
     begun_what = LongText("What has been done, by whom?", _S.PERSONAL, _R, rows=2, asked_when=("begun", True))
-    reporter_name = Text("Your name", _S.LOCKED_REFERRER, _R)
-    reporter_role = Text("Your job", _S.LOCKED_REFERRER, _R)
-    reporter_agency = Text("Your setting", _S.LOCKED_REFERRER, _R)
+    reporter_name = Text("Who reports it?", _S.LOCKED_REFERRER, _R)
+    reporter_role = Text("Their job", _S.LOCKED_REFERRER, _R)
+    reporter_agency = Text("Their setting", _S.LOCKED_REFERRER, _R)
     reporter_email = Email(
-        "Your e-mail address",
+        "Their e-mail address",
         _S.LOCKED_REFERRER,
         _R,
-        hint="One that only you read. We send no details to it.",
+        hint="One that only they read.",
     )
-    reporter_phone = Phone("Your telephone number", _S.LOCKED_REFERRER, _R)
+    reporter_phone = Phone("Their telephone number", _S.LOCKED_REFERRER, _R)
     received_at = When("When did it reach the LADO?", _S.PERSONAL, _R, called="the time", past=True)
     channel = Choice("How did it reach the LADO?", _S.OPEN, _R, choices=CHANNELS)
 

@@ -17,7 +17,7 @@ from goldthread.allegations.operations import receiving
 from goldthread.allegations.recipients import is_the_adult
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.author import Author
-from goldthread.ledger.fields import FieldError, Parsed, raw_of
+from goldthread.ledger.fields import FieldError, Parsed, raw_of, relabel
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import Sending
 from goldthread.procedures.routes import route
@@ -157,6 +157,7 @@ def _show(
         errors=errors,
         only=shown.asks,
         required=shown.required,
+        labels=reportpages.LABELS,
         draft=draft,
         mark="optional",
     )
@@ -204,7 +205,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _rows(draft: Draft, shown: reportpages.FormPage) -> list[tuple[str, str]]:
     values = shown.read(draft.raw, now()).values
-    every = reportpages.fields()
+    every = relabel(reportpages.fields(), reportpages.LABELS)
     return [
         (every[n].label, every[n].text(values[n])) for n in shown.asks if every[n].answered(values.get(n))
     ]

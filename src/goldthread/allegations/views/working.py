@@ -227,7 +227,9 @@ class TakePage(SigningPage):
     def context(self) -> dict[str, Any]:
         """The questions in parts."""
         first = ("How it came", ("received_at", "channel"))
-        return {"sections": [first, *((one.title, one.asks) for one in reportpages.pages().values())]}
+        pages = reportpages.pages().values()
+        titles = {"you": "Who reports it?"}
+        return {"sections": [first, *((titles.get(one.id, one.title), one.asks) for one in pages)]}
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Open the sealed record."""

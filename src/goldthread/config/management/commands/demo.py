@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import anywhere, cast, earlyhelp, information, protection, story
+from goldthread.config.demo import allegation, anywhere, cast, earlyhelp, information, protection, story
 
 
 class Command(BaseCommand):
@@ -34,3 +34,4 @@ class Command(BaseCommand):
                 anywhere.play(people, at=timezone.now())
                 protection.play(people, at=timezone.now())
                 earlyhelp.play(people, at=timezone.now())
+                allegation.play(people, at=timezone.now())
