@@ -112,6 +112,18 @@ def judge(walls: Collection[str], reason: str = "") -> Decision:
     return SENSITIVE if Level.SENSITIVE in walls and not reason.strip() else ALLOWED
 
 
+def foresee(standing: Standing, *, holds: bool = False, reason: str = "") -> Decision:
+    """What `decide` says to somebody who stands so to a person's only record: what the matrix is made of.
+
+    `holds` is whether they hold the person's open case.
+    """
+    if standing.acting is None:
+        return NO_ROLE
+    if standing.acting is Capability.LEAD_FAMILY and not holds:
+        return UNKNOWN
+    return judge(standing.walls, reason)
+
+
 def _walls(
     user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
 ) -> dict[UUID, set[str]]:

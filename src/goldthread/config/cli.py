@@ -30,6 +30,7 @@ Trust
   backup DIR                            put the whole service away, encrypted
   restore DIR --into URL                bring it back into a blank database
   restore-verify DIR                    prove that a backup is whole, by bringing it back and comparing
+  access matrix [--json]                who gets what at every address: by role, relationship and level
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
   due, open, pathway, route, explain, simulate, packs, requirements   (each with --help)

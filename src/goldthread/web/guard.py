@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -52,9 +52,9 @@ class AccessRule:
     capability: Capability | None = None
     or_else: Capability | None = None
 
-    def act(self, user: User) -> Capability | None:
-        """What this user does here: what is asked or, without a role for it, the other."""
-        if self.capability is None or self.or_else is None or user.may(self.capability, at=now()):
+    def act(self, may: Callable[[Capability], bool]) -> Capability | None:
+        """What somebody who may do such things does here: what is asked or, where they may not, the other."""
+        if self.capability is None or self.or_else is None or may(self.capability):
             return self.capability
         return self.or_else
 
@@ -97,7 +97,8 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
         if rule.kind is not Kind.PUBLIC:
             if not isinstance(request.user, User):
                 return _to_sign_in(request)
-            if (act := rule.act(request.user)) and not request.user.may(act, at=now()):
+            able = partial(request.user.may, at=now())
+            if (act := rule.act(able)) and not able(act):
                 raise PermissionDenied(policy.NO_ROLE.why)
         setattr(request, _RULE, rule)
         if rule.kind is Kind.PUBLIC:
@@ -237,7 +238,7 @@ def _reason(request: HttpRequest, subject_id: UUID) -> str:
 
 def _act(request: HttpRequest) -> Capability:
     rule: AccessRule | None = getattr(request, _RULE, None)
-    act = rule.act(user_of(request)) if rule else None
+    act = rule.act(partial(user_of(request).may, at=now())) if rule else None
     if act is None:
         raise Unguarded("a view without a rule asked for a record")
     return act
