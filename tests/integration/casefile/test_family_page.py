@@ -12,9 +12,10 @@ from time_machine import travel
 
 from goldthread.access.models import Level
 from goldthread.access.operations import protect
+from goldthread.casefile.views import kin
 from goldthread.ledger.models import Entry, Subject
 from goldthread.people import statements as say
-from goldthread.people.models import Responsibility
+from goldthread.people.models import Relationship, Responsibility
 from tests.factories import author, user
 from tests.integration.people.record import NOW, TODAY, someone, tell
 from tests.requirements import requirement
@@ -138,6 +139,22 @@ def test_a_relationship_and_an_order_are_recorded_with_their_days(worker: Client
     status, _ = send(worker, rowan, person=dean, other=rowan, relationship="step_parent", died="yes")
     assert status == 302
     assert "has died" in page(worker, "family", rowan)
+
+
+def test_of_a_large_family_who_it_is_about_is_picked_from_a_list(
+    worker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kin, "_MOST_SIDE_BY_SIDE", 2)
+    rowan, _, dean = family()
+    assert '<select class="govuk-select" id="relative"' in page(worker, "family_state", rowan)
+    told = {"person": "around", "other": rowan, "relationship": "step_parent"}
+    status, shown = send(worker, rowan, **told)
+    assert (status, "Choose who of the family it is about" in shown) == (422, True)
+    status, shown = send(worker, rowan, **told, relative=rowan)
+    assert status == 422
+    status, _ = send(worker, rowan, **told, relative=dean)
+    assert status == 302
+    assert Relationship.objects.filter(subject=dean, other=rowan, kind="step_parent").exists()
 
 
 def test_what_cannot_be_is_refused_in_words(worker: Client) -> None:

@@ -45,6 +45,8 @@ _OTHERWISE = {
     "reference": "Somebody else on record",
     "new": "Somebody not yet on record",
 }
+_MOST_SIDE_BY_SIDE = 6  # people; more are picked from a list
+_AROUND = "around"
 _SAYS = frozenset({"relationship", "lives_with", "responsibility", "died"})
 
 
@@ -79,12 +81,30 @@ class _KinPage(SigningPage):
         own = {str(found.subject): self.name}
         return own | dict(sorted(names.items(), key=lambda pair: (pair[1], pair[0])))
 
+    @property
+    def many(self) -> bool:
+        """Whether they are too many to stand side by side."""
+        return len(self.around) > _MOST_SIDE_BY_SIDE
+
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The entry's questions, with those that say who the two are."""
-        whom = {"person": Choice("Who is it about?", _P, _R, choices={**self.around, **_OTHERWISE})}
+        own = str(self.subject.pk)
+        near = {own: self.name, _AROUND: "Somebody of the family"} if self.many else self.around
+        whom = {"person": Choice("Who is it about?", _P, _R, choices={**near, **_OTHERWISE})}
+        if self.many:
+            others = {one: name for one, name in self.around.items() if one != own}
+            is_around = ("person", _AROUND)
+            whom["relative"] = Choice(
+                "Who of them?", _P, _R, choices=others, listed=True, asked_when=is_around
+            )
         whom["other"] = Choice(
-            "To whom?", _P, _R, choices=self.around, hint="For a couple, the other of the two"
+            "To whom?",
+            _P,
+            _R,
+            choices=self.around,
+            hint="For a couple, the other of the two",
+            listed=self.many,
         )
         is_new = ("person", "new")
         asked: dict[str, Field] = {
@@ -133,6 +153,10 @@ class _KinPage(SigningPage):
 
     def _who_is_wrong(self, values: Mapping[str, Any]) -> list[FieldError]:
         person = values["person"]
+        if person == _AROUND:
+            person = values.get("relative", "")
+            if not person:
+                return [FieldError("relative", "Choose who of the family it is about")]
         if person == "authority":
             ground = GROUNDS.get(values.get("ground", ""))
             if ground is None or not ground.authority:
@@ -167,7 +191,8 @@ class _KinPage(SigningPage):
 
     def context(self) -> dict[str, Any]:
         """Whose family it is, and who is alike."""
-        return {"subject": self.subject, "name": self.name, "looked": self.looked, "asks_why": self._asks_why}
+        found = {"looked": self.looked, "asks_why": self._asks_why}
+        return {"subject": self.subject, "name": self.name, "many": self.many, **found}
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it."""
@@ -177,13 +202,17 @@ class _KinPage(SigningPage):
             newcomer = Newcomer(_query(values), self.looked.alike if self.looked else frozenset())
         if person == "reference":
             person = str(self._referred(values))
+        if person == _AROUND:
+            person = values["relative"]
         return operations.state_family(
             by=guard.author(self.request, Capability.RECORD_WORK),
             at=self.at,
             subject=self.subject,
             person=UUID(values["other"] if person == "authority" else person) if newcomer is None else None,
             newcomer=newcomer,
-            values={name: one for name, one in values.items() if name not in ("person", "reference")},
+            values={
+                name: one for name, one in values.items() if name not in ("person", "relative", "reference")
+            },
             sending=sending,
         )
 
