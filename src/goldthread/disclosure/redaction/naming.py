@@ -162,7 +162,8 @@ class Names:
             titled = before.word in TITLES
             initial = len(before.word) == 1 and before.raw.isupper() and before.word not in {"i", "a"}
             turned = before.word in self.family and gap == ", "
-            if gap not in _GAPS or not (titled or initial or turned):
+            earlier = before.word in self.exact and before.is_capital == said[first].is_capital
+            if gap not in _GAPS or not (titled or initial or turned or earlier):
                 break
             first -= 1
         return first
