@@ -1,0 +1,169 @@
+"""Consent as dated facts by a named holder, its withdrawal and override, and the list of what was shared."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from time_machine import travel
+
+from goldthread.access.recipients import Recipient
+from goldthread.disclosure.consents import everything, shared, standing
+from goldthread.documents.copies import copy_for, words_of
+from goldthread.documents.papers import papers_for
+from goldthread.ledger import operations
+from goldthread.ledger.models import Entry
+from goldthread.ledger.operations import Part
+from tests.integration.documents.household import NOW, Family
+from tests.integration.frontdoor.plain import PlainBrowser
+from tests.newest import newest
+from tests.requirements import requirement
+
+pytestmark = pytest.mark.django_db
+WHEN = {
+    "happened_at-day": "2",
+    "happened_at-month": "4",
+    "happened_at-year": "2026",
+    "happened_at-time": "17:00",
+}
+
+
+@pytest.fixture
+def family() -> Family:
+    return Family()
+
+
+@pytest.fixture
+def browser(family: Family) -> PlainBrowser:
+    client = Client()
+    client.force_login(family.worker)
+    return PlainBrowser(client).go(page_of(family))
+
+
+def page_of(family: Family) -> str:
+    return reverse("disclosure:consent", args=[family.rowan.pk])
+
+
+def now(family: Family) -> dict[str, str]:
+    """What stands, by use."""
+    found = standing(everything([family.rowan.pk]))
+    return {one.to: one.whole.words if one.whole else "" for one in found}
+
+
+def asked_of_school(family: Family, key: str = "ask", **values: Any) -> Entry:
+    """The school is asked about Rowan."""
+    return operations.sign(
+        by=family.by,
+        at=family.at(),
+        kind="agency_enquiry",
+        values={"agency": "Alderbrook Primary", "asked": "How often Rowan is away", **values},
+        parts=[Part(family.rowan, in_episode=False)],
+        key=key,
+    )
+
+
+@requirement("HSSCP-3.11", "HSSCP-6.1", "HUB-2.4")
+@travel(NOW, tick=False)
+def test_only_a_holder_or_the_young_person_consents_and_gathering_is_not_sharing(
+    family: Family, browser: PlainBrowser
+) -> None:
+    answer = {**WHEN, "use": "gather", "answer": "agreed"}
+    assert browser.send(answer).status == 422  # nobody is named
+    offered = dict(
+        re.findall(
+            r'name="person" type="radio" value="([^"]+)".*?<label[^>]*>\s*([^<]+)', browser.text, re.DOTALL
+        )
+    )
+    assert offered[str(family.meg.pk)].strip() == "Meg Alder: holds it"
+    assert "Rowan" in offered["young"]
+    assert str(family.lee.pk) not in offered
+    assert browser.send({**answer, "person": str(family.meg.pk)}).status == 200
+    signed = newest("consent")
+    assert (signed.payload["who"], signed.payload["holder"]) == ("Meg Alder", str(family.meg.pk))
+    assert now(family) == {
+        "Asking others what they know": "Meg Alder: they agree",
+        "Telling others what we know": "",
+    }
+    assert "Meg Alder: they agree" in browser.text
+
+
+@requirement("HUB-2.5", "HUB-2.6", "HERTS-6.8", "HERTS-6.9", "HSSCP-6.8", "HSSCP-6.9")
+@travel(NOW, tick=False)
+def test_what_is_done_without_consent_says_on_what_ground_who_decided_and_whether_rights_were_told(
+    family: Family, browser: PlainBrowser
+) -> None:
+    answer = {**WHEN, "use": "share", "answer": "overridden", "ground": "necessary_to_protect"}
+    for lacks in ("why", "decided_by", "rights_told"):
+        given = {
+            "why": "He waits at the gate",
+            "decided_by": "Mo, manager",
+            "rights_told": "no",
+            "rights_not": "He reads her post",
+        }
+        assert browser.send({**answer, **given, lacks: ""}).status == 422
+    given = {
+        "why": "He waits at the gate",
+        "decided_by": "Mo, manager",
+        "rights_told": "no",
+        "rights_not": "He reads her post",
+    }
+    assert browser.send({**answer, **given}).status == 200
+    assert now(family)["Telling others what we know"] == "It is done without their agreement"
+    for words in (
+        "It is believed necessary to protect the child",
+        "Decided by <bdi>Mo, manager",
+        "He reads her post",
+    ):
+        assert words in browser.text
+
+
+@requirement("HSSCP-6.4", "HSSCP-6.7", "HERTS-6.2")
+@travel(NOW, tick=False)
+def test_a_withdrawal_shows_what_was_told_on_consent(family: Family, browser: PlainBrowser) -> None:
+    nothing = {**WHEN, "use": "gather", "answer": "withdrawn", "person": str(family.meg.pk)}
+    assert browser.send(nothing).status == 422  # nobody has agreed to anything
+    asked_of_school(family, parents_agree=True)
+    asked_of_school(family, "again", parents_agree=False, basis="court_order", reasons="The court asks")
+    browser.go(page_of(family)).send({**nothing, "answer": "agreed"})
+    assert "no longer stands" not in browser.text
+    browser.send(nothing)
+    assert "no longer stands" in browser.text
+    assert browser.text.count("How often Rowan is away") == 1  # the one that rested on consent
+    assert [one.disclosure.consented for one in shared([family.rowan.pk])] == [True, False]
+
+
+@requirement("HERTS-6.1", "HERTS-6.3", "HERTS-6.4", "HSSCP-6.2")
+@travel(NOW, tick=False)
+def test_what_contacts_say_of_consent_stands_on_the_same_page(family: Family, browser: PlainBrowser) -> None:
+    entry = Entry.objects.filter(kind="contact").get()
+    operations.amend(
+        by=family.by,
+        at=family.at(),
+        entry=entry,
+        values={"parents_informed": "informed_only", "consent_reason": "She is afraid of him"},
+        parts={},
+        reason="Told since",
+        key="told",
+    )
+    assert now(family)["Telling others what we know"] == "The parents: they know, and have not agreed"
+    assert "She is afraid of him" in browser.go(page_of(family)).text
+
+
+@requirement("HSSCP-6.4", "HSSCP-6.7")
+@travel(NOW, tick=False)
+def test_the_list_of_what_was_shared_can_be_given_without_what_must_not_be_known(
+    family: Family, browser: PlainBrowser
+) -> None:
+    asked_of_school(family, parents_agree=True)
+    secret = asked_of_school(family, "more", parents_agree=True, asked="The red van of Lee")
+    page = browser.go(reverse("disclosure:shared", args=[family.rowan.pk])).text
+    assert page.count("We told <bdi>Alderbrook Primary") == 2
+    assert "The parents agree" in page
+    family.keep("Rowan", what="words", words="red van")
+    paper = papers_for(secret)["sharing_log"].make(secret, NOW)
+    told = "\n".join(words_of(copy_for(paper, family.recipients["Rowan"], at=NOW).paper))
+    assert "How often Rowan is away" in told
+    assert "red van" not in told
+    hers = "\n".join(words_of(copy_for(paper, Recipient("Meg Alder", person=family.meg.pk), at=NOW).paper))
+    assert "red van" in hers
