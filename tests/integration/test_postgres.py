@@ -67,3 +67,8 @@ def test_nobody_else_may_enter_and_there_is_no_tcp(home: Path) -> None:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
             assert connection.execute("SHOW fsync").fetchone() == ("on",)
             assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
+            found = connection.execute("SELECT pg_size_bytes(current_setting('shared_buffers'))").fetchone()
+            assert found is not None
+            assert found[0] / 2**20 == min(
+                4096, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**22
+            )
