@@ -1,8 +1,9 @@
 """A professional disagreement as it stands: its stage, who is to answer by when, what was said so far."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from goldthread.earlyhelp.entries.disagreement import STAGE, STEP, Disagreement, DisagreementStep
@@ -117,9 +118,7 @@ def _all(entries: Sequence[Entry], state: CaseState | None, at: datetime) -> lis
     return [Disagreed(one, values_of(one)[0], _steps(one, after, said), _of(one, owed)) for one in entries]
 
 
-def _steps(
-    entry: Entry, after: Iterable[Entry], said: dict[UUID, tuple[Values, dict[UUID, Values]]]
-) -> list[Said]:
+def _steps(entry: Entry, after: Iterable[Entry], said: Mapping[UUID, tuple[Values, Any]]) -> list[Said]:
     theirs = [one for one in after if one.answers_id == entry.pk]
     in_order = sorted(theirs, key=lambda one: (one.occurred_at, one.recorded_at, str(one.pk)))
     return [Said(one, said[one.pk][0], str(said[one.pk][0].get("outcome", ""))) for one in in_order]

@@ -63,9 +63,8 @@ class EarlyHelpMeeting(OfFamily):
         there = len(of_meetings.came(values.get("people", ())))
         following = values.get("next_review")
         after = f"; next on {cls.next_review.text(following)}" if following else ""
-        parents = {True: ", with the parents", False: ", without the parents"}.get(
-            values.get("parents_present"), ""
-        )
+        known = values.get("parents_present")
+        parents = "" if known is None else ", with the parents" if known else ", without the parents"
         return f"{cls.title}: {there} there{parents}{after}"
 
     @classmethod

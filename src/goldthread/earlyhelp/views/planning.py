@@ -19,7 +19,7 @@ from goldthread.earlyhelp.views.writing import LEAD, lead_errors, lead_named, wi
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, MultiChoice, Number, Parsed, Raw
 from goldthread.ledger.london import london_date, say_when
-from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
+from goldthread.ledger.models import Entry, EntrySubject, Subject
 from goldthread.ledger.operations import Sending
 from goldthread.ledger.state import states
 from goldthread.people import describe, family
@@ -127,14 +127,11 @@ class OpeningPage(FamilyPage):
 def _case(subject: Subject) -> Case:
     """The open case of somebody, or the empty one that will be opened."""
     episode = newest_episode([subject.pk])
-    state = (
-        fold(procedure.procedure(), ()) if not _is_open(episode) else next(iter(states([episode]).values()))
-    )
+    if episode is not None and episode.closed_at is None:
+        state = next(iter(states([episode]).values()))
+    else:
+        state = fold(procedure.procedure(), ())
     return Case(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()), state)
-
-
-def _is_open(episode: Episode | None) -> bool:
-    return episode is not None and episode.closed_at is None
 
 
 class PlanPage(FamilyPage):
