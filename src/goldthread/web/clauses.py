@@ -81,6 +81,12 @@ def why(rule: Cited, pack: Pack | None = None) -> Why:
     )
 
 
+def told_at(place: str) -> list[tuple[str, Why]]:
+    """The sentences that this authority's procedure shows at a place, each with where it comes from."""
+    pack = procedure.newest()
+    return [(each.says, why(each)) for each in pack.guidance.values() if place in each.show_on]
+
+
 def _version(version: explain.Version) -> str:
     """The version of a procedure: "Contacts, Hertfordshire County Council, in force from 1 May 2019"."""
     said = f"{version.title}, {version.authority}"

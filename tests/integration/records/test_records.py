@@ -260,3 +260,51 @@ def test_whoever_was_at_a_training_signs_that_they_have_read_what_comes_before_i
         assert "Nell Ward" not in browser.said
     with at(TUESDAY, make.user("team_manager"), "/training/") as browser:
         assert "Nell Ward" in browser.said
+
+
+@requirement("HSSCP-9.1", "HSSCP-9.2", "HSSCP-9.3", "HSSCP-9.4", "HSSCP-9.5", "HSSCP-9.6", "HSSCP-9.7")
+def test_a_note_says_who_what_where_when_and_how_facts_apart_from_opinion_and_what_it_means(
+    worker: User, child: Subject
+) -> None:
+    told = {
+        "about": "message_left",
+        "with_whom": "Meg Alder, his mother",
+        "where": "01632 960 001",
+        "witness": "Pat Nurse",
+        "facts": "No answer; asked her to ring back.",
+        "came_of_it": "She rang at noon.",
+        "impact": "He waited at school until then.",
+        "opinion": "She is worried, I think: her voice shook.",
+    }
+    with at(TUESDAY, worker, f"/children/{child.pk}/note/") as browser:
+        assert "Put your opinion separately" in browser.said
+        later = {**dict.fromkeys(("happened_at-day", "happened_at-month"), "6"), "happened_at-year": "2026"}
+        browser.send({**told, **later})
+        assert browser.status == 422  # nobody writes down what has not happened
+        then = {"happened_at-day": "4", "happened_at-month": "5", "happened_at-time": "9am"}
+        filed(browser, {**told, **then})
+    note = newest("note")
+    assert {name: note.payload[name] for name in told} == told
+    assert (note.occurred_at, note.recorded_at) == (MONDAY, TUESDAY)
+    with at(TUESDAY, worker, f"/children/{child.pk}/") as browser:
+        assert "Put your opinion separately" in browser.said
+
+
+@requirement("HERTS-3.13")
+def test_a_referrers_own_record_is_theirs_and_their_agencys(authority: Callable[..., None]) -> None:
+    authority("hertfordshire")
+    school = make.agency("Alderbrook Primary", "school")
+    teacher, head = (make.user("professional_referrer", of=school) for _ in range(2))
+    contact = make.contact(at=MONDAY, by=make.author("professional_referrer", teacher))
+    page = f"/requests/{contact.pk}/own-record/"
+    with at(TUESDAY, teacher, page) as browser:
+        filed(browser, {"about": "manager", "with_whom": "The head", "said": "We agreed that I ring."})
+    with at(TUESDAY, head, page) as browser:
+        assert "We agreed that I ring." in browser.said
+        assert f"{teacher.name}, Professional referrer" in browser.said
+    stranger = make.user("professional_referrer", of=make.agency("Fern Clinic", "health"))
+    with at(TUESDAY, stranger, page) as browser:
+        assert browser.status == 404
+    worker = make.user("social_worker")
+    with at(TUESDAY, worker, f"/children/{make.child_of(contact).pk}/chronology/") as browser:
+        assert "We agreed that I ring." not in browser.said

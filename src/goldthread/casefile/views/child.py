@@ -22,6 +22,7 @@ from goldthread.casefile import (
     safetyfile,
     sincefile,
 )
+from goldthread.casefile.views.note import ON_CHILD
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date
@@ -32,6 +33,7 @@ from goldthread.people.identity import identity
 from goldthread.people.models import Person
 from goldthread.procedures.fold import CaseState
 from goldthread.web import guard
+from goldthread.web.clauses import told_at
 from goldthread.web.clock import now
 from goldthread.web.duties import DutyLine
 from goldthread.web.page import has_door, render
@@ -68,6 +70,7 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "may_merge": guard.user_of(request).may(Capability.MERGE_RECORDS, at=now()),
         "may_write": (may_write := guard.may(request, Capability.RECORD_WORK, subject.pk).allowed),
         "steps": _steps(request, subject, case["folded"]) if may_write else [],
+        "told_here": told_at(ON_CHILD),
         "doors": [
             (words, reverse(name, args=[subject.pk]))
             for words, name, door in settings.GOLDTHREAD_CHILD_DOORS

@@ -19,6 +19,9 @@ from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage
+from goldthread.web.clauses import told_at
+
+ON_CHILD = "child_page"  # the place at which a pack says what holds for a child's record
 
 
 class _NotePage(SigningPage):
@@ -50,8 +53,8 @@ class _NotePage(SigningPage):
         return raw_of(self.fields, {"happened_at": self.at.replace(second=0).isoformat(), **kind})
 
     def frame(self) -> dict[str, object]:
-        """Whose record it is."""
-        return {"subject": self.whose.subject, "name": self.whose.name}
+        """Whose record it is, and what the procedure says of writing in one."""
+        return {"subject": self.whose.subject, "name": self.whose.name, "told": told_at(ON_CHILD)}
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it."""
