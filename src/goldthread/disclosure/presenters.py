@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from goldthread.disclosure.entries.request import STEP
+from goldthread.disclosure.entries.request import STEP, purpose
 from goldthread.disclosure.entries.work import HANDLED, InformationPassed
 from goldthread.disclosure.requestfile import (
     ASKED,
@@ -23,6 +23,7 @@ from goldthread.disclosure.requestfile import (
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry
+from goldthread.ledger.procedure import FactValues
 from goldthread.procedures.duties import Duty
 from goldthread.procedures.fold import Happened
 from goldthread.procedures.tables import Ban
@@ -82,6 +83,20 @@ def against(ban: Ban, request: Entry) -> Against:
     lifts = [(titled(event), act(event, request)) for event in ban.written.until]
     forbids = [titled(event) for event in ban.refuses if event in GIVING]
     return Against(ban.written.what, lifts, "; ".join(sorted(forbids)), why(ban.written))
+
+
+def basis(file: RequestFile, at: datetime) -> str:
+    """What it rests on: the purpose as they gave it, and what was shown for it (HSSCP-6.4)."""
+    shown = [titled(one.name) for one in file.happened(at) if one.name in EVIDENCE]
+    consent = FactValues("consent_shown").get(str(file.said.get("consent_shown", "")), "")
+    seen = [f"Consent seen: {consent}"] if file.said.get("consent_shown") not in {None, "none"} else []
+    return ". ".join(part for part in (purpose(file.said), *seen, *shown) if part)
+
+
+def who_asks(file: RequestFile) -> str:
+    """The enquirer with their organisation."""
+    named = (str(file.said.get(name, "")) for name in ("enquirer", "organisation"))
+    return ", ".join(filter(None, named))
 
 
 def asked_for(file: RequestFile, at: datetime) -> list[str]:

@@ -115,6 +115,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "drafts": {"draft_id": [note, shared]},
         "early-help": {"entry_id": [case.early.pk]},
         "help": {"entry_id": [case.help.pk]},
+        "information": {"entry_id": [case.asked.pk]},
         "outbox": {"entry_id": [case.letter.pk]},
         "plans": {"entry_id": [case.plan.pk]},
         "report": {"draft_id": [contact], "page_id": ["children"]},

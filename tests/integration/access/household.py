@@ -110,6 +110,9 @@ class Case(Seeded):
         self.complaint = self.entry("complaint", {"relation": "parent", "what": self.told})
         self.early = self.entry("early_help_plan", {"version": 1, "why_new": self.told})
         self.disputed = self.entry("disagreement", {"disputed": self.told})
+        asked = {"organisation": "A council", "requester": "other_authority", "background": self.told}
+        self.asked = self.entry("information_request", {**asked, "questions": [{"question": self.told}]})
+        self.entry("information_prepared", {"known": self.told}, answers=self.asked)
         self.group = self.entry("core_group_meeting", {"membership": self.told, "members": members})
         self.decision = self.entry("decision", {"reasons": self.told}, answers=self.unnamed)
         self.kept = self.keep("Dean", what="words", words="Nettlefold")

@@ -10,7 +10,7 @@ from goldthread.accounts.models import Team, User
 from goldthread.disclosure.operations.requests import receive
 from goldthread.disclosure.requestfile import RequestFile, request_file
 from goldthread.ledger import operations as ledger
-from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.models import Entry, Event, Subject
 from goldthread.ledger.operations import Links, Part, Sending
 from goldthread.people.creating import Newcomer
 from tests import factories as make
@@ -18,6 +18,15 @@ from tests.factories import later
 
 MORNING = later(days=26)  # a Tuesday
 COUNCIL = "checks@othershire.gov.uk"
+DETAIL: dict[str, Any] = {
+    "requester": "other_authority",
+    "request_purpose": "other",
+    "information_wanted": "detail",
+    "reason_given": True,
+    "consent_shown": "parental_responsibility",
+    "questions": [{"question": "Was there ever a plan?"}, {"question": "What was the father like?"}],
+    "enquirer_email": COUNCIL,
+}
 
 
 @dataclass(frozen=True)
@@ -91,3 +100,18 @@ def ask(who: User, about: Subject | None, *, at: datetime = MORNING, **said: Any
 def file_of(request: Entry) -> RequestFile:
     """The request as its page sees it."""
     return request_file(request, list(request.parts.select_related("subject", "episode")))
+
+
+def minutes(number: int) -> datetime:
+    """So long after that morning began."""
+    return later(days=26, minutes=number)
+
+
+def page(request: Entry, name: str = "") -> str:
+    """The address of a request, or of an act on it."""
+    return f"/information/{request.pk}/{name}"
+
+
+def events(request: Entry) -> set[str]:
+    """What happened in answer to it."""
+    return {str(event) for event in Event.objects.filter(entry__answers=request)}

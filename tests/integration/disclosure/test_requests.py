@@ -1,6 +1,5 @@
 """Requests for information through their pages: entered, evidenced, passed on, answered, refused."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -8,46 +7,29 @@ from django.core import mail
 
 from goldthread.access.models import Level, Protection
 from goldthread.disclosure.presenters import for_the_enquirer, standing
-from goldthread.documents.copies import copy_for, words_of
-from goldthread.documents.papers import papers_for
-from goldthread.ledger import operations as ledger
-from goldthread.ledger.models import Entry, Episode, Event, Subject
-from goldthread.ledger.operations import Links, Part
+from goldthread.ledger.models import Episode, Subject
 from goldthread.people.models import Person
 from tests import factories as make
 from tests.factories import later
-from tests.integration.disclosure.asking import COUNCIL, MORNING, ask, file_of, people
+from tests.integration.disclosure.asking import (
+    COUNCIL,
+    DETAIL,
+    MORNING,
+    ask,
+    events,
+    file_of,
+    minutes,
+    page,
+    people,
+)
 from tests.integration.frontdoor.by_pack import at, signed
-from tests.integration.frontdoor.cast import link_to, typed_at
+from tests.integration.frontdoor.cast import typed_at
 from tests.newest import newest
 from tests.requirements import requirement
 
 pytestmark = pytest.mark.django_db
 
 KNOWN = {"information_wanted": "whether_known"}
-DETAIL = {
-    "requester": "other_authority",
-    "request_purpose": "other",
-    "information_wanted": "detail",
-    "reason_given": True,
-    "consent_shown": "parental_responsibility",
-    "questions": [{"question": "Was there ever a plan?"}, {"question": "What was the father like?"}],
-    "enquirer_email": COUNCIL,
-}
-
-
-def minutes(number: int):  # noqa: ANN201 - an instant
-    return later(days=26, minutes=number)
-
-
-def page(request: Entry, name: str = "") -> str:
-    return f"/information/{request.pk}/{name}"
-
-
-def events(request: Entry) -> set[str]:
-    return {str(event) for event in Event.objects.filter(entry__answers=request)}
-
-
 SCHOOL = {
     "channel": "email",
     "enquirer": "Dilys Lead",
@@ -152,66 +134,6 @@ def test_an_answer_that_may_only_go_to_gov_uk_goes_nowhere_else(requester: str, 
         assert "Send it to an address that does not end in .gov.uk" in browser.said
         signed(browser, {"to_address": COUNCIL})
     assert newest("message").payload["to_address"] == COUNCIL
-
-
-@requirement("HERTS-8.30", "HERTS-8.31", "HERTS-8.32", "HERTS-8.33", "HERTS-8.29")
-def test_details_are_prepared_looked_over_by_another_and_go_as_a_paper() -> None:
-    who = people()
-    request = ask(who.officer, who.closed, **DETAIL)
-    sent = {"outcome": "sent", "told_how": "paper", "sent_securely": "yes", "sent_because": "far_away"}
-    with at(minutes(1), who.worker, page(request, "answer/")) as browser:
-        browser.send(sent)
-        assert "Prepare the answer first" in browser.said
-        browser.go(page(request, "prepare/"))
-        browser.send({"relevance": "They assess the family now.", "known": "Known, closed."})
-        assert [href for _, href in browser.errors] == ["#answers-0-answer", "#answers-1-answer"]
-        ready = signed(browser, {"answers-0-answer": "No.", "answers-1-why_not": "We have no record of him."})
-        assert "Not looked over" in browser.said
-    with at(minutes(2), who.worker, page(request, "answer/")) as browser:
-        browser.send(sent)
-        assert browser.status == 409
-        assert "before a Team Manager or consultant social worker has looked it over" in browser.said
-    assert standing(file_of(request), minutes(3)).state == "check"
-    with at(minutes(3), who.manager, page(request, "check/?outcome=approved")) as browser:
-        assert "We have no record of him." in browser.said
-        signed(browser, {"what": "All of it."})
-    with at(minutes(4), who.worker, page(request, "answer/")) as browser:
-        browser.send({**sent, "outcome": "copies_given"})
-        assert browser.status == 409
-        assert "before legal advice was taken" in browser.said
-        answer = signed(browser, sent)
-        assert "Answer to a request for information" in browser.said, "then the page for papers"
-    assert answer.payload["answers"] == ready.payload["answers"], "what was looked over is what goes"
-    assert {"information_reply.sent", "information_reply.kept", "information_reply.approved"} <= events(
-        request
-    )
-    later_one = ask(who.officer, who.closed, at=minutes(60), **DETAIL)
-    with at(minutes(61), who.worker, page(later_one)) as browser:
-        assert "Asked before" in browser.said
-        browser.go(link_to(browser, "prepare/?from="))
-        assert "We have no record of him." in str(browser.fields())
-        browser.go(f"/children/{who.closed.pk}/requests/")
-        assert "What others asked about" in browser.said
-        assert browser.said.count("We have no record of him.") == 1
-
-
-@requirement("HERTS-8.31")
-def test_whoever_prepared_an_answer_does_not_look_it_over_nor_does_an_old_look_count() -> None:
-    who = people()
-    request = ask(who.officer, who.closed, **{**DETAIL, "questions": []})
-    prepared = {"known": "Known, closed.", "relevance": "They assess the family."}
-    with at(minutes(1), who.manager, page(request, "prepare/")) as browser:
-        signed(browser, prepared)
-        browser.go(page(request, "check/?outcome=approved")).send({"what": "All of it."})
-        assert "You prepared this answer, so another person must look it over" in browser.said
-    other = make.user("team_manager", name="Una Other")
-    with at(minutes(2), other, page(request, "check/?outcome=approved")) as browser:
-        signed(browser, {"what": "All of it."})
-    with at(minutes(3), who.worker, page(request, "prepare/")) as browser:
-        signed(browser, {"known": "Known, closed, and more."})
-        browser.go(page(request, "answer/"))
-        browser.send({"outcome": "sent", "told_how": "paper", "sent_securely": "yes"})
-        assert "The answer was changed after it was looked over" in browser.said
 
 
 @requirement("HERTS-8.27", "HERTS-8.28")
@@ -340,54 +262,3 @@ def test_a_request_about_nobody_in_particular_and_other_entries_have_no_such_pag
         assert browser.go(f"/information/{uuid4()}/").status == 404
     assert Subject.objects.count()
     assert not mail.outbox
-
-
-@requirement("HERTS-8.29", "HERTS-8.32")
-def test_the_paper_of_an_answer_goes_to_whoever_asked_and_says_what_was_looked_over() -> None:
-    who = people()
-    request = ask(
-        who.officer, who.closed, requester="nhs", enquirer_email=COUNCIL, consent_shown="individual"
-    )
-    said = {"known": "Known, closed.", "answers": [{"question": "A plan?", "answer": "Never."}]}
-    answer = ledger.sign(
-        by=make.author("social_worker"),
-        at=minutes(1),
-        kind="information_answer",
-        values={"step": "information_reply", "outcome": "sent", "told_how": "paper", **said},
-        parts=[Part(who.closed)],
-        key=uuid4().hex,
-        links=Links(answers=request),
-        outside_reason="For the test.",
-    )
-    paper = papers_for(answer)["information_answer"].make(answer, minutes(2))
-    (to,) = paper.meant_for
-    assert (to.name, to.email) == ("Ann Asker", COUNCIL)
-    words = "\n".join(words_of(copy_for(paper, to, at=minutes(2)).paper))
-    assert "Known, closed." in words
-    assert "Never." in words
-
-
-@requirement("HSSCP-6.6")
-def test_nhs_information_for_a_court_goes_one_way_there_and_back(authority: Callable[..., None]) -> None:
-    authority("hartlepool-stockton")
-    officer = make.user("csc_officer")
-    said = {"requester": "solicitor", "information_wanted": "nhs_for_court", "channel": "telephone"}
-    request = ask(officer, None, **said)
-    with at(minutes(1), officer, page(request)) as browser:
-        assert "Do not answer it directly" in browser.said
-        assert "The solicitor's letter came" in browser.said
-        browser.go(page(request, "prepare/"))
-        signed(browser, {"known": "Seen in clinic.", "relevance": "The court asks."})
-        browser.go(page(request, "answer/"))
-        browser.send({"told_how": "other", "sent_same_way": "yes"})
-        assert browser.status == 409
-    for number, outcome in enumerate(("legal_team_told", "passed_to_team", "passed_to_worker"), 2):
-        with at(minutes(number), officer, page(request, f"pass/?outcome={outcome}")) as browser:
-            signed(browser, {})
-    with at(minutes(6), officer, page(request, "evidence/?outcome=role_shown")) as browser:
-        signed(browser, {"what": "A letter."})
-        browser.go(page(request, "answer/")).send({"sent_same_way": "no"})
-        assert browser.status == 409
-        assert "another way than by the Named Person" in browser.said
-        signed(browser, {"sent_same_way": "yes"})
-    assert standing(file_of(request), minutes(7)).state == "answered"

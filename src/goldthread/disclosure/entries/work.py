@@ -1,10 +1,11 @@
 """What is recorded of a request for information until it is answered, one kind for each page (HERTS-8)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from goldthread.disclosure.entries.request import OPENED, REPLY, STEP
-from goldthread.ledger.entries import EntryType, ProposedEvent, Values
+from goldthread.ledger.entries import Consent, Disclosure, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Carried,
     Choice,
@@ -20,6 +21,7 @@ from goldthread.ledger.fields import (
     YesNo,
 )
 from goldthread.ledger.packfields import POINT
+from goldthread.ledger.procedure import OutcomeTitles
 from goldthread.ledger.stepentries import OfStep
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
@@ -83,6 +85,9 @@ SHOWS: Mapping[str, Mapping[str, object]] = {
 }
 
 
+CONSENTS = frozenset({"consent_received", "parental_consent_received"})
+
+
 class InformationEvidence(OfRequest):
     """Something that had to be shown was shown (HERTS-8.6, 8.7, 8.10, 8.25, 8.41)."""
 
@@ -102,6 +107,15 @@ class InformationEvidence(OfRequest):
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """The outcome, with what it makes true of the request."""
         return super().events({**SHOWS.get(str(values.get("outcome", "")), {}), **values}, part)
+
+    @classmethod
+    def consents(cls, values: Values) -> Sequence[Consent]:
+        """A signed consent is one to sharing, for this request."""
+        if values.get("outcome") not in CONSENTS:
+            return ()
+        dated = date.fromisoformat(values["dated"]) if values.get("dated") else None
+        who = str(values.get("given_by", ""))
+        return [Consent("share", "agreed", who=who, scope="For a request for information", on=dated)]
 
 
 class _Told(OfRequest):
@@ -144,6 +158,10 @@ class InformationCheck(OfRequest):
     prepared = Carried("The answer that was looked over", _P, _R)
 
 
+def _basis() -> Text:
+    return Text("On which basis?", _P, _R, max_length=500)
+
+
 class InformationViewing(OfRequest):
     """Files are to be seen, or were: when, where, by whom, who sat with them (HERTS-8.27, 8.28)."""
 
@@ -157,6 +175,7 @@ class InformationViewing(OfRequest):
     place = Text("Where?", _P, _R)
     visitor = Text("Who comes?", _P, _R, hint="Name and job, and how you know who they are")
     supervised_by = Text("Who sits with them all the time?", _P, _R)
+    basis = _basis()
     records = LongText(
         "Which records?", _P, _R, rows=2, hint="Of the child and of relevant family members only"
     )
@@ -167,6 +186,20 @@ class InformationViewing(OfRequest):
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """What was seen stands in the entry itself, so it is kept with the record (HERTS-8.32)."""
         return [*super().events(values, part), *_kept(values)]
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """What was seen, once it was."""
+        if values.get("outcome") not in SHARED:
+            return ()
+        what = str(values.get("records") or values.get("what", ""))
+        to, basis = str(values.get("visitor", "")), str(values.get("basis", ""))
+        return [Disclosure(to, what, "seen here, supervised", basis, consented=_on_consent(basis))]
+
+
+def _on_consent(basis: str) -> bool:
+    """Whether it rests on a consent that was shown."""
+    return any(title in basis for title in map(OutcomeTitles(STEP).get, sorted(CONSENTS)) if title)
 
 
 def _kept(values: Values) -> list[ProposedEvent]:
@@ -253,12 +286,24 @@ class InformationAnswer(OfRequest):
     answers = _answers()
     besides = LongText("What else is told", _P, _R, rows=3)
     relevance = LongText("Why they are to have it", _P, _R, rows=2)
+    basis = _basis()
     prepared = Carried("The answer as prepared", _P, _R)
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:
         """What was shared stands in the entry itself, so it is kept with the record (HERTS-8.32)."""
         return [*super().events(values, part), *_kept(values)]
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """What was told: in short, or that a paper of answers went."""
+        if values.get("outcome") == KEPT:
+            return ()
+        told = str(values.get("known") or values.get("besides") or "Answers to their questions")
+        how = cls.told_how.text(values.get("told_how", ""))
+        to, basis = str(values.get("who", "")), str(values.get("basis", ""))
+        why = str(values.get("relevance", ""))
+        return [Disclosure(to, told, how, basis, why, consented=_on_consent(basis))]
 
 
 HANDLED: tuple[type[OfRequest], ...] = (

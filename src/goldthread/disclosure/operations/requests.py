@@ -40,12 +40,8 @@ def receive(
     rows = [dict(row) for row in values.get(ABOUT, ())]
     new = iter(create(by=by, at=at, newcomers=newcomers))
     subjects = [Subject.objects.get(pk=known[n]) if n in known else next(new) for n in range(len(rows))]
-    for row, subject in zip(rows, subjects, strict=True):
-        row["subject"] = str(subject.pk)
     stood = [stands(subject.pk, at) for subject in subjects]
-    shared = {**values, ABOUT: rows}
-    if any(how.former_adult for how in stood) and "former_adult" in InformationRequest.fields:
-        shared.setdefault("former_adult", True)
+    shared = _shared(values, rows, subjects, stood)
     parts = [
         _part(subject, how, shared, happened, new=place not in known)
         for place, (subject, how) in enumerate(zip(subjects, stood, strict=True))
@@ -62,6 +58,17 @@ def receive(
         draft=sending.draft,
         holder=sending.holder,
     )
+
+
+def _shared(
+    values: Values, rows: Sequence[Mapping[str, Any]], subjects: Sequence[Subject], stood: Sequence[Stands]
+) -> dict[str, Any]:
+    """What is said of everyone, each row with the record that it is about."""
+    about = [{**row, "subject": str(subject.pk)} for row, subject in zip(rows, subjects, strict=True)]
+    shared = {**values, ABOUT: about}
+    if any(how.former_adult for how in stood) and "former_adult" in InformationRequest.fields:
+        shared.setdefault("former_adult", True)
+    return shared
 
 
 def _part(subject: Subject, how: Stands, values: Values, happened: datetime, *, new: bool) -> Part:

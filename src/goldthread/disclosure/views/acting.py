@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldthread.disclosure import letters
 from goldthread.disclosure.entries.request import STEP
-from goldthread.disclosure.presenters import Against, against
+from goldthread.disclosure.presenters import Against, against, basis, who_asks
 from goldthread.disclosure.requestfile import RequestFile, events_alone, request_file
 from goldthread.ledger.events import as_if_involved
 from goldthread.ledger.fields import Field, FieldError, Labels, Parsed, Raw, raw_of
@@ -138,7 +138,8 @@ class LetterPage(ActPage):
         return {
             "told_how": "email" if email and self._letter(self.outcome) else "telephone",
             "to_address": email,
-            "who": self.file.said.get("enquirer", ""),
+            "who": who_asks(self.file),
+            "basis": basis(self.file, self.at),
             **super().known(),
         }
 

@@ -18,7 +18,7 @@ from goldthread.disclosure.entries.work import (
     InformationTold,
     InformationViewing,
 )
-from goldthread.disclosure.presenters import Against, against, asked_for, told_in
+from goldthread.disclosure.presenters import Against, against, asked_for, basis, told_in, who_asks
 from goldthread.disclosure.requestfile import episode_for
 from goldthread.disclosure.views.acting import ActPage, LetterPage
 from goldthread.ledger.fields import FieldError, Parsed
@@ -98,10 +98,11 @@ class ViewingPage(ActPage):
     def known(self) -> dict[str, Any]:
         """As it was booked."""
         booked = [entry for entry in self.file.work if entry.kind == InformationViewing.kind]
+        based = {"basis": basis(self.file, self.at)}
         if booked:
             names = ("viewing_at", "place", "visitor", "supervised_by", "records")
-            return {name: booked[-1].payload.get(name) for name in names}
-        return {"visitor": self.file.said.get("enquirer", "")}
+            return {**based, **{name: booked[-1].payload.get(name) for name in names}}
+        return {**based, "visitor": who_asks(self.file)}
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """A viewing that took place says who sat with them, and what was seen."""

@@ -77,9 +77,7 @@ class FormPage(ActPage):
                     choice_hints=hints,
                     name=_FOUND + name,
                 )
-            fields[name] = (
-                replace(field, **_in_addition(bool(self.record.get(name)))) if name in self.record else field
-            )
+            fields[name] = _in_addition(field, bool(self.record[name])) if name in self.record else field
         fields.pop("findings")
         return fields
 
@@ -109,11 +107,11 @@ class FormPage(ActPage):
         }
 
 
-def _in_addition(found: bool) -> dict[str, str]:  # noqa: FBT001 - one question
+def _in_addition(field: Field, found: bool) -> Field:  # noqa: FBT001 - one question
     """How the box beside what the record has is called; where the record has nothing it says so."""
-    return (
-        {"label": "Anything to add, from elsewhere?"} if found else {"hint": "Our record has nothing here."}
-    )
+    if found:
+        return replace(field, label="Anything to add, from elsewhere?")
+    return replace(field, hint="Our record has nothing here.")
 
 
 def _row(section: str, one: known.Known) -> dict[str, str]:

@@ -178,8 +178,9 @@ class AskPage(SigningPage):
 
 def _listed(field: Field) -> Field:
     """A choice among many as a list: the page is long enough."""
-    is_long = isinstance(field, Choice) and not isinstance(field, YesNo) and len(field.choices) > _SHORT
-    return replace(field, listed=True) if is_long else field
+    if isinstance(field, Choice) and not isinstance(field, YesNo) and len(field.choices) > _SHORT:
+        return replace(field, listed=True)
+    return field
 
 
 @require_http_methods(_METHODS)

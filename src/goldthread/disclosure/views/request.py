@@ -12,6 +12,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import presenters, queries
 from goldthread.disclosure.entries.request import InformationRequest, from_whom, wanted
 from goldthread.disclosure.entries.work import HANDLED, InformationAnswer
+from goldthread.disclosure.redaction.queries import copies_for
 from goldthread.disclosure.requestfile import RequestFile, request_file, summary_of
 from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
@@ -100,6 +101,8 @@ def show(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "prepared": file.prepared,
         "looked_over": file.looked_over(),
         "papers": _papers(file),
+        "copies": _copies(file),
+        "made": [(summary_of(one), reverse("casefile:entry", args=[one.pk])) for one in copies_for(asked)],
         "reads": entry_type(asked.kind).reads(file.said),
         "timeline": [_line(entry) for entry in reversed(file.work)],
         "enquirer": presenters.for_the_enquirer(file, at),
@@ -151,6 +154,15 @@ def _papers(file: RequestFile) -> list[tuple[str, str]]:
         (summary_of(entry), reverse("casefile:papers", args=[entry.pk]))
         for entry in file.work
         if entry.kind == InformationAnswer.kind and entry.payload.get("told_how") == "paper"
+    ]
+
+
+def _copies(file: RequestFile) -> list[tuple[str, str]]:
+    """Where a copy of each person's record is made for this request, without what tells of others."""
+    asked = file.request.pk
+    return [
+        (one.name, f"{reverse('disclosure:redactions', args=[one.id])}?request={asked}")
+        for one in file.people
     ]
 
 
