@@ -18,11 +18,12 @@ from everyday import everyday_case
 from goldthread.procedures.answers import Answers
 from goldthread.procedures.batch.authority import duties_batch
 from goldthread.procedures.batch.columns import NEVER, from_cases, moment
-from goldthread.procedures.batch.one_case import Columns, OneCase, Position
+from goldthread.procedures.batch.one_case import OneCase, Position
 from goldthread.procedures.fold import fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.sources import Sources
-from goldthread.procedures.standing import situation
+from goldthread.procedures.standing import Situation, situation
+from goldthread.procedures.tables import Procedure
 from goldthread.procedures.walltime import instant
 
 CASES, MANY, SEED = 300, 100, 7
@@ -153,19 +154,7 @@ def the_full_pack() -> None:
     print(f"{len(fresh)} everyday cases not seen before, {statistics.mean(map(len, fresh)):.1f} events each")
     print(f"(up to {max(map(len, fresh))}), {duties:.0f} duties each; everything due, allowed and why:")
     states = {id(case): fold(procedure, case) for case in fresh}
-    one = OneCase(procedure)
-    for case, answer in zip(cases[:EVERYDAY], first, strict=True):
-        assert read(one.position(one.columns(case), asked[id(case)])) == len(answer.duties), case
-
-    in_their_columns = [(one.columns(case), asked[id(case)]) for case in fresh]
-
-    def compiled(case: tuple[Columns, datetime]) -> int:
-        return read(one.position(*case))
-
-    show("from its columns, at first sight", took(compiled, in_their_columns, runs=1))
-    show("from its columns, best of five", took(compiled, in_their_columns))
-    put = took(lambda case: read(one.position(one.columns(case), asked[id(case)])), fresh)
-    show("put into columns, too", put)
+    in_compiled_code(procedure, first, [(case, asked[id(case)]) for case in cases])
     show("folded afresh, at first sight", took(afresh, fresh, runs=1))
     show("folded afresh, best of five", took(afresh, fresh))
     for case in fresh:
@@ -175,6 +164,21 @@ def the_full_pack() -> None:
         took(lambda case: situation(states[id(case)], asked[id(case)]), fresh),
     )
     show("folded afresh, and every word rendered", took(rendered, fresh[:300], runs=1))
+
+
+def in_compiled_code(
+    procedure: Procedure, first: Sequence[Situation], cases: Sequence[tuple[pathway.Case, datetime]]
+) -> None:
+    """The same answers as the `first` cases have by the fold; and how long those take that follow."""
+    one = OneCase(procedure)
+    for (case, at), answer in zip(cases[: len(first)], first, strict=True):
+        assert read(one.position(one.columns(case), at)) == len(answer.duties), case
+    fresh = cases[len(first) :]
+    columns = [(one.columns(case), at) for case, at in fresh]
+    show("from its columns, at first sight", took(lambda each: read(one.position(*each)), columns, runs=1))
+    show("from its columns, best of five", took(lambda each: read(one.position(*each)), columns))
+    put = took(lambda each: read(one.position(one.columns(each[0]), each[1])), fresh)
+    show("from its events as objects, put into columns", put)
 
 
 def show(name: str, times: Took) -> None:
