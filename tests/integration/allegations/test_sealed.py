@@ -249,6 +249,12 @@ def test_no_engine_knows_the_adult_and_a_lado_who_is_named_is_walled_off() -> No
     with at(TUESDAY, colleague, f"/allegations/mine/{entry.pk}/") as browser:
         assert browser.status == 404, "not even a colleague of whoever reported it"
     assert Duty.objects.filter(episode__subject=anchor).exists()
+    child = make.child_of(make.contact(TUESDAY, form="multi_agency_request"))
+    merger = make.user("manager")
+    for reference in (entry.parts.get().subject.reference, "999-999-999"):
+        with at(TUESDAY, merger, f"/children/{child.pk}/records/") as browser:
+            browser.send({"reference": reference})
+            assert browser.status == 422, "a reference that is guessed tells nothing either"
 
 
 def _rows(table: Any, anchor: UUID) -> bool:

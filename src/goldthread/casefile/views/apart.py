@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from goldthread.access.policy import sealed
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import recordsfile
 from goldthread.ledger.fields import (
@@ -88,11 +89,15 @@ def _other(subject: Subject, parsed: Parsed) -> Subject | None:
 
 
 def by_reference(parsed: Parsed) -> Subject | None:
-    """The record whose reference was typed. Whether the reader may see it is for its own page to say."""
+    """The record whose reference was typed. Whether the reader may see it is for its own page to say.
+
+    A sealed record is no record here: its own page would tell that there is one.
+    """
     if not parsed.ok:
         return None
     asked = wanted(Query(text=str(parsed.values["reference"])), on=now().date())
-    found = Subject.objects.filter(reference=asked.reference).first() if asked.reference else None
+    known = Subject.objects.exclude(pk__in=sealed())
+    found = known.filter(reference=asked.reference).first() if asked.reference else None
     if found is None:
         parsed.errors.append(FieldError("reference", NO_RECORD))
     return found

@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "neighbours": _neighbours(request),
         "tell": has_door("public_report"),
         "requests": has_door("professional_request"),
+        "allegations": has_door("allegation"),
     }
     return render(request, "casefile/home.html.jinja", context)
 
