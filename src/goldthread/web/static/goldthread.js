@@ -200,8 +200,13 @@ function revealIn(root) {
   }));
 }
 
+function markIn(root) {
+  for (const box of root.querySelectorAll("[data-gt-marks]")) lookAgain(box, document.body.dataset.writingUrl);
+}
+
 revealIn(document);
-document.addEventListener("gt:renewed", ({ target }) => revealIn(target)); // rows that somebody else added
+markIn(document);
+document.addEventListener("gt:renewed", ({ target }) => { revealIn(target); markIn(target); }); // rows that somebody else added
 initAll();
 const Shared = sharing(Draft, session);
 for (const form of document.querySelectorAll("form[data-gt-form]")) {
@@ -209,7 +214,6 @@ for (const form of document.querySelectorAll("form[data-gt-form]")) {
   sendOnce(form);
   if (!document.querySelector("[data-module=govuk-error-summary]")) putFocus(form);
 }
-for (const box of document.querySelectorAll("[data-gt-marks]")) lookAgain(box, document.body.dataset.writingUrl);
 document.addEventListener("htmx:beforeSwap", keepAnswers);
 if (document.body.dataset.sessionLeft) watchSession(document.body.dataset);
 const exit = document.querySelector(".govuk-js-exit-this-page-button");
