@@ -227,9 +227,11 @@ class _Family:
         )
 
     def _who(self, events: list[str]) -> Author:
-        """The lead where it is theirs, or whoever else may."""
+        """The lead where it is theirs, or whoever else may; the council begins it."""
         table = procedure.procedure().latest
-        for person in (self.lead, *self.people.values()):
+        begins = f"{_EPISODE}.opened" in events
+        council = [one for one in self.people.values() if not one.agency.is_outside]
+        for person in council if begins else (self.lead, *council):
             role = recordable.role_for(table, person.roles(at=self.at), *events)
             if role:
                 return Author(role, person.name, person.designation, person, person.agency)

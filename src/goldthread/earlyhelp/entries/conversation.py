@@ -15,6 +15,7 @@ class EarlyHelpConversation(OfFamily):
 
     kind = "early_help_conversation"
     title = "Conversation about a concern"
+    derived = ("point_level",)  # the outcome says it
     unasked = ()
     on_child = "earlyhelp:family"
     on_entry = "earlyhelp:conversation"

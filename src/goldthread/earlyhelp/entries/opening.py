@@ -128,6 +128,7 @@ class EarlyHelpEnding(OfFamily):
     kind = "early_help_ending"
     title = "End of early help"
     on_child = "earlyhelp:end"
+    derived = ("level_of_need", "threshold_document", "threshold_version")
 
     ended_because = Choice("Why does it end?", _P, _R, choices=ENDS, asked_when=("outcome", "ended"))
     why = common.text("What changed, and on what is this based?")

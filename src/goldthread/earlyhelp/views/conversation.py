@@ -1,5 +1,7 @@
 """The conversation about a concern, recorded by the one who manages the case (WORC-2.1 to 2.3)."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,13 +10,13 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.earlyhelp.entries.common import TALK
+from goldthread.earlyhelp.entries.common import OPEN, TALK
 from goldthread.earlyhelp.entries.conversation import EarlyHelpConversation
 from goldthread.earlyhelp.familyfile import family_of
 from goldthread.earlyhelp.pages import Sections
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import entry_type
-from goldthread.ledger.fields import Raw, raw_of
+from goldthread.ledger.fields import Field, Raw, raw_of
 from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Entry
 from goldthread.web import guard
@@ -22,7 +24,7 @@ from goldthread.web.stepping import OUTCOME, StepPage, cases_in
 
 _PLACED: Sections = (
     ("The conversation", ("with_whom", "way", "why", "opinion")),
-    ("Which level", (OUTCOME, "open_to_early_help", "measured_by", "agreed")),
+    ("Which level", (OUTCOME, OPEN, "measured_by", "agreed")),
     ("What the procedure asks", ("imminent_risk", "police_needed")),
 )
 
@@ -45,6 +47,12 @@ class ConversationPage(StepPage):
             request, TALK, cases_in(parts), concern, reverse("earlyhelp:family", args=[parts[0].subject_id])
         )
         self.family = family_of(self.subject.pk, self.at)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Whether the family is open to early help only where nobody knows."""
+        known = family_of(self.subject.pk, self.at).is_open
+        return {name: field for name, field in super().fields.items() if name != OPEN or not known}
 
     def prefill(self) -> Raw:
         """With whom, as the concern names them."""

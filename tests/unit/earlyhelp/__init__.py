@@ -1,0 +1,1 @@
+"""Early help without a database."""
