@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from goldthread.casefile.recipients import FAMILY, NAMED, PROFESSIONALS, Candidate
 from goldthread.documents.addressing import EMAIL, HAND, POST, Way, ways
 from goldthread.documents.copies import Copy, copy_for
-from goldthread.documents.dispatching import Addressed
+from goldthread.documents.dispatching import Addressed, basis_of
+from goldthread.documents.entries import SHARED_ON
 from goldthread.documents.papers import Paper
 from goldthread.ledger.fields import FieldError
 
@@ -68,6 +69,22 @@ class Desk:
         return self._typed("why")[:_LONGEST_REASON]
 
     @property
+    def basis(self) -> str:
+        """On what they get it, as chosen, or as follows from who they are."""
+        chosen = self._typed("basis")
+        return chosen if chosen in SHARED_ON else basis_of(self.copy.recipient)
+
+    @property
+    def bases(self) -> Mapping[str, str]:
+        """What it can be."""
+        return SHARED_ON
+
+    @property
+    def relevance(self) -> str:
+        """Why they are to have it."""
+        return self._typed("relevance")[:_LONGEST_REASON]
+
+    @property
     def may_have(self) -> int:
         """How many things a sender may let them have."""
         return sum(not one.must for one in self.copy.left_out)
@@ -110,4 +127,6 @@ def desk(candidate: Candidate, paper: Paper, raw: Raw, *, at: datetime) -> Desk:
 def taken(one: Desk) -> Addressed:
     """The desk as an instruction to send."""
     let = {fact.key: one.why for fact in one.copy.let}
-    return Addressed(one.candidate.recipient, one.way, one.copy.fingerprint, let)
+    return Addressed(
+        one.candidate.recipient, one.way, one.copy.fingerprint, let, basis=one.basis, relevance=one.relevance
+    )

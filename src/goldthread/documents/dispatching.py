@@ -27,13 +27,21 @@ PDF = "application/pdf"
 class Addressed:
     """One recipient, the way to them, and the copy that the sender has looked at (its fingerprint).
 
-    `let` says why they are to have what they need not know, by the key of each such thing.
+    `let` says why they are to have what they need not know, by the key of each such thing. `basis` is a key
+    of SHARED_ON, by default what follows from who they are; `relevance` is why they are to have it.
     """
 
     recipient: Recipient
     way: str
     seen: str
     let: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    relevance: str = ""
+
+
+def basis_of(recipient: Recipient) -> str:
+    """On what somebody gets a paper, unless the sender says otherwise (HSSCP-6.4)."""
+    return "theirs" if recipient.is_family else "duty"
 
 
 class Stopped(Exception):
@@ -71,6 +79,8 @@ class _Ready:
     copy: Copy
     way: Way
     let: Mapping[str, str]
+    basis: str
+    relevance: str
 
 
 def _checked(paper: Paper, one: Addressed, at: datetime) -> _Ready:
@@ -84,7 +94,7 @@ def _checked(paper: Paper, one: Addressed, at: datetime) -> _Ready:
         raise Stopped(copy.recipient, way.stop)
     if copy.fingerprint != one.seen:
         raise NotLookedAt(copy.recipient)
-    return _Ready(copy, way, one.let)
+    return _Ready(copy, way, one.let, one.basis or basis_of(copy.recipient), one.relevance)
 
 
 def _send(by: Author, at: datetime, one: _Ready, key: str) -> Entry:
@@ -138,6 +148,8 @@ def _said(one: _Ready) -> dict[str, object]:
         "channel": way.channel,
         "to_address": way.address,
         "safe": way.safe,
+        "basis": one.basis,
+        "relevance": one.relevance,
         "left_out": [_row(left) for left in copy.left_out],
         "let": [{**_row(one_more), "why": one.let[one_more.key]} for one_more in copy.let],
     }

@@ -8,6 +8,7 @@ from goldthread.access import operations as access
 from goldthread.access.models import Level
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
+from goldthread.disclosure.models import Redaction
 from goldthread.documents.models import Delivery
 from goldthread.ledger.models import Attachment, Draft, Entry, EntrySubject, Episode, Subject
 from tests.factories import agency, author, contact, user
@@ -117,6 +118,24 @@ class Case(Seeded):
         self.decision = self.entry("decision", {"reasons": self.told}, answers=self.unnamed)
         self.kept = self.keep("Dean", what="words", words="Nettlefold")
         self.merge = self.entry("merge", {"reasons": self.told})
+        self.copied = self.copy()
+
+    def copy(self) -> Redaction:
+        """A copy of Rowan's record for him, marked and waiting for somebody else's look."""
+        made = Redaction.objects.create(
+            subject=self.rowan,
+            to_key=f"person:{self.rowan.pk}",
+            to_name="Rowan Alder",
+            basis="own",
+            purpose=self.told,
+            until=NOW,
+            opened_by=self.worker,
+            opened_at=NOW,
+        )
+        said = {"redaction": str(made.pk), "fingerprint": "0", "purpose": self.told}
+        made.signed_as = self.entry("redaction", said, self.rowan)
+        made.save()
+        return made
 
     def message(self) -> Entry:
         """A letter that tells all of it, on its way."""
