@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
 from goldthread.casefile import presenters, queries
@@ -17,7 +17,7 @@ from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.procedures.walltime import LONDON
 
-CHOSEN, SIGNIFICANT, ALL = "chosen", "significant", "all"
+CHOSEN, SIGNIFICANT, ROUTINE, ALL = "chosen", "significant", "routine", "all"
 _SHOWS = {CHOSEN: "All but routine", SIGNIFICANT: "Significant only", ALL: "Everything"}
 _S, _R = Sensitivity.OPEN, Retention.ROUTING
 
@@ -75,11 +75,18 @@ def chosen(people: Collection[UUID], asked: Asked) -> "QuerySet[Entry, UUID]":
         found = found.filter(pk__in=EntrySubject.objects.filter(subject=asked.about).values("entry"))
     if asked.show == ALL:
         return found
-    newest = _curations(people).filter(answers=OuterRef("pk")).values(said=KT("payload__importance"))[:1]
-    said = found.alias(importance=Subquery(newest))
     if asked.show == SIGNIFICANT:
-        return said.filter(importance=SIGNIFICANT)
-    return said.filter(~Q(importance="routine") | Q(importance=None))
+        return found.filter(pk__in=_called(SIGNIFICANT, people))
+    routine = _called(ROUTINE, people)
+    return found.exclude(pk__in=routine) if routine else found
+
+
+def _called(importance: str, people: Collection[UUID]) -> list[UUID]:
+    """The entries of which the newest word is that: few are curated, so they are looked through once."""
+    newest: dict[UUID | None, str] = {}
+    for entry, said in _curations(people).values_list("answers", KT("payload__importance")):
+        newest.setdefault(entry, said)
+    return [entry for entry, said in newest.items() if entry is not None and said == importance]
 
 
 def _midnight(on: date) -> datetime:
@@ -114,10 +121,8 @@ def noted(item: TimelineItem, said: Curated | None, act: str) -> TimelineItem:
 
 def left_out(people: Collection[UUID], asked: Asked) -> int:
     """How many entries are kept out because somebody called them routine."""
-    if asked.show != CHOSEN:
-        return 0
-    everything = replace(asked, show=ALL)
-    return chosen(people, everything).count() - chosen(people, asked).count()
+    routine = _called(ROUTINE, people) if asked.show == CHOSEN else []
+    return chosen(people, replace(asked, show=ALL)).filter(pk__in=routine).count() if routine else 0
 
 
 def others_in(people: Collection[UUID]) -> set[UUID]:

@@ -42,7 +42,15 @@ def people(label: str = "Who was asked to come, and who came?", *, hint: str = "
         "came": Choice("Did they come?", _S.PERSONAL, _R, choices=CAME, listed=True),
     }
     return Group(
-        label, _S.PERSONAL, _R, hint=hint, fields=columns, one="person", max_rows=40, titled_by=("name",)
+        label,
+        _S.PERSONAL,
+        _R,
+        hint=hint,
+        fields=columns,
+        one="person",
+        max_rows=40,
+        titled_by=("name",),
+        or_by="agency",
     )
 
 
@@ -55,7 +63,15 @@ def views(label: str = "What does each agency think?", *, hint: str = "") -> Gro
         "view": LongText("Their view", _S.PERSONAL, _R, rows=2),
     }
     return Group(
-        label, _S.PERSONAL, _R, hint=hint, fields=columns, one="view", max_rows=30, titled_by=("agency",)
+        label,
+        _S.PERSONAL,
+        _R,
+        hint=hint,
+        fields=columns,
+        one="view",
+        max_rows=30,
+        titled_by=("agency",),
+        or_by="said_by",
     )
 
 
@@ -78,7 +94,15 @@ def members(label: str = "Who belongs to the core group?", *, hint: str = "") ->
         "email": Email("Email, for the minutes", _S.PERSONAL, _R),
     }
     return Group(
-        label, _S.PERSONAL, _R, hint=hint, fields=columns, one="member", max_rows=30, titled_by=("name",)
+        label,
+        _S.PERSONAL,
+        _R,
+        hint=hint,
+        fields=columns,
+        one="member",
+        max_rows=30,
+        titled_by=("name",),
+        or_by="agency",
     )
 
 

@@ -92,7 +92,7 @@ def earlier(child: UUID, field: Field) -> str:
     )
     for entry in found.order_by("-occurred_at", "-recorded_at", "pk").distinct():
         values, parts = values_of(entry)
-        said = [parts.get(str(one), {}).get(name, values.get(name)) for one in people]
+        said = [parts.get(one, {}).get(name, values.get(name)) for one in people]
         if told := [one for one in said if one is not None]:
             day = say_date(london_date(entry.occurred_at))
             return f"Earlier: {field.text(told[0])} ({entry.author_name}, {day})"

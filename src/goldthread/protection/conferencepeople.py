@@ -89,14 +89,16 @@ def _unnamed(agency: str) -> Callable[[Row], bool]:
 
 
 def _family(child: UUID, children: set[UUID], on: date) -> Iterator[tuple[Row, str]]:
-    """Those with parental responsibility first, then the adults of the household."""
+    """Those with parental responsibility and the parents without it, then the adults of the household."""
     found = connected.around(child, steps=family.FAR)
+    parents = found.kin(on).parents(found.subject)
     circle, household = family.circle_of(found, on), family.household_of(found, on)
     how = {one.subject_id: one for one in [*household, *circle]}
     for held in responsibility.answers(child, on=on, around=found):
-        if held.subject_id and held.finding.answer in {Answer.HOLDS, Answer.CHECK}:
+        counts = held.finding.answer in {Answer.HOLDS, Answer.CHECK} or held.subject_id in parents
+        if held.subject_id and counts:
             tie = how.get(held.subject_id)
-            words = ", ".join(filter(None, [tie.how if tie else "", _responsible(held.finding.answer)]))
+            words = ", ".join(filter(None, [tie.how if tie else "", _RESPONSIBLE[held.finding.answer]]))
             source = next((source.words for source in held.sources.values()), "")
             yield _of_person(held.subject_id, held.person, words), f"{words}, {source}".strip(", ")
     for one in household:
@@ -105,8 +107,12 @@ def _family(child: UUID, children: set[UUID], on: date) -> Iterator[tuple[Row, s
             yield _of_person(one.subject_id, one.person, one.how), f"lives there, told {say_date(one.since)}"
 
 
-def _responsible(answer: Answer) -> str:
-    return "parental responsibility" if answer is Answer.HOLDS else "parental responsibility to be checked"
+_RESPONSIBLE = {
+    Answer.HOLDS: "parental responsibility",
+    Answer.CHECK: "parental responsibility to be checked",
+    Answer.NOT_KNOWN: "parental responsibility not known",
+    Answer.DOES_NOT: "no parental responsibility",
+}
 
 
 def _of_person(subject: UUID, person: Person | None, role: str) -> Row:

@@ -42,6 +42,7 @@ def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Fam
         signed(browser, {f"child-{ada.pk}-{name}": said for name, said in need.items()})
     with at(on(10), hub.worker, hub.page("assessment-outcome/")) as browser:
         assert "what is missing" in browser.said
+        assert "No decider named in this procedure" in browser.said, "no source says who authorises it"
         sent = browser.fields()
         assert sent[f"child-{ada.pk}-need_limb"][-1] == "health_or_development", "it stands in the document"
         assert sent[f"child-{ada.pk}-significant_harm"] == ["no"]
@@ -130,8 +131,8 @@ def test_an_agency_contributes_on_its_own_page_and_sees_nothing_else(hub: Family
     assert duty.met_at is None
     with at(on(4), other, f"/contributions/{asked.pk}/") as browser:
         assert browser.status == 404
-        assert "Ada" not in browser.go("/contributions/").said
-    with at(on(4), teacher, "/contributions/") as browser:
+        assert "Ada" not in browser.go("/asked-of-us/").said
+    with at(on(4), teacher, "/asked-of-us/") as browser:
         browser.go(browser.link("Ada Alder, born 1 February 2014"))
         assert "How does Ada come to school?" in browser.said
         assert "Mould" not in browser.said

@@ -200,6 +200,9 @@ def test_a_worker_curates_the_chronology_and_the_entries_stay() -> None:
         page = again(person)
         _curate(page, child.pk, visit, importance="plain")
         assert "left out" not in page.go(chronology).said
+        entry = page.go(reverse("casefile:entry", args=[later_one.pk])).said
+        assert "In the chronology" in entry
+        assert "The first time he spoke freely" in entry
     assert Entry.objects.get(pk=visit.pk).payload == said
     assert curation.answers_id == later_one.pk
 

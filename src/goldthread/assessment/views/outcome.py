@@ -71,8 +71,9 @@ class OutcomePage(StepPage):
         return outcome in self.written.outcomes and not self.written.outcomes[outcome].keeps_open
 
     def context(self) -> dict[str, Any]:
-        """What each document lacks, and what it says of need and harm."""
+        """What each document lacks, what it says of need and harm, and whether somebody must authorise it."""
         return {
+            "nobody_decides": not any(one.authorised_by for one in self.written.outcomes.values()),
             "lacks": [
                 (case.name, presenters.lacks(file))
                 for case, file in zip(self.cases, self.files.values(), strict=True)

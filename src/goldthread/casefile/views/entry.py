@@ -1,5 +1,6 @@
 """One entry, as signed, with its corrections and its files."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import corrections, presenters, queries
+from goldthread.casefile import corrections, curating, presenters, queries
+from goldthread.casefile.entries import Curation
 from goldthread.casefile.views.moving import may_move
 from goldthread.casefile.views.settling import role_to_settle
 from goldthread.documents.models import State
@@ -22,6 +24,7 @@ from goldthread.ledger.london import say_when
 from goldthread.ledger.models import Attachment, Entry, EntrySubject
 from goldthread.ledger.state import states
 from goldthread.people.describe import display_name
+from goldthread.people.identity import identity
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.clock import now
@@ -40,7 +43,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     context = {
         "entry": found,
         "title": kind.title,
-        "facts": _facts(request, found) + _moves(found, parts),
+        "facts": _facts(request, found) + _moves(found, parts) + _weighed(found, names),
         "about": [(names[part.subject_id], part.subject_id) for part in parts],
         "rows": locks.reads(found),
         "parts": [(name, rows) for name, rows in told if rows],
@@ -69,6 +72,18 @@ def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(bytes(kept.content), content_type=kept.content_type, headers=headers)
+
+
+def _weighed(found: Entry, names: Mapping[UUID, str]) -> list[tuple[str, ...]]:
+    """What a worker said of it in each child's chronology, by whom and when."""
+    rows: list[tuple[str, ...]] = []
+    for subject, name in names.items():
+        for said in curating.curated([found.pk], identity([subject])).values():
+            label = f"In the chronology of {name}" if len(names) > 1 else "In the chronology"
+            by = f"{presenters.signed_by(said.entry)}, {say_when(said.entry.recorded_at)}"
+            words = [Curation.fields["importance"].text(said.importance), said.impact, by]
+            rows.append((label, "\n".join(filter(None, words))))
+    return rows
 
 
 def _look_again(found: Entry, parts: list[EntrySubject]) -> tuple[Mark, ...]:

@@ -20,6 +20,9 @@ class Group(Field):
     one: str = "row"
     max_rows: int = 20
     titled_by: tuple[str, ...] = ()  # the columns that say which row it is, once they are filled in
+    or_by: str = (
+        ""  # the column that says so where those are empty, such as the agency of nobody in particular
+    )
 
     def __post_init__(self) -> None:
         for name, column in self.fields.items():
@@ -32,8 +35,12 @@ class Group(Field):
 
     def title(self, raw: Raw, name: str, row: int, place: int) -> str:
         """What to call a row: by what was typed into `titled_by`, or "Child 2"."""
-        typed = (self.fields[key].typed(raw, f"{name}-{row}-{key}")[""].strip() for key in self.titled_by)
-        return " ".join(filter(None, typed)) or f"{self.one[:1].upper()}{self.one[1:]} {place}"
+        typed = " ".join(filter(None, (self._typed(raw, f"{name}-{row}", key) for key in self.titled_by)))
+        other = self._typed(raw, f"{name}-{row}", self.or_by) if self.or_by and not typed else ""
+        return typed or other or f"{self.one[:1].upper()}{self.one[1:]} {place}"
+
+    def _typed(self, raw: Raw, row: str, key: str) -> str:
+        return self.fields[key].typed(raw, f"{row}-{key}")[""].strip()
 
     def filled_rows(self, raw: Raw, name: str) -> list[int]:
         """The numbers of the rows in which something was typed."""

@@ -62,6 +62,7 @@ def invited_people() -> Group:
         one="person",
         max_rows=40,
         titled_by=("name",),
+        or_by="agency",
     )
 
 

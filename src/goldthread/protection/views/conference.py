@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger import operations as ledger
 from goldthread.ledger import procedure, sharing
@@ -32,6 +33,12 @@ def booking_of(request: HttpRequest, entry: Entry) -> tuple[Entry, list[Case]]:
     if entry.kind != ConferenceBooking.kind or not cases:
         raise Http404
     return entry, cases
+
+
+def one_is_closed(request: HttpRequest, booking: Entry) -> bool:
+    """Whether it is also about a child whose record is closed to the reader, who may know so."""
+    children = [part.subject_id for part in conferencefile.parts_of(booking)]
+    return policy.visible(guard.user_of(request), children, at=now()).restricted_may_match
 
 
 class ReportPage(SigningPage):
@@ -126,6 +133,7 @@ def conference(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "rows": rows,
         "reports": [(entry, entry.payload, say_date(london_date(entry.recorded_at))) for entry in came],
         "clocks": clocks,
+        "closed": one_is_closed(request, booking),
         "newer": conferencefile.newer(booking),
         "held": conferencefile.held(booking),
         "in_room": str(user.pk) in {said.get("chair"), said.get("minutes")},

@@ -43,7 +43,7 @@ from goldthread.protection import conferencefile, conferencepeople
 from goldthread.protection.conferencefields import DECISION, INITIAL, PLAN, REVIEW, Some
 from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WORKER
 from goldthread.protection.operations import planning
-from goldthread.protection.views.conference import booking_of
+from goldthread.protection.views.conference import booking_of, one_is_closed
 from goldthread.web import guard, keeping
 from goldthread.web.acting import SigningPage
 from goldthread.web.clauses import why
@@ -321,6 +321,7 @@ class RoomPage(SharedPage, StepPage):
             "review_by": say_date(min(days)) if days else "",
             "review": self.step == REVIEW,
             "cases": self.cases,
+            "closed": one_is_closed(self.request, self.booking),
             "apart": self.said.get("apart", ""),
             "support": self.said.get("support", ""),
         }
