@@ -20,9 +20,7 @@ class Group(Field):
     one: str = "row"
     max_rows: int = 20
     titled_by: tuple[str, ...] = ()  # the columns that say which row it is, once they are filled in
-    or_by: str = (
-        ""  # the column that says so where those are empty, such as the agency of nobody in particular
-    )
+    or_by: str = ""  # the column that says so where those are empty, such as the agency
 
     def __post_init__(self) -> None:
         for name, column in self.fields.items():
