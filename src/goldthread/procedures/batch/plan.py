@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import Asking, sum_of
+from goldthread.procedures.batch.asking import WORD, Asking, sum_of
 from goldthread.procedures.batch.clock import Counting, London
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, Words, micros
 from goldthread.procedures.batch.records import KIND, RULE, Facts, Records, Tables
@@ -214,7 +214,12 @@ class _Meetings:
         asked = asking.masks(each for asked, *_ in self._lines for each in asked)
         starts = np.array([starts for _, starts, *_ in self._lines], np.bool_)
         own = np.array([own for _, _, own, _ in self._lines], np.bool_)
+        met_by = [
+            sum_of(1 << name % WORD for name, numbers in enumerate(asked) if numbers)
+            for asked, *_ in self._lines
+        ]
         return {
+            "met_by": np.array(met_by, np.uint64),
             "meets": asked.reshape(*shape, asked.shape[1]),
             "starts": starts.reshape(shape),
             "own": own.reshape(len(self._lines), len(self._roles)),

@@ -147,9 +147,10 @@ class Tables(NamedTuple):
     """A procedure by numbers, for the words of some events.
 
     `kinds_ask` are the questions that the rules of each kind ask, as bits. `meets` says by way of meeting and
-    by name which questions are asked of an event, of which one is enough (none: it does not meet it), and
-    `starts` whether such an event starts duties that are met that way. `known` says by statement what holds
-    and what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
+    by name which questions are asked of an event, of which one is enough (none: it does not meet it),
+    `met_by` which names do meet it, as bits (those 64 apart have one in common), and `starts` whether such an
+    event starts duties that are met that way. `known` says by statement what holds and what is decided, the
+    last being empty; `dates` and `days` by fact and statement which date it gives.
     `due` is, by day and limit, until when something may be done; a limit in `hours` (or NEVER) is so many
     microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
     """
@@ -163,6 +164,7 @@ class Tables(NamedTuple):
     asked: Asked
     about_child: Words
     meets: Words
+    met_by: Words
     starts: Bools
     own: Bools
     begins: Ints
