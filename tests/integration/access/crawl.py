@@ -129,7 +129,9 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
 
 def may_ask(user: User | None, one: Address) -> bool:
     """Whether the roles of this person let them ask for it, whatever the record says."""
-    asks = one.rule.act(user) if user is not None else one.rule.capability
+    asks = one.rule.capability
+    if user is not None:
+        asks = one.rule.act(lambda act: user.may(act, at=NOW))
     return asks is None or (user is not None and user.may(asks, at=NOW))
 
 

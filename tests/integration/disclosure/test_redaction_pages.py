@@ -71,6 +71,25 @@ def test_a_copy_is_marked_by_one_checked_by_another_made_and_given(family: Famil
     browser = browser_of(family.worker)
     redaction = begun(family, browser)
     note = newest("note")
+    mark_by_hand(browser, redaction, note)
+    gone_through(browser, redaction)
+    browser.send(press="continue")
+    signed = newest("redaction")
+    assert signed.payload["counts"]
+    assert "Lee" not in str(signed.payload)
+    not_by_the_same_person(browser, redaction)
+    check_and_make(browser, redaction)
+    # the next copy begins with what was decided
+    again = browser.go(reverse("disclosure:redactions", args=[family.rowan.pk]))
+    again.send({"to": f"person:{family.rowan.pk}", "basis": "own", "purpose": "Again"})
+    later = Redaction.objects.exclude(pk=redaction.pk).get()
+    again.go(sheet_of(later, note))
+    assert "decided before" in again.text
+    assert "A tall man in a red hat" in again.text
+
+
+def mark_by_hand(browser: PlainBrowser, redaction: Redaction, note: Entry) -> None:
+    """A sentence and a single word, besides what is proposed."""
     browser.go(sheet_of(redaction, note))
     assert "Name of Lee Alder" in browser.text
     assert "Telephone number of Lee Alder" in browser.text
@@ -82,18 +101,19 @@ def test_a_copy_is_marked_by_one_checked_by_another_made_and_given(family: Famil
     assert word
     browser.send({"hand": [sentence[1], word[1]], "hand-reason": "wishes"}, press="stay")
     assert Mark.objects.filter(by_hand=True, goes=True, reason="wishes").count() == 2
-    gone_through(browser, redaction)
-    browser.send(press="continue")
-    signed = newest("redaction")
-    assert signed.payload["counts"]
-    assert "Lee" not in str(signed.payload)
-    # not by the same person
+
+
+def not_by_the_same_person(browser: PlainBrowser, redaction: Redaction) -> None:
+    """Whoever marked it neither checks it nor makes the file before somebody else has."""
     browser.go(reverse("disclosure:redaction_check", args=[redaction.pk]))
     assert "somebody else checks it" in browser.text
     browser.client.post(browser.path, {"outcome": "approved"})
     browser.client.post(reverse("disclosure:redaction_make", args=[redaction.pk]))
     assert not Entry.objects.filter(kind__in=["redaction_check", "redacted_copy"]).exists()
 
+
+def check_and_make(browser: PlainBrowser, redaction: Redaction) -> None:
+    """Somebody else approves; the file holds nothing of what went, and is tagged; it is given."""
     other = browser_of(user("manager", name="Mo Manager"))
     other.go(reverse("disclosure:redaction_check", args=[redaction.pk]))
     assert "07700900123" in other.text
@@ -111,13 +131,6 @@ def test_a_copy_is_marked_by_one_checked_by_another_made_and_given(family: Famil
     page = browser.go(reverse("disclosure:redacted_copy", args=[copy.pk]))
     page.send({"how": "with_them", "checked": "Known to their worker"})
     assert newest("copy_given").payload["to_name"] == "Rowan Alder"
-    # the next copy begins with what was decided
-    again = browser.go(reverse("disclosure:redactions", args=[family.rowan.pk]))
-    again.send({"to": f"person:{family.rowan.pk}", "basis": "own", "purpose": "Again"})
-    later = Redaction.objects.exclude(pk=redaction.pk).get()
-    again.go(sheet_of(later, note))
-    assert "decided before" in again.text
-    assert "A tall man in a red hat" in again.text
 
 
 @travel(NOW, tick=False)

@@ -115,11 +115,11 @@ def _only_named(own: Collection[UUID]) -> Iterator[Other]:
         yield named(name)
 
 
-def named(name: str, *, reason: str = THIRD_PARTY, sure: bool = True, **more: tuple[str, ...]) -> Other:
+def named(name: str, *, reason: str = THIRD_PARTY, sure: bool = True) -> Other:
     """Somebody who is only a name: its last word is the family name, what is after a comma their post."""
     words = name.partition(",")[0].partition("(")[0].split()
     pair = (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name.strip(), "")
-    return Other(name or NAME_NOT_KNOWN, names=(pair,), reason=reason, sure=sure, **more)
+    return Other(name or NAME_NOT_KNOWN, names=(pair,), reason=reason, sure=sure)
 
 
 def _written(entries: Iterable[Entry]) -> Iterator[Other]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from goldthread.ledger.entries import EntryType, ProposedEvent, Teller, Values
+from goldthread.ledger.entries import Disclosure, EntryType, ProposedEvent, Teller, Values
 from goldthread.ledger.fields import Choice, Date, Field, Group, LongText, Retention, Sensitivity, Text, When
 from goldthread.ledger.procedure import OutcomeTitles
 
@@ -61,6 +61,12 @@ class HelpAsked(EntryType):
         """Who is asked, and what."""
         words = " ".join(str(values.get("asked", "")).split())[:140]
         return f"{values.get('agency', '')} asked to help: {words}"
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """What the agency is told by being asked (HSSCP-6.4)."""
+        basis = "It has a duty to help with an enquiry (Children Act 1989, section 47)"
+        return [Disclosure(str(values.get("agency", "")), str(values.get("asked", "")), "Asked", basis)]
 
     @classmethod
     def asks_of(cls, values: Values) -> Teller | None:
