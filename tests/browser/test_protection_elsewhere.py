@@ -27,11 +27,13 @@ def test_gloucestershires_pages_from_the_discussion_to_the_review(
     here, worker, chair = Room(leads="conference_team"), visitors(), visitors()
     child = f"/children/{here.child().pk}"
     with travel(wall(2026, 11, 9, 9, 0), tick=True):
-        worker.sign_in(make.user(*ROLES, name="Wyn Worker", team=Team.objects.create(**TEAM)))
+        person = make.user(*ROLES, name="Wyn Worker", team=Team.objects.create(**TEAM))
+        worker.sign_in(person)
         whole(worker, f"{child}/strategy/")
         for step, outcome, when, role in GLOUCESTERSHIRE[:2]:
             record(here.children(), step, outcome, when, role)
     with travel(wall(2026, 11, 21, 9, 0), tick=True):
+        worker.sign_in(person)  # anew, for the days between have signed her out
         whole(worker, f"{child}/enquiry/")
         chair.sign_in(here.chair)
         booking = here.book()
@@ -42,6 +44,7 @@ def test_gloucestershires_pages_from_the_discussion_to_the_review(
         chair.go("/")  # the room asks for news; nobody is in it when the clock jumps
         record(here.children(), *GLOUCESTERSHIRE[2])
     with travel(wall(2026, 12, 1, 9, 0), tick=True):
+        worker.sign_in(person)
         whole(worker, f"{child}/plan/write/", f"{child}/core-group/meet/")
 
 
@@ -60,4 +63,5 @@ def whole(visit: Visitor, *pages: str) -> None:
         answer = visit.page.goto(visit.address + page)
         assert answer is not None
         assert answer.ok, page
+        assert visit.page.url.endswith(page), visit.page.url
         visit.check()
