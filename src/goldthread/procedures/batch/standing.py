@@ -204,7 +204,7 @@ def _put(opened: Small, many: int, step: int, contact: int, row: int) -> int:
     return max(many, turn + 1)
 
 
-@within
+@inlined
 def _forbids(steps: Steps, events: Records, given: Words, ban: int, begin: int, end: int) -> bool:
     """Whether a ban forbids: an event raised it that none has lifted since; or it is always asked."""
     for place in range(begin, end):
@@ -230,7 +230,7 @@ def _lifts(events: Records, event: Any, start: Any) -> bool:
     return bool(events[event.answered].contact == start.contact)
 
 
-@within
+@inlined
 def _spared(steps: Steps, events: Records, given: Words, ban: int, begin: int, end: int) -> bool:
     """Whether an event that could have raised a ban did not, and has not been dealt with."""
     dealt_with = -NEVER
