@@ -12,7 +12,7 @@ from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, 
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 # How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
-_SURE = {Told.EXACT: 0.93, Told.SLIP: 0.99, Told.OTHER_NAME: 0.997, Told.ALIKE: 0.998}
+_SURE = {Told.EXACT: 0.93, Told.SLIP: 0.99, Told.OTHER_NAME: 0.998, Told.ALIKE: 0.9985}
 _LEAST_SURE = min(_SURE.values())
 _QUITE_SURE = 0.9985  # how probable where something told may be of another person
 _WORTH_SHOWING = -7.0  # bits
