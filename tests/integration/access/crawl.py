@@ -110,7 +110,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "conferences": {"entry_id": [case.booking.pk]},
         "consultations": {"draft_id": [consultation]},
         "contributions": {"entry_id": [*asks, case.help.pk]},
-        "copies": {"redaction_id": [case.copied.pk], "entry_id": [case.unnamed.pk]},
+        "copies": {"redaction_id": [case.copied.pk], "entry_id": asks[:1]},
         "core-groups": {"entry_id": [case.group.pk]},
         "disagreements": {"entry_id": [case.disputed.pk], "to": ["answer"]},
         "drafts": {"draft_id": [note, shared]},

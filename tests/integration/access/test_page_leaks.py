@@ -42,6 +42,8 @@ SHORT = (
 GO_ON = {
     "/children/<uuid:subject_id>/plan/compare/",
     "/contacts/<uuid:entry_id>/transfer/<uuid:work_id>/",
+    "/entries/<uuid:entry_id>/copy/",
+    "/entries/<uuid:entry_id>/marked/",
     "/entries/<uuid:entry_id>/papers/check/",
     "/entries/<uuid:entry_id>/papers/copy/",
 }
