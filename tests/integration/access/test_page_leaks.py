@@ -40,6 +40,10 @@ SHORT = (
 )
 # What a GET does not open, even for whoever may: they go on from another page, or from what is not here.
 GO_ON = {
+    # of steps that this procedure does not have
+    "/disagreements/<uuid:entry_id>/<slug:to>/",
+    "/entries/<uuid:entry_id>/conversation/",
+    "/entries/<uuid:entry_id>/disagree/",
     "/children/<uuid:subject_id>/plan/compare/",
     "/contacts/<uuid:entry_id>/transfer/<uuid:work_id>/",
     "/entries/<uuid:entry_id>/copy/",

@@ -250,7 +250,7 @@ def _theirs(request: HttpRequest, entry: Entry, acts: Sequence[Capability]) -> l
 
 def _acts(request: HttpRequest, it: Disagreed) -> list[tuple[str, str]]:
     """What this reader may record of it now: key and words."""
-    if it.settled:
+    if it.settled or STEP not in procedure.newest().steps:
         return []
     roles, table = guard.user_of(request).roles(at=now()), procedure.procedure().on(london_date(now()))
     theirs = recordable.theirs(table, STEP, roles, DisagreementStep.kind)
@@ -263,14 +263,14 @@ def _acts(request: HttpRequest, it: Disagreed) -> list[tuple[str, str]]:
 
 
 def _shown(it: Disagreed) -> dict[str, Any]:
-    step = procedure.newest().steps[STEP]
+    step = procedure.newest().steps.get(STEP)
     return {
         "it": it,
         "rows": [(f.label, words) for f, words in Disagreement.reads(it.values) if f.name not in _UNSAID],
         "duties": [duty_line(duty, now()) for duty in it.duties],
         "stages": list(FactValues(STAGE).items()),
-        "why": why(step),
-        "says": step.says,
+        "why": why(step) if step else None,
+        "says": step.says if step else "",
         "today": london_date(now()),
     }
 
