@@ -127,7 +127,7 @@ def test_a_withdrawal_shows_what_was_told_on_consent(family: Family, browser: Pl
     asked_of_school(family, "again", parents_agree=False, basis="court_order", reasons="The court asks")
     browser.go(page_of(family)).send({**nothing, "answer": "agreed"})
     assert "no longer stands" not in browser.text
-    browser.send(nothing)
+    browser.send({**nothing, "happened_at-time": "17:05"})
     assert "no longer stands" in browser.text
     assert browser.text.count("How often Rowan is away") == 1  # the one that rested on consent
     assert [one.disclosure.consented for one in shared([family.rowan.pk])] == [True, False]
