@@ -40,7 +40,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Find a person", "casefile:search", "search_people", ""),
     ("On record twice", "casefile:records", "merge_records", ""),
     ("My requests", "frontdoor:requests", "send_request", "professional_request"),
-    ("Asked of us", "assessment:asked_of_us", "send_request", ""),
+    ("Asked of us", "web:asked_of_us", "send_request", ""),
     ("Allegations", "allegations:desk", "handle_allegations", "step:allegation"),
     ("Report an allegation", "allegations:mine", "send_request", "step:allegation"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
