@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from goldthread.casefile.recipients import FAMILY, NAMED, PROFESSIONALS, Candidate
 from goldthread.documents.addressing import EMAIL, HAND, POST, Way, ways
 from goldthread.documents.copies import Copy, copy_for
-from goldthread.documents.dispatching import Addressed, basis_of
-from goldthread.documents.entries import SHARED_ON
+from goldthread.documents.dispatching import Addressed
+from goldthread.documents.entries import SHARED_ON, basis_of
 from goldthread.documents.papers import Paper
 from goldthread.ledger.fields import FieldError
 

@@ -11,6 +11,7 @@ from goldthread.access.recipients import Recipient
 from goldthread.documents.addressing import EMAIL, POST, Way, ways
 from goldthread.documents.building import file_name
 from goldthread.documents.copies import Copy, LeftOut, copy_for
+from goldthread.documents.entries import basis_of
 from goldthread.documents.models import Delivery
 from goldthread.documents.operations import queue
 from goldthread.documents.papers import Paper
@@ -37,11 +38,6 @@ class Addressed:
     let: Mapping[str, str] = field(default_factory=dict)
     basis: str = ""
     relevance: str = ""
-
-
-def basis_of(recipient: Recipient) -> str:
-    """On what somebody gets a paper, unless the sender says otherwise (HSSCP-6.4)."""
-    return "theirs" if recipient.is_family else "duty"
 
 
 class Stopped(Exception):

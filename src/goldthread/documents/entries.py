@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from goldthread.access.recipients import Recipient
 from goldthread.ledger.entries import Disclosure, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import (
     Choice,
@@ -35,6 +36,11 @@ TROUBLES = {
     "gave_up": "The mail system could not be reached, however often we tried",
     "in_doubt": "We lost contact while handing it over: it may or may not have arrived",
 }
+
+
+def basis_of(recipient: Recipient) -> str:
+    """On what somebody gets a paper, unless the sender says otherwise (HSSCP-6.4)."""
+    return "theirs" if recipient.is_family else "duty"
 
 
 class Message(EntryType):

@@ -70,7 +70,7 @@ class Consent:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """That something was told to somebody: to whom, what, how; on which basis, and why they are to have it."""
+    """That something was told to somebody: to whom, what, how; on what basis, and why they are to have it."""
 
     to: str
     what: str

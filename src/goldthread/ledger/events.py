@@ -18,7 +18,7 @@ def of_part(entry: Entry, part: EntrySubject) -> list[Event]:
 
 
 def as_if_involved(entry: Entry, part: EntrySubject) -> list[Event]:
-    """The same for somebody without a period of involvement, never to be saved: what the procedure would read."""
+    """The same for somebody without a period of involvement, never saved: what the procedure would read."""
     if entry.amends is not None:
         return list(_corrections(entry, entry.amends, part))
     if entry.authorises is not None:

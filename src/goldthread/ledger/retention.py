@@ -38,7 +38,7 @@ _SAYS = {
         "How a contact came in and was passed on, kept with the child's record to show what was done."
     ),
     Retention.TRAINING: (
-        "Who attended training and has read what was to be read, kept for as long as the authority's schedule "
+        "Who attended training and read what was to be read, kept for as long as the authority's schedule "
         "says. No source states a period, so none is assumed and nothing is destroyed (HSSCP-2.1)."
     ),
 }

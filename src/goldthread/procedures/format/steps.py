@@ -7,7 +7,6 @@ from goldthread.procedures.format.cites import Cites, InForce, Readings, Require
 from goldthread.procedures.format.durations import Duration
 from goldthread.procedures.format.keys import NONE, Id, OneOrMany, Part
 
-
 Kept = Literal[
     "assessment",
     "closure",
