@@ -201,6 +201,12 @@ def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     return UNKNOWN if entry.parts.filter(shut).exists() else ALLOWED
 
 
+def reads_own(user: User, entry: Entry) -> Decision:
+    """Whether an entry about nobody is open: where its kind is its author's own, to their agency alone."""
+    theirs = entry.author_id == user.pk or entry.author_agency_id == user.agency_id
+    return ALLOWED if theirs or not entry_type(entry.kind).own else UNKNOWN
+
+
 def excluded_from(user: User, *, at: datetime) -> frozenset[UUID]:
     """Every record from which this person is kept out by name, those of the same people included."""
     found = Exclusion.objects.filter(user=user, since__lte=at)

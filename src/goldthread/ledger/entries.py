@@ -98,6 +98,7 @@ class EntryType:
     answer_kind: ClassVar[str] = ""  # of what asks somebody outside: the kind of entry that answers it
     answer_page: ClassVar[str] = ""  # URL name, with its id, of the page where whoever is asked answers
     bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
+    own: ClassVar[bool] = False  # about nobody, and open to whoever wrote it and their agency alone
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -196,6 +196,7 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
         subject, decision = _clearest(closed)
         _settle(decision, subject)
     if not subjects:
+        _settle(policy.reads_own(user_of(request), found), None)
         _log(request, act, None, found.pk)
     for subject in open_to_them:
         _log(request, act, subject, found.pk)

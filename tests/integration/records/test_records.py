@@ -308,3 +308,5 @@ def test_a_referrers_own_record_is_theirs_and_their_agencys(authority: Callable[
     worker = make.user("social_worker")
     with at(TUESDAY, worker, f"/children/{make.child_of(contact).pk}/chronology/") as browser:
         assert "We agreed that I ring." not in browser.said
+    with at(TUESDAY, worker, f"/entries/{newest('referrer_note').pk}/") as browser:
+        assert browser.status == 404

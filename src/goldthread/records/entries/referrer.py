@@ -18,6 +18,7 @@ class ReferrerNote(EntryType):
 
     kind = "referrer_note"
     title = "Own record of a referrer"
+    own = True
 
     request = Carried("The request", _O, _R)
     about = Choice("What is it?", _O, _R, choices=KINDS)
