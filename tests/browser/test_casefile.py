@@ -252,7 +252,7 @@ def test_by_keyboard_alone(visit: Visitor, worker: User, child: Subject) -> None
     visit.tab_to("Sign")
     visit.press("Enter")
     page.wait_for_url("**" + at("child", child.pk))
-    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text(WORDS, exact=True)).to_be_visible()
 
 
 def test_without_javascript(visit_plain: Visitor, worker: User, child: Subject) -> None:
@@ -268,7 +268,7 @@ def test_without_javascript(visit_plain: Visitor, worker: User, child: Subject) 
     page.get_by_label("What happened?").fill(WORDS)
     follow(page.get_by_role("button", name="Sign", exact=True))
     expect(page).to_have_url(re.compile(at("child", child.pk)))
-    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text(WORDS, exact=True)).to_be_visible()
     follow(page.get_by_role("link", name="Whole chronology"))
     expect(page.get_by_text(WORDS)).to_be_visible()
 
