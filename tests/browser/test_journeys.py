@@ -104,9 +104,9 @@ def test_from_the_request_to_the_feedback_without_javascript(play: Play) -> None
     with play.at(wall(2026, 4, 7, 11, 0), cast.worker, page(contact)) as visit:
         choose(visit.page, "Screen")
         visit.page.locator('[name$="-significant_harm"][value="no"]').check()
-        answer(visit.page, "Sign", {"suspected_crime": "no", "analysis": "x"})
+        answer(visit.page, "Sign", {"suspected_crime": "no", "analysis": ""})
         assert visit.page.title().startswith("Error: ")
-        answer(visit.page, "Sign", {"nature_of_concern": WORRY})
+        answer(visit.page, "Sign", {"nature_of_concern": WORRY, "analysis": "x"})
         assert "Recorded: Screening" in said(visit.page)
     with play.at(wall(2026, 4, 7, 14, 0), cast.decider, page(contact)) as visit:
         choose(visit.page, "Decide")
