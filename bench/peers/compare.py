@@ -5,7 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,12 +18,10 @@ from everyday import everyday_case
 from goldthread.procedures.answers import Answers
 from goldthread.procedures.batch.authority import duties_batch
 from goldthread.procedures.batch.columns import NEVER, from_cases, moment
-from goldthread.procedures.batch.one_case import OneCase, Position
 from goldthread.procedures.fold import fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.sources import Sources
-from goldthread.procedures.standing import Situation, situation
-from goldthread.procedures.tables import Procedure
+from goldthread.procedures.standing import situation
 from goldthread.procedures.walltime import instant
 
 CASES, MANY, SEED = 300, 100, 7
@@ -59,15 +57,8 @@ def beside_the_peers() -> None:
     print("Every engine gives the same duties and due dates for each; the peers, which have no working days,")
     print("call our calendar. Goldthread's answer has, for each duty, its dates, state, role, source, cause")
     print("and all that may be recorded, by whom; the peers', what is still to do, and its limit.\n")
-    one = OneCase(pathway.PROCEDURE)
     ours = {
-        "from its events in columns, afresh": took(
-            lambda case: read(one.position(case, pathway.ASKED)), [one.columns(case) for case in cases]
-        ),
-        "from its events as objects, put into columns, afresh": took(
-            lambda case: read(one.position(one.columns(case), pathway.ASKED)), cases
-        ),
-        "from its events as objects, folded afresh": took(pathway.answer, cases),
+        "from its events, folded afresh": took(pathway.answer, cases),
         "from its fold kept in memory, asked again": took(
             pathway.answer_again, [fold(pathway.PROCEDURE, c) for c in cases]
         ),
@@ -88,7 +79,7 @@ def beside_the_peers() -> None:
 
 def agree(cases: Sequence[pathway.Case], stored: Sequence[str], rows: Sequence[int]) -> None:
     """Assert that every engine answers every case alike."""
-    found, one = duties_batch(from_cases(cases), pathway.PROCEDURE, pathway.ASKED), OneCase(pathway.PROCEDURE)
+    found = duties_batch(from_cases(cases), pathway.PROCEDURE, pathway.ASKED)
     in_columns: dict[int, pathway.Owed] = {}
     for duty in found.duties:
         if duty.met == NEVER:
@@ -97,25 +88,8 @@ def agree(cases: Sequence[pathway.Case], stored: Sequence[str], rows: Sequence[i
         owed = pathway.owed(case)
         assert owed == spiff.from_stored(stored[number]), case
         assert owed == fsm.answer(rows[number])[0], case
-        position, folded = one.position(one.columns(case), pathway.ASKED), pathway.answer(case)
-        assert read(position) == len(folded.duties), case
-        assert (list(position.may), list(position.must_not)) == (list(folded.may), folded.must_not), case
         if owed:  # a closed case owes nothing more; what it never did stays in the list
             assert owed == in_columns[number], case
-            open_now = {(each.rule.id, moment(each.due)) for each in position.duties if each.met == NEVER}
-            assert owed == open_now, case
-
-
-def read(position: Position) -> int:
-    """Look at everything that an answer says: of each duty its limit, its clause, and what started it."""
-    for duty in position.duties:
-        assert duty.due, duty.because.at
-        assert duty.rule.written, duty.state
-    for may in position.may:
-        assert may.step, may.by
-    for ban in position.must_not:
-        assert ban.id, ban.written.cite
-    return len(position.duties)
 
 
 def in_columns(columns: Any) -> Took:
@@ -154,7 +128,6 @@ def the_full_pack() -> None:
     print(f"{len(fresh)} everyday cases not seen before, {statistics.mean(map(len, fresh)):.1f} events each")
     print(f"(up to {max(map(len, fresh))}), {duties:.0f} duties each; everything due, allowed and why:")
     states = {id(case): fold(procedure, case) for case in fresh}
-    in_compiled_code(procedure, first, [(case, asked[id(case)]) for case in cases])
     show("folded afresh, at first sight", took(afresh, fresh, runs=1))
     show("folded afresh, best of five", took(afresh, fresh))
     for case in fresh:
@@ -164,21 +137,6 @@ def the_full_pack() -> None:
         took(lambda case: situation(states[id(case)], asked[id(case)]), fresh),
     )
     show("folded afresh, and every word rendered", took(rendered, fresh[:300], runs=1))
-
-
-def in_compiled_code(
-    procedure: Procedure, first: Sequence[Situation], cases: Sequence[tuple[pathway.Case, datetime]]
-) -> None:
-    """The same answers as the `first` cases have by the fold; and how long those take that follow."""
-    one = OneCase(procedure)
-    for (case, at), answer in zip(cases[: len(first)], first, strict=True):
-        assert read(one.position(one.columns(case), at)) == len(answer.duties), case
-    fresh = cases[len(first) :]
-    columns = [(one.columns(case), at) for case, at in fresh]
-    show("from its columns, at first sight", took(lambda each: read(one.position(*each)), columns, runs=1))
-    show("from its columns, best of five", took(lambda each: read(one.position(*each)), columns))
-    put = took(lambda each: read(one.position(one.columns(each[0]), each[1])), fresh)
-    show("from its events as objects, put into columns", put)
 
 
 def show(name: str, times: Took) -> None:

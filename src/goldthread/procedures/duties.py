@@ -325,7 +325,8 @@ def _since_changes(state: CaseState, changes: Sequence[Change], at: datetime) ->
                 now[duty.start.root, duty.rule.id] = under
             else:
                 now.pop((duty.start.root, duty.rule.id), None)
-    return sorted(now.values(), key=attrgetter("start.at", "start.root"))
+    places = {effect.root: place for place, effect in enumerate(state.happened)}
+    return sorted(now.values(), key=lambda duty: places[duty.start.root])
 
 
 def _is_taken_over(state: CaseState, duty: Duty, before: Iterable[Duty], successor: Successor) -> bool:

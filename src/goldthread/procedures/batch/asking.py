@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goldthread.procedures.batch.compiled import inlined
 from goldthread.procedures.batch.records import Asked, Words
-from goldthread.procedures.conditions import REMEMBERED
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.words import Condition
 from goldthread.procedures.pack import Pack
@@ -51,7 +51,6 @@ class Asking:
         self._of_fact: dict[str, list[tuple[_Simple, int]]] = {}
         for simple, place in self._bits.items():
             self._of_fact.setdefault(simple.fact, []).append((simple, 1 << place))
-        self._said: dict[tuple[str, object], tuple[int, int]] = {}
         self._questions: dict[tuple[int, int], int] = {}
 
     def number(self, pack: Pack, when: Iterable[str], unless: Iterable[str] = ()) -> int:
@@ -74,20 +73,12 @@ class Asking:
             for each in conditions
         ]
         unstated = sum_of(1 << place for each, place in self._bits.items() if each.missing)
-        eights = [self._eights(each) for each in of]
         return Asked(
             self.rows([unstated])[0],
             _by_eights([0] * len(conditions), grouped, self._words * WORD)[len(self._bits) // WORD :],
-            np.ascontiguousarray(_by_eights(wanted, forbidden, len(self._questions)).transpose(1, 2, 0)),
-            np.cumsum([0, *(len(each) for each in eights)], dtype=np.int32),
-            np.array([eight for each in eights for eight in each], np.int32),
+            _by_eights(wanted, forbidden, len(self._questions)),
+            self.masks(of),
         )
-
-    def _eights(self, numbers: Iterable[int]) -> list[int]:
-        """Which eights of conditions some questions ask about."""
-        questions = list(self._questions)
-        asked = sum_of(bits for number in numbers for bits in questions[number])
-        return [eight for eight in range(-(-asked.bit_length() // BYTE)) if asked >> BYTE * eight & 255]
 
     def _asking(self, condition: int, part: int) -> int:
         """The questions that ask for a condition (part 0) or against it (1), as bits."""
@@ -114,24 +105,26 @@ class Asking:
         """Numbers as bits, one row each."""
         return _rows(numbers, self._words * WORD)
 
-    def said(self, statement: Stated) -> tuple[int, int]:
-        """The conditions that hold by a statement, and those that it decides, as bits."""
+    def known(self, statements: Sequence[Stated]) -> NDArray[np.uint64]:
+        """Of each statement, and last of an empty one: the conditions that hold, and those it decides."""
+        seen: dict[tuple[str, str, object], tuple[int, int]] = {}
+        said = [*(self._said(statement, seen) for statement in statements), (0, 0)]
+        return self.rows(bits for pair in said for bits in pair).reshape(-1, 2, self._words)
+
+    def _said(
+        self, statement: Stated, seen: dict[tuple[str, str, object], tuple[int, int]]
+    ) -> tuple[int, int]:
         holds = given = 0
         for fact, value in statement.items():
             if fact in self._of_fact:
-                key = fact, tuple(value) if isinstance(value, list) else value
-                known = self._said.get(key)
-                if known is None:
-                    if len(self._said) >= REMEMBERED:
-                        self._said.clear()
-                    known = self._said[key] = self._of_value(fact, value)
-                holds |= known[0]
-                given |= known[1]
+                key = (fact, type(value).__name__, tuple(value) if isinstance(value, list) else value)
+                if key not in seen:
+                    bits = self._of_fact[fact]
+                    yes = sum_of(bit for simple, bit in bits if simple.holds(value))
+                    seen[key] = yes, sum_of(bit for _, bit in bits)
+                holds |= seen[key][0]
+                given |= seen[key][1]
         return holds, given
-
-    def _of_value(self, fact: str, value: object) -> tuple[int, int]:
-        bits = self._of_fact[fact]
-        return sum_of(bit for simple, bit in bits if simple.holds(value)), sum_of(bit for _, bit in bits)
 
 
 @inlined
@@ -142,7 +135,7 @@ def answer(
 
     `known` is room for what is known by these facts.
     """
-    missing, grouped, refused = asked.missing, asked.grouped, asked.refused
+    missing, grouped, refused, of = asked.missing, asked.grouped, asked.refused, asked.of
     for word in range(len(known)):
         known[word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
     in_groups = len(known) - len(grouped)
@@ -152,12 +145,11 @@ def answer(
             some |= grouped[word, eight, _which(known, eight)]
         known[in_groups + word] |= some
     for word in range(answers.shape[1]):
-        answers[where, word] = ~np.uint64(0)
-    for turn in range(asked.first[name], asked.first[name + 1]):
-        eight = asked.eights[turn]
-        which = _which(known, eight)
-        for word in range(answers.shape[1]):
-            answers[where, word] &= ~refused[eight, which, word]
+        no = np.uint64(0)
+        if of[name, word]:
+            for eight in range(refused.shape[1]):
+                no |= refused[word, eight, _which(known, eight)]
+        answers[where, word] = ~no
 
 
 @inlined

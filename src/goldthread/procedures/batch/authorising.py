@@ -6,7 +6,7 @@ import numpy as np
 
 from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.ordering import Ordered
 from goldthread.procedures.batch.part import AUTHORISES, DECLINES, Part
 from goldthread.procedures.batch.records import EFFECT, Records, Small
@@ -21,7 +21,7 @@ class Effects(NamedTuple):
     first: Small
 
 
-@within
+@compiled
 def take_effect(
     from_day: Ints, begins: Ints, kinds: Records, may_authorise: Bools, part: Part, ordered: Ordered
 ) -> Effects:

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, micros
+from goldthread.procedures.batch.columns import NEVER, Events, micros
 from goldthread.procedures.batch.folding import fold_some
 from goldthread.procedures.batch.one_by_one import duties_of_case
-from goldthread.procedures.batch.part import cut
 from goldthread.procedures.batch.plan import Plan
 from goldthread.procedures.batch.records import DUTY
 from goldthread.procedures.tables import Procedure, Rule
@@ -73,9 +72,7 @@ class Batch:
                 yield waiting.popleft().result()
 
     def _part(self, begin: int, end: int, until: int, known_at: int) -> Answer:
-        part = cut(self._events, begin, end, known_at)
-        numbers = int(self._events.first[begin]), begin
-        duties, odd, *_ = fold_some(self._plan.tables, self._plan.steps[0], part, numbers, NOTHING, until)
+        duties, odd = fold_some(self._plan.tables, self._events, (begin, end), known_at, until)
         cases = (np.flatnonzero(odd) + begin).tolist()
         ones = [
             duty for case in cases for duty in duties_of_case(self._plan, self._events, case, until, known_at)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from goldthread.procedures.batch.authorising import Effects, version_of
 from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NEVER, NOTHING
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.involvement import Episodes
 from goldthread.procedures.batch.ordering import Ordered
 from goldthread.procedures.batch.placing import copy, lay_under
@@ -26,7 +26,7 @@ class Children(NamedTuple):
     known: NDArray[np.uint64]
 
 
-@within
+@compiled
 def children(
     tables: Tables, statements: Small, ordered: Ordered, episodes: Episodes, effects: Effects
 ) -> Children:

@@ -56,9 +56,9 @@ class Counting:
 
     @property
     def limits(self) -> tuple[Ints, Ints]:
-        """All limits so far: how many microseconds on; and by day, and limit, until when."""
-        due = np.array(self._due, np.int64).reshape(-1, self._london.days).T
-        return np.array(self._hours, np.int64), np.ascontiguousarray(due)
+        """All limits so far: how many microseconds on, and by day until when."""
+        due = np.array(self._due, np.int64).reshape(-1, self._london.days)
+        return np.array(self._hours, np.int64), due
 
     def _due_days(self, calendar: WorkingCalendar, length: Duration, amount: int) -> Ints:
         """For each day, the day on which what started then is due; outside where it cannot be known."""
@@ -108,4 +108,4 @@ def due_at(begins: Ints, hours: Ints, due: Ints, limit: int, at: int, day: int) 
     if hours[limit] != NEVER:
         then = at + int(hours[limit])
         return then if begins[0] <= at < begins[-1] and begins[0] <= then < begins[-1] else OUTSIDE
-    return int(due[day, limit]) if 0 <= day < len(due) else OUTSIDE
+    return int(due[limit, day]) if 0 <= day < due.shape[1] else OUTSIDE

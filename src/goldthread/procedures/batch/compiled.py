@@ -18,33 +18,10 @@ def compiled(function: Function) -> Function:
     return made
 
 
-def within(function: Function) -> Function:
-    """As `compiled`, for what only compiled functions call: it is kept as part of those."""
-    made: Function = numba.njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]  # has no types for them
-    return made
-
-
 def inlined(function: Function) -> Function:
-    """As `within`, for small functions that are called very often: they become part of their callers."""
-    made: Function = numba.njit(function, inline="always")
+    """As `compiled`, for small functions that others call very often: they become part of those."""
+    made: Function = numba.njit(function, cache=True, nogil=True, inline="always")
     return made
-
-
-class Entry:
-    """A compiled function whose arguments are always of the same types: only its first call looks at them."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-        self._known: Callable[..., Any] | None = None
-
-    def __call__(self, *arguments: Any) -> Any:
-        """What the function answers."""
-        if self._known is not None:
-            return self._known(*arguments)
-        answer = self._function(*arguments)
-        [compiled_once] = self._function.overloads.values()  # type: ignore[attr-defined]  # Numba's dispatcher
-        self._known = compiled_once.entry_point
-        return answer
 
 
 def _keep() -> None:

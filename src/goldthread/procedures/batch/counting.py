@@ -2,11 +2,11 @@
 
 from goldthread.procedures.batch.clock import OUTSIDE, due_at
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Small, Tables
 
 
-@within
+@compiled
 def count(tables: Tables, statement: Small, effects: Records, found: Records, odd: Bools) -> None:
     """Put limits into duties. A case with one beyond the calendar is odd."""
     rules, begins, hours, due = tables.rules, tables.begins, tables.hours, tables.due

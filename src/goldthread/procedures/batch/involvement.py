@@ -6,7 +6,7 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import answer, holds
 from goldthread.procedures.batch.columns import NEVER, NOTHING
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import EPISODE, Asked, Records, Small, Words
 
 
@@ -17,7 +17,7 @@ class Episodes(NamedTuple):
     first: Small
 
 
-@within
+@compiled
 def involve(
     kinds: Records,
     rules: Records,
@@ -30,7 +30,7 @@ def involve(
     """The episodes of cases. Each effect is told to which of them it belongs."""
     cases = len(firsts) - 1
     episodes, first = np.empty(cases + len(effects), EPISODE), np.zeros(cases + 1, np.int32)
-    known, answers = np.empty(facts.shape[2], np.uint64), np.empty((1, asked.refused.shape[2]), np.uint64)
+    known, answers = np.empty(facts.shape[2], np.uint64), np.empty((1, len(asked.refused)), np.uint64)
     for case in range(cases):
         begin, last = firsts[case], first[case]
         episodes[last].begun, episodes[last].closed = -NEVER, NEVER
@@ -67,7 +67,7 @@ def _is_to_be_decided(rules: Records, by_kind: Small, kind: Any, answers: Words)
     return False
 
 
-@within
+@compiled
 def _decide(effects: Records, begin: int, end: int, answered: int, decides: bool, ends: bool) -> None:
     """Decide, or settle, the contact answered; or, where that is none that waits or goes on, all that wait.
 
@@ -86,7 +86,7 @@ def _decide(effects: Records, begin: int, end: int, answered: int, decides: bool
         _stop(effects, begin, end)
 
 
-@within
+@compiled
 def _stop(effects: Records, begin: int, end: int) -> None:
     """No contact goes on."""
     for place in range(begin, end):

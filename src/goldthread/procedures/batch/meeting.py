@@ -6,27 +6,23 @@ import numpy as np
 
 from goldthread.procedures.batch.authorising import Effects
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Tables, Words
 
 
-@within
+@compiled
 def meet(tables: Tables, effects: Effects, answers: Words, found: Records, until: int) -> None:
     """Tell duties when they were first met, up to an instant. Many of one start are met by the same."""
     rules, meets, starts, own = tables.rules, tables.meets, tables.starts, tables.own
     events, first = effects.all, effects.first
     met_at = np.empty(len(meets), np.int64)
     met_of = np.full(len(meets), NOTHING, np.int64)  # of which start `met_at` is
-    case, happened = NOTHING, np.uint64(0)
     for place in range(len(found)):
         duty = found[place]
         rule, start = rules[duty.rule], events[duty.start]
-        if case != duty.case:
-            case, happened = duty.case, _names(events, first[duty.case], first[duty.case + 1])
         if met_of[rule.meeting] != duty.start:
             met_of[rule.meeting], met_at[rule.meeting] = duty.start, NEVER
-            is_ever = (tables.met_by[rule.meeting] & happened) != np.uint64(0)
-            for other in range(start.search, first[duty.case + 1] if is_ever else start.search):
+            for other in range(start.search, first[duty.case + 1]):
                 one = events[other]
                 if one.at > until:
                     break
@@ -37,15 +33,6 @@ def meet(tables: Tables, effects: Effects, answers: Words, found: Records, until
                     met_at[rule.meeting] = one.at
                     break
         duty.met = met_at[rule.meeting]
-
-
-@inlined
-def _names(events: Records, begin: int, end: int) -> Any:
-    """The names of events, as bits; two that are 64 apart have one bit."""
-    happened = np.uint64(0)
-    for place in range(begin, end):
-        happened |= np.uint64(1) << np.uint64(events[place].name & 63)
-    return happened
 
 
 @inlined

@@ -3,11 +3,11 @@
 import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import within
+from goldthread.procedures.batch.compiled import compiled
 from goldthread.procedures.batch.records import MET_LATE, MISSED, Records
 
 
-@within
+@compiled
 def that_count(rules: Records, effects: Records, found: Records) -> Bools:
     """Which duties count. The states of those whose clock was started anew change in place."""
     counts = np.ones(len(found), np.bool_)
@@ -32,7 +32,7 @@ def that_count(rules: Records, effects: Records, found: Records) -> Bools:
     return counts
 
 
-@within
+@compiled
 def handed_over(
     effects: Records, found: Records, counts: Bools, odd: Bools, first_row: int, first_case: int
 ) -> Records:

@@ -4,11 +4,11 @@ from typing import Any
 
 from goldthread.procedures.batch.asking import holds
 from goldthread.procedures.batch.columns import NEVER, Ints
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import MET, MET_LATE, MISSED, OPEN, OVERDUE, Records, Words
 
 
-@within
+@compiled
 def applying(rules: Records, effects: Records, answers: Words, since: Ints, found: Records) -> Records:
     """The duties that apply, moved together. Those that later statements opened are told since when."""
     kept = 0
@@ -37,7 +37,7 @@ def _applies(rule: Any, start: Any, answers: Words, since: Ints, duty: Any) -> b
     return stays
 
 
-@within
+@compiled
 def stand(effects: Records, episodes: Records, found: Records, until: int) -> None:
     """Tell duties how they stood at an instant."""
     for place in range(len(found)):

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.part import ANSWERS, AUTHORISES, CORRECTS, DECLINES, Part
 from goldthread.procedures.batch.records import ITEM, Records, Small
 
@@ -18,7 +18,7 @@ class Ordered(NamedTuple):
     odd: Bools
 
 
-@within
+@compiled
 def order(part: Part, days: Ints) -> Ordered:
     """The items. A case whose times lie beyond the `days`, or whose links name nothing known, has none."""
     rows, cases = len(part.at), len(part.first)

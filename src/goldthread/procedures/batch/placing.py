@@ -3,11 +3,11 @@
 import numpy as np
 
 from goldthread.procedures.batch.columns import NOTHING
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.records import Records, Small, Words
 
 
-@within
+@compiled
 def place(kinds: Records, statement: Small, effects: Records, first: Small) -> None:
     """Tell the effects where they stand. `statement` says what each row states."""
     place_of = np.full(len(statement), NOTHING, np.int32)
@@ -34,7 +34,7 @@ def place(kinds: Records, statement: Small, effects: Records, first: Small) -> N
                 latest = place
 
 
-@within
+@compiled
 def stated(known: Words, statement: Small, effects: Records) -> Words:
     """What each effect states, over what it authorises and over the contact around it, as bits."""
     facts = np.empty((len(effects), 2, known.shape[2]), np.uint64)

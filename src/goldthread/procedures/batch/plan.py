@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import WORD, Asking, sum_of
+from goldthread.procedures.batch.asking import Asking
 from goldthread.procedures.batch.clock import Counting, London
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, Words, micros
-from goldthread.procedures.batch.records import KIND, RULE, Facts, Records, Tables
-from goldthread.procedures.batch.standing import steps_of
-from goldthread.procedures.events import Stated
+from goldthread.procedures.batch.records import KIND, RULE, Records, Tables
 from goldthread.procedures.format.steps import MetBy
 from goldthread.procedures.tables import Procedure, Rule, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
@@ -35,8 +33,6 @@ class Plan:
         self._counting = Counting(self._london)
         self._meetings = _Meetings(self._names, self._roles)
         self._families, self._dates = Words(), Words()
-        self._no_dates = np.zeros((0, 0), np.int64)
-        self._about_child = sum_of(self._asking.about(table.about_child) for table in procedure.tables)
         self._of_table = [(table, rule) for table in procedure.tables for rule in table.rules]
         self.rules = [rule for _, rule in self._of_table]
         rules = np.array([self._rule(table, rule) for table, rule in self._of_table], RULE)
@@ -56,13 +52,8 @@ class Plan:
             due=due,
             changes=self._changes(),
             change_at=np.array([micros(begins) for begins, _ in procedure.changes], np.int64),
-            about_child=self._asking.rows(
-                self._asking.about(table.about_child) for table in procedure.tables
-            ),
-            **self.facts(events.statements)._asdict(),
+            **self._facts(events),
         )
-        steps, versions = [rule.step for rule in self.rules], range(len(procedure.tables))
-        self.steps = [steps_of(procedure, version, events.names, steps) for version in versions]
 
     def _begins(self, table: Table) -> int:
         period = table.pack.head.in_force
@@ -157,16 +148,21 @@ class Plan:
         ]
         return np.array(may, np.bool_).reshape(len(may), len(self._roles))
 
-    def facts(self, statements: Sequence[Stated]) -> Facts:
-        """What statements say, the last of them nothing. About a child each version may see other things."""
-        said = [*map(self._asking.said, statements), (0, 0)]
-        states_child = [given & self._about_child != 0 for _, given in said]
-        dates = days = self._no_dates
-        if self._dates:
-            given = [[self._date(each.get(fact)) for each in (*statements, {})] for fact in self._dates]
-            dates, days = np.array(given, np.int64).transpose(2, 0, 1).copy()
-        known = self._asking.rows(bits for pair in said for bits in pair).reshape(len(said), 2, -1)
-        return Facts(known, np.array(states_child, np.bool_), dates, days)
+    def _facts(self, events: Events) -> dict[str, NDArray[Any]]:
+        """What statements say. About a child they may say other things in each version."""
+        asking = self._asking
+        known = asking.known(events.statements)
+        about_child = asking.rows(asking.about(table.about_child) for table in self.procedure.tables)
+        of_any = np.bitwise_or.reduce(about_child, axis=0)
+        given = [[self._date(each.get(fact)) for each in (*events.statements, {})] for fact in self._dates]
+        dates, days = np.array(given, np.int64).reshape(len(given), len(known), 2).transpose(2, 0, 1).copy()
+        return {
+            "known": known,
+            "about_child": about_child,
+            "states_child": np.any(known[:, 1] & of_any, axis=1),
+            "dates": dates,
+            "days": days,
+        }
 
     def _date(self, stated: Any) -> tuple[int, int]:
         """A date or time stated, as an instant and as a day."""
@@ -214,12 +210,7 @@ class _Meetings:
         asked = asking.masks(each for asked, *_ in self._lines for each in asked)
         starts = np.array([starts for _, starts, *_ in self._lines], np.bool_)
         own = np.array([own for _, _, own, _ in self._lines], np.bool_)
-        met_by = [
-            sum_of(1 << name % WORD for name, numbers in enumerate(asked) if numbers)
-            for asked, *_ in self._lines
-        ]
         return {
-            "met_by": np.array(met_by, np.uint64),
             "meets": asked.reshape(*shape, asked.shape[1]),
             "starts": starts.reshape(shape),
             "own": own.reshape(len(self._lines), len(self._roles)),

@@ -110,8 +110,8 @@ DUTY = np.dtype(
         ("due", "i8"),
         ("usual", "i8"),
         ("met", "i8"),
-        ("rule", "i8"),
-        ("state", "i8"),
+        ("rule", "i4"),
+        ("state", "i4"),
     ],
     align=True,
 )
@@ -123,35 +123,24 @@ class Asked(NamedTuple):
 
     `missing` are the conditions that hold as long as nothing is stated. By word and given `which` hold of the
     nth eight, `grouped[word, n, which]` are the groups of conditions that then hold, which are conditions,
-    too, and come last; and `refused[n, which, word]` the questions to which the answer is then no. The eights
-    asked of events of name n are `eights[first[n]:first[n + 1]]`.
+    too, and come last; and `refused[word, n, which]` the questions to which the answer is then no. `of` are
+    by name the questions asked of events.
     """
 
     missing: Words
     grouped: Words
     refused: Words
-    first: Small
-    eights: Small
-
-
-class Facts(NamedTuple):
-    """What statements say, the last part of Tables."""
-
-    known: Words
-    states_child: Bools
-    dates: NDArray[np.int64]
-    days: NDArray[np.int64]
+    of: Words
 
 
 class Tables(NamedTuple):
     """A procedure by numbers, for the words of some events.
 
     `kinds_ask` are the questions that the rules of each kind ask, as bits. `meets` says by way of meeting and
-    by name which questions are asked of an event, of which one is enough (none: it does not meet it),
-    `met_by` which names do meet it, as bits (those 64 apart have one in common), and `starts` whether such an
-    event starts duties that are met that way. `known` says by statement what holds and what is decided, the
-    last being empty; `dates` and `days` by fact and statement which date it gives.
-    `due` is, by day and limit, until when something may be done; a limit in `hours` (or NEVER) is so many
+    by name which questions are asked of an event, of which one is enough (none: it does not meet it), and
+    `starts` whether such an event starts duties that are met that way. `known` says by statement what holds
+    and what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
+    `due` is, by limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many
     microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
     """
 
@@ -162,9 +151,12 @@ class Tables(NamedTuple):
     rules: Records
     by_kind: Small
     asked: Asked
+    known: Words
     about_child: Words
+    states_child: Bools
+    dates: NDArray[np.int64]
+    days: NDArray[np.int64]
     meets: Words
-    met_by: Words
     starts: Bools
     own: Bools
     begins: Ints
@@ -172,7 +164,3 @@ class Tables(NamedTuple):
     due: NDArray[np.int64]
     changes: Small
     change_at: Ints
-    known: Words
-    states_child: Bools
-    dates: NDArray[np.int64]
-    days: NDArray[np.int64]

@@ -7,7 +7,7 @@ import numpy as np
 from goldthread.procedures.batch.asking import answer, holds
 from goldthread.procedures.batch.child import Children
 from goldthread.procedures.batch.columns import NOTHING, Ints
-from goldthread.procedures.batch.compiled import inlined, within
+from goldthread.procedures.batch.compiled import compiled, inlined
 from goldthread.procedures.batch.placing import copy, lay_under
 from goldthread.procedures.batch.records import DUTY, Asked, Records, Small, Words
 
@@ -19,7 +19,7 @@ class Periods(NamedTuple):
     since: Ints
 
 
-@within
+@compiled
 def periods(
     kinds_ask: Words, asked: Asked, children: Children, effects: Records, facts: Words, until: int
 ) -> Periods:
@@ -78,7 +78,7 @@ class Found(NamedTuple):
     first: Small
 
 
-@within
+@compiled
 def start(
     kinds: Records,
     rules: Records,

@@ -4,12 +4,12 @@ import numpy as np
 
 from goldthread.procedures.batch.asking import holds
 from goldthread.procedures.batch.columns import NOTHING, Ints
-from goldthread.procedures.batch.compiled import within
+from goldthread.procedures.batch.compiled import compiled
 from goldthread.procedures.batch.records import Records, Small, Tables, Words
 from goldthread.procedures.batch.starting import Found
 
 
-@within
+@compiled
 def taken_over(
     tables: Tables, change: int, effects: Records, episodes: Records, answers: Words, found: Found
 ) -> Ints:
@@ -35,7 +35,7 @@ def taken_over(
     return taken
 
 
-@within
+@compiled
 def _is_anew(
     rules: Records, effects: Records, duties: Records, first: Small, place: int, begins: int
 ) -> bool:
