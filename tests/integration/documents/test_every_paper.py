@@ -17,6 +17,8 @@ SECRET = "Zephyr Haven"
 IDS = {"person", "worker", "booking"}  # ids, which no reader sees
 # What a paper cannot be made without.
 NEEDED: dict[str, Any] = {"step": "initial_conference", "version": 1, "language": "pl"}
+# Papers of a sealed record go to nobody but whom it names: tests/integration/allegations holds them to it.
+SEALED = {"agreed_record", "meeting_invitation"}
 
 
 def filled(field: Field) -> Any:
@@ -62,7 +64,10 @@ def test_no_paper_of_any_kind_tells_it(authority: Any) -> None:
     family = Family()
     family.keep("Dean", what="words", words=SECRET)
     made = [
-        (each.kind, each.make(entry_of(family, kind), NOW)) for each in kinds().values() for kind in each.of
+        (each.kind, each.make(entry_of(family, kind), NOW))
+        for each in kinds().values()
+        for kind in each.of
+        if each.kind not in SEALED
     ]
     readers = {
         (name, who)
