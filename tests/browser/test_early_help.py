@@ -60,6 +60,7 @@ class Cases:
             ivy("earlyhelp:end"),
             reverse("earlyhelp:conversation", args=[self.concern.pk]),
             ivy("earlyhelp:disagree"),
+            reverse("earlyhelp:disagree_about", args=[self.concern.pk]),
             *(
                 reverse("earlyhelp:disagreement_step", args=[self.raised.pk, to])
                 for to in ("further", "settle")
@@ -100,7 +101,25 @@ def test_every_page_is_whole_and_the_meeting_is_due_on_thursday(cases: Cases, vi
     expect(partner.page.get_by_role("link", name="Record a meeting")).to_have_count(0)
 
 
-def _told(cases: Cases) -> Entry:
+def test_a_referrer_disagrees_and_is_answered(cases: Cases, visitors: Visitors) -> None:
+    partner, door = visitors(), visitors()
+    concern = _told(cases, referrer_email=cases.lead.email)
+    partner.sign_in(cases.lead)
+    page = opened(partner, reverse("earlyhelp:own_disagreement", args=[concern.pk]))
+    partner.check()
+    said = {"disputed": "Level 3", "why": "He is in the house", "asked": "Fay Door’s manager"}
+    fill(page, {**said, **typed_at("happened_at", NOW)})
+    go_on(page)
+    partner.check()
+    for to in ("further", "settle"):
+        opened(partner, reverse("earlyhelp:own_step", args=[concern.pk, to]))
+        partner.check()
+    door.sign_in(make.user("family_front_door", name="Kit Door"))
+    opened(door, reverse("earlyhelp:disagreement_step", args=[newest("disagreement").pk, "answer"]))
+    door.check()
+
+
+def _told(cases: Cases, **more: str) -> Entry:
     """A second concern, about the same child."""
     by = make.author("family_front_door", make.user("family_front_door", name="Fay Door"))
     row = {"given_names": "Ivy", "family_name": "Larch", "born": "2017-03-14"}
@@ -110,6 +129,7 @@ def _told(cases: Cases) -> Entry:
         "referrer_kind": "school",
         "concern": "Worse.",
         "children": [row],
+        **more,
     }
     told = make.contact(NOW, by=by, open_to_early_help=True, **said)
     assert cases.ivy.pk

@@ -17,8 +17,8 @@ from tests.newest import newest
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2026, 4, 22, 13, 30, tzinfo=UTC)
-OF_THE_DESK = ("tell", "pass", "form")
-OF_AN_ANSWER = ("prepare", "check", "answer")
+OF_THE_DESK = ("tell", "refuse", "pass", "form", "evidence")
+OF_AN_ANSWER = ("viewing", "prepare", "check", "answer")
 
 
 @pytest.fixture

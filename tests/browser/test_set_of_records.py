@@ -53,6 +53,9 @@ def test_the_pages_of_a_set_of_records(visitors: Visitors, child: Subject) -> No
     visit.check()
     visit.go(reverse("records:complaint", args=[newest("complaint").pk]))
     visit.check()
+    for address in (reverse("records:complaints", args=[child.pk]), reverse("records:training")):
+        visit.go(address)
+        visit.check()
 
 
 def test_a_complaint_without_javascript(visitors: Visitors, child: Subject) -> None:
