@@ -51,6 +51,11 @@ def test_a_copy_is_marked_checked_and_made(visitors: Visitors) -> None:
     follow(visit.page.get_by_role("button", name="Make the copy"))
     visit.check()
     assert "red hat" not in everything_in(newest("redacted_copy"))
+    visit.page.locator('[name="how"][value="with_them"]').check()
+    visit.page.locator('[name="checked"]').fill("Known to their worker")
+    follow(visit.page.get_by_role("button", name="Sign", exact=True))
+    visit.check()
+    assert newest("copy_given").payload["to_name"] == "Rowan Alder"
 
 
 def begin(visit: Visitor, family: Family) -> None:
