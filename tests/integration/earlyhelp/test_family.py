@@ -98,7 +98,7 @@ def test_a_concern_asks_the_lead_for_work_and_the_team_for_the_meeting(cast: Cas
     with at(APRIL, cast.nurse, f"{family}meeting/") as browser:
         assert browser.status == 403, "the family support team leads this one"
         assert "Early Help Family Support Team" in browser.said
-        browser.go(f"{family}work/")
+        browser.go(f"{family}partner-work/")
         browser.send({"asked": "GP", "found": "Well", **typed_at("happened_at", APRIL)})
         wrong = [href for _, href in browser.errors]
         assert wrong == ["#impact_on_children", "#level_of_risk"], "what it means stays in sight"

@@ -1,6 +1,6 @@
 """What is done about a request before its answer: evidence, passing on, telling, viewing, looking over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -25,9 +25,8 @@ from goldthread.ledger.fields import FieldError, Parsed
 from goldthread.ledger.models import Entry
 from goldthread.people.identity import identity
 from goldthread.web import guard
+from goldthread.web.acting import SigningPage
 from goldthread.web.stepping import OUTCOME
-
-_METHODS = ["GET", "HEAD", "POST"]
 
 
 class EvidencePage(ActPage):
@@ -163,53 +162,22 @@ def asked_of(request: HttpRequest, entry_id: UUID) -> Entry:
     return found
 
 
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def evidence(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """Something was shown."""
-    return EvidencePage(request, asked_of(request, entry_id)).respond()
+def view_of(page: Callable[[HttpRequest, Entry], SigningPage]) -> Callable[..., HttpResponse]:
+    """The view of one act on a request: its page, for whoever may record work on whom it is about."""
 
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @guard.on_record(Capability.RECORD_WORK)
+    def act(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+        return page(request, asked_of(request, entry_id)).respond()
 
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def pass_on(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """It is passed on."""
-    return PassPage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def tell(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The enquirer is told what must be shown."""
-    return TellPage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def refuse(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """Nothing is given."""
-    return RefusePage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def viewing(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """A viewing."""
-    return ViewingPage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def check(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """It is looked over."""
-    return CheckPage(request, asked_of(request, entry_id)).respond()
+    return act
 
 
 urlpatterns = [
-    path("information/<uuid:entry_id>/evidence/", evidence, name="evidence"),
-    path("information/<uuid:entry_id>/pass/", pass_on, name="pass"),
-    path("information/<uuid:entry_id>/tell/", tell, name="tell"),
-    path("information/<uuid:entry_id>/refuse/", refuse, name="refuse"),
-    path("information/<uuid:entry_id>/viewing/", viewing, name="viewing"),
-    path("information/<uuid:entry_id>/check/", check, name="check"),
+    path("information/<uuid:entry_id>/evidence/", view_of(EvidencePage), name="evidence"),
+    path("information/<uuid:entry_id>/pass/", view_of(PassPage), name="pass"),
+    path("information/<uuid:entry_id>/tell/", view_of(TellPage), name="tell"),
+    path("information/<uuid:entry_id>/refuse/", view_of(RefusePage), name="refuse"),
+    path("information/<uuid:entry_id>/viewing/", view_of(ViewingPage), name="viewing"),
+    path("information/<uuid:entry_id>/check/", view_of(CheckPage), name="check"),
 ]

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import known, queries
@@ -23,7 +21,7 @@ from goldthread.disclosure.entries.work import (
 from goldthread.disclosure.presenters import Against, against, told_in
 from goldthread.disclosure.requestfile import RequestFile, request_file
 from goldthread.disclosure.views.acting import ActPage, LetterPage
-from goldthread.disclosure.views.acts import asked_of
+from goldthread.disclosure.views.acts import view_of
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.fields import (
     Field,
@@ -42,7 +40,6 @@ from goldthread.web import guard
 from goldthread.web.acting import SigningPage
 from goldthread.web.stepping import OUTCOME, Case
 
-_METHODS = ["GET", "HEAD", "POST"]
 _FOUND = "found_"
 _TOLD = ("known", "answers", "besides", "relevance")
 
@@ -308,29 +305,8 @@ class AnswerPage(LetterPage):
         }
 
 
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def form(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The Enquiry Form."""
-    return FormPage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def prepare(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The answer is prepared."""
-    return PreparePage(request, asked_of(request, entry_id)).respond()
-
-
-@require_http_methods(_METHODS)
-@guard.on_record(Capability.RECORD_WORK)
-def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The answer goes."""
-    return AnswerPage(request, asked_of(request, entry_id)).respond()
-
-
 urlpatterns = [
-    path("information/<uuid:entry_id>/form/", form, name="form"),
-    path("information/<uuid:entry_id>/prepare/", prepare, name="prepare"),
-    path("information/<uuid:entry_id>/answer/", answer, name="answer"),
+    path("information/<uuid:entry_id>/form/", view_of(FormPage), name="form"),
+    path("information/<uuid:entry_id>/prepare/", view_of(PreparePage), name="prepare"),
+    path("information/<uuid:entry_id>/answer/", view_of(AnswerPage), name="answer"),
 ]

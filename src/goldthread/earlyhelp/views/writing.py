@@ -272,7 +272,7 @@ def end(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 urlpatterns = [
     path("children/<uuid:subject_id>/early-help/meeting/", meeting, name="meeting"),
-    path("children/<uuid:subject_id>/early-help/work/", work, name="work"),
+    path("children/<uuid:subject_id>/early-help/partner-work/", work, name="work"),
     path("children/<uuid:subject_id>/early-help/no-meeting/", meeting_off, name="meeting_off"),
     path("children/<uuid:subject_id>/early-help/lead/", lead, name="lead"),
     path("children/<uuid:subject_id>/early-help/end/", end, name="end"),
