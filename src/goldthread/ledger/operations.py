@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from goldthread.ledger import audit, episodes, moving, projections, state
+from goldthread.ledger import audit, episodes, look, moving, projections, state
 from goldthread.ledger.author import Author, NotAble
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values, entry_type
@@ -90,6 +90,7 @@ def sign(
     """
     if occurred_at is not None and occurred_at > at:
         raise InTheFuture
+    look.end()
     entry = Entry(
         kind=kind,
         occurred_at=occurred_at or at,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from goldthread.ledger import look
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode
 from goldthread.people import describe
@@ -82,8 +83,15 @@ def covers(tie: Told, day: date) -> bool:
 
 
 def around(subject: UUID, *, steps: int) -> Around:
-    """Everyone within so many steps of a person, by relationship of any time or by a shared address."""
-    return _Reading(subject).read(steps)
+    """Everyone within so many steps of a person, by relationship of any time or by a shared address.
+
+    Read once in one look, so nobody changes what they are given.
+    """
+    known = look.kept(around)
+    if (subject, steps) not in known:
+        known[subject, steps] = _Reading(subject).read(steps)
+    found: Around = known[subject, steps]
+    return found
 
 
 class _Reading:

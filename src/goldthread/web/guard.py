@@ -1,6 +1,7 @@
 """The guard: every view says who may use it, and gets the records that it shows from here only."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial, wraps
@@ -21,6 +22,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.author import Author, NotAble, acting
 from goldthread.ledger.locks import is_bookkeeping
+from goldthread.ledger.look import looking
 from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
 from goldthread.people.identity import identity
 from goldthread.web.clock import now
@@ -29,6 +31,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 _RULE, _FETCHED = "goldthread_rule", "goldthread_fetched"
 _REASONS = "reasons"
+_READING = frozenset({"GET", "HEAD"})
 CHANGED = "What you were asked has changed since. Ring the worker who asked you."
 
 
@@ -104,7 +107,8 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
         if rule.kind is Kind.PUBLIC:
             return view(request, *args, **kwargs)
         try:
-            with transaction.atomic():  # what is shown or done, and its trace, stand or fall together
+            # What is shown or done, and its trace, stand or fall together.
+            with transaction.atomic(), looking() if request.method in _READING else nullcontext():
                 response = view(request, *args, **kwargs)
                 if rule.kind is Kind.RECORD and not hasattr(request, _FETCHED):
                     raise Unguarded(view.__qualname__)
@@ -117,7 +121,7 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+    return redirect_to_login(request.get_full_path() if request.method in _READING else request.path)
 
 
 def _to_reason(request: HttpRequest, subject: UUID) -> HttpResponseRedirect:
