@@ -1,10 +1,15 @@
 """How closed a record is, who may open it all the same, and who never may."""
 
+import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q, Value
+
+LONGEST_GLASS = timedelta(hours=3)  # design section 6
 
 
 class Level(models.TextChoices):
@@ -42,6 +47,80 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} may open {self.subject_id}"
+
+
+class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
+    """Questions about records opened in an emergency."""
+
+    def in_force(self, at: datetime) -> "BreakGlassQuerySet":
+        """Those that open a record at that instant: begun, not run out, not ended early."""
+        return self.filter(began_at__lte=at, until__gt=at).exclude(ended__at__lte=at)
+
+    def unreviewed(self) -> "BreakGlassQuerySet":
+        """Those at which no privacy officer has looked yet, the oldest first."""
+        return self.filter(review=None).order_by("began_at", "pk")
+
+
+class BreakGlass(models.Model):
+    """A restricted record opened in an emergency by somebody whom it does not name. Written once.
+
+    It holds for every record of the same person, at most three hours, and ends by itself.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    reason = models.TextField()
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = BreakGlassQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="glass_in_force", fields=["user", "until"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="glass_at_most_three_hours",
+                condition=Q(until__gt=F("began_at"), until__lte=F("began_at") + Value(LONGEST_GLASS)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} opened {self.subject_id} in an emergency"
+
+
+class BreakGlassEnd(models.Model):
+    """That somebody closed it before its time. Written once."""
+
+    glass = models.OneToOneField(BreakGlass, primary_key=True, on_delete=models.PROTECT, related_name="ended")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.glass_id} ended"
+
+
+class Found(models.TextChoices):
+    """What a privacy officer made of it."""
+
+    PROPER = "proper", "It was right to open it"
+    IMPROPER = "improper", "It should not have been opened"
+
+
+class BreakGlassReview(models.Model):
+    """What a privacy officer, never whoever opened it, found afterwards. Written once."""
+
+    glass = models.OneToOneField(
+        BreakGlass, primary_key=True, on_delete=models.PROTECT, related_name="review"
+    )
+    found = models.CharField(max_length=12, choices=Found.choices)
+    words = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.glass_id}: {self.found}"
 
 
 class Exclusion(models.Model):

@@ -1,15 +1,15 @@
 """The one place that says who may do what to whose record, and why. It reads; it never writes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from goldthread.access.models import Exclusion, Grant, Level, Protection
+from goldthread.access.models import BreakGlass, Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger.entries import Teller, entry_type
@@ -27,10 +27,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """An answer, with a sentence for the person who asked."""
+    """An answer, with a sentence for the person who asked.
+
+    `under` is the break-glass that opens the record, where nothing else does: for the trace of the read.
+    """
 
     outcome: Outcome
     why: str = ""
+    under: UUID | None = field(default=None, compare=False)
 
     @property
     def allowed(self) -> bool:
@@ -61,7 +65,8 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
         return NO_ROLE
     if act is Capability.LEAD_FAMILY and not holds(user, subject):
         return UNKNOWN
-    return judge(_walls(user, [subject], at, act)[subject], reason)
+    before = _walls(user, [subject], at, act)[subject]
+    return replace(judge(before.walls, reason), under=before.glass)
 
 
 def holds(user: User, subject: UUID) -> bool:
@@ -79,7 +84,7 @@ class Standing:
     """How one user stands to one record at an instant: all that the walls ask, besides the reason given.
 
     `opens_to` is the act that opens a sealed record of a domain, `acting` what is about to be done, when
-    the user may do it at all.
+    the user may do it at all. `glass`: they opened the record in an emergency, and that is in force.
     """
 
     level: str = Level.OPEN
@@ -87,17 +92,22 @@ class Standing:
     excluded: bool = False
     opens_to: str = ""
     acting: Capability | None = None
+    glass: bool = False
 
     @property
     def walls(self) -> frozenset[str]:
         """What stands before the user. A wall that they may pass does not.
 
         A record of a sealed domain opens by the domain's own act alone: no other page, list or search shows
-        it, not even to whoever may do that act, and naming somebody does not open it either.
+        it, not even to whoever may do that act, and naming somebody does not open it either. A break-glass
+        opens a restricted record and no sealed one, and never to change who may open it.
         """
         by_domain = self.level == Level.SEALED and self.opens_to
         closed = self.level in {Level.RESTRICTED, Level.SEALED}
-        passed = self.opens_to == self.acting if by_domain else closed and self.named
+        glass = (
+            self.glass and self.level == Level.RESTRICTED and self.acting is not Capability.PROTECT_RECORDS
+        )
+        passed = self.opens_to == self.acting if by_domain else closed and (self.named or glass)
         open_to_them = passed or self.level == Level.OPEN
         level = set() if open_to_them else {DOMAIN if by_domain else self.level}
         return frozenset(level | ({EXCLUDED} if self.excluded else set()))
@@ -124,23 +134,44 @@ def foresee(standing: Standing, *, holds: bool = False, reason: str = "") -> Dec
     return judge(standing.walls, reason)
 
 
+@dataclass
+class _Before:
+    """What stands before a user at one person's records, and the break-glass by which they pass, if any."""
+
+    walls: set[str] = field(default_factory=set)
+    glass: UUID | None = None
+
+
 def _walls(
     user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
-) -> dict[UUID, set[str]]:
+) -> dict[UUID, _Before]:
     """The walls before each of these people, whichever of their records each stands around."""
     one = representatives(subjects)
     shut = Protection.objects.filter(subject__in=list(one)).exclude(level=Level.OPEN)
-    found = shut.values_list("subject", "level", "opens_to")
-    levels = {subject: (level, key) for subject, level, key in found}
+    levels = {
+        subject: (level, key) for subject, level, key in shut.values_list("subject", "level", "opens_to")
+    }
     named = _named(user, list(levels), at) if levels else frozenset()
     excluded = frozenset(_excluded(user, one, at))
     acting = act if act and user.may(act, at=at) else None
-    walls: dict[UUID, set[str]] = defaultdict(set)
+    closed = {subject for subject, (level, _) in levels.items() if level == Level.RESTRICTED} - named
+    glass = _glass(user, one, at) if closed else {}
+    found: dict[UUID, _Before] = defaultdict(_Before)
     for subject in levels.keys() | excluded:
         level, key = levels.get(subject, (Level.OPEN, ""))
-        standing = Standing(level, subject in named, subject in excluded, key, acting)
-        walls[one[subject]] |= standing.walls
-    return {subject: walls[one.get(subject, subject)] for subject in subjects}
+        leader = one[subject]
+        standing = Standing(level, subject in named, subject in excluded, key, acting, leader in glass)
+        found[leader].walls |= standing.walls
+        found[leader].glass = glass.get(leader)
+    return {subject: found[one.get(subject, subject)] for subject in subjects}
+
+
+def _glass(user: User, one: Mapping[UUID, UUID], at: datetime) -> dict[UUID, UUID]:
+    """By the first record of a person, the break-glass of this user that is in force for them."""
+    found = BreakGlass.objects.in_force(at).filter(user=user, subject__in=list(one))
+    return {
+        one[subject]: glass for subject, glass in found.order_by("until", "pk").values_list("subject", "pk")
+    }
 
 
 def _named(user: User, subjects: Collection[UUID], at: datetime) -> frozenset[UUID]:
@@ -249,7 +280,7 @@ def of_domain(user: User, act: Capability, *, at: datetime) -> list[UUID]:
         return []
     found = list(sealed().filter(opens_to=act).order_by("subject"))
     walls = _walls(user, found, at, act)
-    return [subject for subject in found if not walls[subject]]
+    return [subject for subject in found if not walls[subject].walls]
 
 
 def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
@@ -258,7 +289,7 @@ def visible(user: User, subjects: Iterable[UUID], *, at: datetime) -> Visible:
     Whoever is excluded from a record gets no sign of it, and of one in a sealed domain nobody does.
     """
     asked = frozenset(subjects)
-    walls = _walls(user, asked, at)
+    walls = {subject: before.walls for subject, before in _walls(user, asked, at).items()}
     withheld = {subject for subject in asked if walls[subject] - {Level.SENSITIVE}}
     told_of = {subject for subject in withheld if not walls[subject] & {EXCLUDED, DOMAIN}}
     return Visible(asked - withheld, frozenset(told_of))

@@ -17,9 +17,11 @@ class Capability(StrEnum):
     LEAD_FAMILY = "lead_family"  # as lead of another agency: see and record that family’s early help
     MERGE_RECORDS = "merge_records"  # propose that two records are one person, or say that they are not
     OVERSEE_RECORDS = "oversee_records"  # authorise a merge, undo one, move an entry out of a wrong record
+    PROTECT_RECORDS = "protect_records"  # set how closed a record is, who is named in it, who is kept out
     READ_AUDIT = "read_audit"  # see who has seen what
     READ_RECORD = "read_record"  # read records that are open to the service
     RECORD_WORK = "record_work"  # add entries to a child's record
+    REVIEW_ACCESS = "review_access"  # look into records opened in an emergency, and who opens how many
     ROUTE = "route"  # pass a contact to the service that should have it
     SCREEN = "screen"  # screen a contact
     SEARCH_PEOPLE = "search_people"  # look people up

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import csp.constants as csp
 
-from goldthread.config import authorities, database, env, secret
+from goldthread.config import authorities, database, env, identity_provider, secret
 from goldthread.config.paths import ASSETS, FONTS, ROOT, SOURCE, STATIC, UPLOADS, VAR
 
 # --- This installation ------------------------------------------------------------------------------------
@@ -44,6 +44,8 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Allegations", "allegations:desk", "handle_allegations", "step:allegation"),
     ("Report an allegation", "allegations:mine", "send_request", "step:allegation"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
+    ("Opened in an emergency", "privacy:team", "oversee_records", ""),
+    ("Access", "privacy:desk", "review_access", ""),
 ]
 # What else a child's page leads to: the words, the name of an address that takes the child's id, the door.
 GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
@@ -68,6 +70,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "goldthread.accounts",
     "goldthread.ledger",
@@ -75,6 +80,7 @@ INSTALLED_APPS = [
     "goldthread.access",
     "goldthread.documents",
     "goldthread.web",
+    "goldthread.signin",
     "goldthread.casefile",
     "goldthread.frontdoor",
     "goldthread.assessment",
@@ -84,6 +90,7 @@ INSTALLED_APPS = [
     "goldthread.disclosure",
     "goldthread.records",
     "goldthread.manual",
+    "goldthread.privacy",
     "goldthread.config",
 ]
 MIDDLEWARE = [
@@ -98,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "goldthread.web.sessions.SessionRules",
+    "goldthread.web.middleware.Traced",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -137,17 +145,54 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "casefile:sign_in"
+LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "goldthread.signin.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes the accounts; nobody signs up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_TEMPLATE_EXTENSION = "html.jinja"
+ACCOUNT_FORMS = {"reset_password": "goldthread.signin.forms.ResetPassword"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # as web.proof.LATELY
+MFA_ADAPTER = "goldthread.signin.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Goldthread"
+MFA_TOTP_TOLERANCE = 1  # clocks may be half a minute apart
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors: the device, and a finger, face or PIN
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = GOLDTHREAD_DEMO  # localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 12
+SOCIALACCOUNT_ADAPTER = "goldthread.signin.adapters.Council"
+SOCIALACCOUNT_STORE_TOKENS = False
+GOLDTHREAD_SSO_NAME = env.text("GOLDTHREAD_SSO_NAME", "council account")
+GOLDTHREAD_SSO_ACR = env.words("GOLDTHREAD_SSO_ACR")  # what says that a second factor was used, besides `amr`
+GOLDTHREAD_SSO_DOMAINS = env.words("GOLDTHREAD_SSO_DOMAINS")  # of e-mail addresses that the provider vouches for
+GOLDTHREAD_SSO_GROUPS = identity_provider.groups()
+SOCIALACCOUNT_PROVIDERS = identity_provider.providers(GOLDTHREAD_SSO_NAME, GOLDTHREAD_SSO_ACR)
+# A whole office may stand behind one address: what is strict goes by account, what is wide by address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "reset_password": "60/h/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "change_password": "5/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+CACHES = {
+    "default": {  # what throttling counts, for all processes
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "signin_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Authorities that share a machine may share its name, and browsers do not tell ports apart.
-SESSION_COOKIE_NAME = f"goldthread-{GOLDTHREAD_AUTHORITY}"
+SESSION_COOKIE_NAME = f"{'' if GOLDTHREAD_DEMO else '__Host-'}goldthread-{GOLDTHREAD_AUTHORITY}"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-form"
 CSRF_COOKIE_AGE = None  # it ends with the browser, like the session: no trace of the visit stays
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -164,6 +209,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.flag("GOLDTHREAD_BEHIND_PROXY", default=False):  # a proxy that ends TLS, and sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the address that it adds to X-Forwarded-For is the visitor's
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.NONE],
@@ -173,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [csp.SELF],
         "connect-src": [csp.SELF],
         "manifest-src": [csp.SELF],
-        "form-action": [csp.SELF],
+        "form-action": [csp.SELF, *identity_provider.origins()],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
         "object-src": [csp.NONE],
@@ -190,6 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the fields of a form, without f
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of many children on one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 MEDIA_ROOT = UPLOADS / GOLDTHREAD_AUTHORITY
+GOLDTHREAD_CLAMD = env.text("GOLDTHREAD_CLAMD")  # the virus scanner: host:port, or the path of its socket
 
 # --- What goes out ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

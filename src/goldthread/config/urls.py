@@ -19,6 +19,7 @@ _PARTS = (
     "protection",
     "allegations",
     "disclosure",
+    "privacy",
     "records",
     "casefile",
     "manual",

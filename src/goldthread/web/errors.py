@@ -1,15 +1,25 @@
 """Pages for when something cannot be done: what happened, what to do, and whom to ring. They stay calm."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.models import User
 from goldthread.ledger import procedure
+from goldthread.web import keeping
+from goldthread.web.clock import now
 from goldthread.web.page import Page, page_of, quiet_page
+from goldthread.web.posted import posted
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Problem:
     title: str
     happened: str
     then: str = ""
+    emergency: str = ""  # the address at which the record is opened all the same, in an emergency
 
 
 _KEPT = "Anything you typed up to a few seconds ago is kept as a draft, if the page said that it was saved."
@@ -68,6 +79,13 @@ AWAY = Problem(
     "It is starting, or being repaired. Nothing was half saved.",
     f"Wait a minute, then reload this page. {_KEPT}",
 )
+UNTRACED = Problem(
+    503,
+    "Sorry, no record can be opened now",
+    "Who opens a record is always noted. At the moment that cannot be written down, so nothing was shown and "
+    "nothing was changed.",
+    "Wait a minute, then reload this page. If a child may be in danger now, do not wait: ring.",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -81,7 +99,20 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         str(exception or "")
         or "Your role does not include this. Ask your manager if you think that it should."
     )
-    return show(request, Problem(403, "You cannot open this", said, "Your attempt changed nothing."))
+    subject = getattr(exception, "subject", None)  # of web.guard.Restricted
+    emergency = _emergency(request, subject) if subject else ""
+    return show(
+        request, Problem(403, "You cannot open this", said, "Your attempt changed nothing.", emergency)
+    )
+
+
+def _emergency(request: HttpRequest, subject: UUID) -> str:
+    """Where somebody who may read records opens a restricted one; empty for everybody else."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Capability.READ_RECORD, at=now()):
+        return ""
+    onward = urlencode({"next": request.path}) if request.method in {"GET", "HEAD"} else ""
+    return f"{reverse('privacy:emergency', args=[subject])}?{onward}"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -95,15 +126,37 @@ def failed(request: HttpRequest) -> HttpResponse:
     return show(request, AWAY if away else FAILED, page=quiet_page())
 
 
+def untraced(request: HttpRequest) -> HttpResponse:
+    """503 when the trace of what was asked cannot be written (R6): what was typed is kept, and on the page."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"why": UNTRACED.happened}, status=UNTRACED.status)
+    return show(request, UNTRACED, page=quiet_page(), typed=_typed(request))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, by the names of its boxes; a draft that it names has it too, where that works."""
+    if request.method != "POST":
+        return []
+    with suppress(DatabaseError):
+        keeping.keep(request, at=now())
+    words = (
+        (name, " ".join(text for text in texts if text.strip()))
+        for name, texts in posted(request).raw.items()
+    )
+    return [(name, text) for name, text in words if text and "password" not in name]
+
+
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403 for a form without its token."""
     return show(request, STALE)
 
 
-def show(request: HttpRequest, problem: Problem, page: Page | None = None) -> HttpResponse:
-    """The page that says so."""
+def show(
+    request: HttpRequest, problem: Problem, page: Page | None = None, typed: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """The page that says so, with what was typed where nothing else shows it again."""
     frame = page or page_of(request)
-    context = {"problem": problem, "phones": phones(), "frame": frame}
+    context = {"problem": problem, "phones": phones(), "frame": frame, "typed": typed}
     return HttpResponse(render_to_string("web/error.html.jinja", context, request), status=problem.status)
 
 

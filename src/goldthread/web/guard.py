@@ -1,6 +1,8 @@
 """The guard: every view says who may use it, and gets the records that it shows from here only."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,17 +22,21 @@ from goldthread.access import policy
 from goldthread.access.withholding import MustNotKnow, check_asked
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.ledger import audit
 from goldthread.ledger.author import Author, NotAble, acting
 from goldthread.ledger.locks import is_bookkeeping
 from goldthread.ledger.look import looking
-from goldthread.ledger.models import Entry, EntrySubject, Episode, Subject
+from goldthread.ledger.models import Draft, Entry, EntrySubject, Episode, Subject
 from goldthread.people.identity import identity
+from goldthread.web import keeping, proof
 from goldthread.web.clock import now
+from goldthread.web.page import GLASS
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-_RULE, _FETCHED = "goldthread_rule", "goldthread_fetched"
+_RULE, _FETCHED, _TRACED = "goldthread_rule", "goldthread_fetched", "goldthread_traced"
 _REASONS = "reasons"
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _READING = frozenset({"GET", "HEAD"})
 CHANGED = "What you were asked has changed since. Ring the worker who asked you."
 
@@ -49,11 +55,15 @@ class AccessRule:
     """A view's rule, kept on it as `access_rule`. `capability` is what it asks of a role, if anything.
 
     `or_else` opens it, too, to whoever may do only that: the policy says to which records it is bound.
+    `fresh`: only for whoever has proved who they are within ten minutes (ASVS 7.5.3). `half`: also before
+    they have a second factor, to enrol one.
     """
 
     kind: Kind
     capability: Capability | None = None
     or_else: Capability | None = None
+    fresh: bool = False
+    half: bool = False
 
     def act(self, may: Callable[[Capability], bool]) -> Capability | None:
         """What somebody who may do such things does here: what is asked or, where they may not, the other."""
@@ -67,6 +77,14 @@ class ReasonNeeded(Exception):
 
     def __init__(self, subject: UUID) -> None:
         super().__init__("This record is sensitive")
+        self.subject = subject
+
+
+class Restricted(PermissionDenied):
+    """A record that opens to named people. The page that says so leads to opening it in an emergency."""
+
+    def __init__(self, subject: UUID) -> None:
+        super().__init__(policy.RESTRICTED.why)
         self.subject = subject
 
 
@@ -84,14 +102,26 @@ def signed_in(view: View[P]) -> View[P]:
     return _ruled(view, AccessRule(Kind.SIGNED_IN))
 
 
-def capable(capability: Capability) -> Callable[[View[P]], View[P]]:
+def signed_in_lately(view: View[P]) -> View[P]:
+    """Anyone who has proved who they are within ten minutes. Others are asked to, and then go on."""
+    return _ruled(view, AccessRule(Kind.SIGNED_IN, fresh=True))
+
+
+def half_signed_in(view: View[P]) -> View[P]:
+    """Anyone who is signed in, even before they have a second factor: the pages to enrol and prove one."""
+    return _ruled(view, AccessRule(Kind.SIGNED_IN, half=True))
+
+
+def capable(capability: Capability, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
     """Anyone with a role that allows this. Others get a sentence that says so."""
-    return lambda view: _ruled(view, AccessRule(Kind.CAPABLE, capability))
+    return lambda view: _ruled(view, AccessRule(Kind.CAPABLE, capability, fresh=fresh))
 
 
-def on_record(act: Capability, or_else: Capability | None = None) -> Callable[[View[P]], View[P]]:
+def on_record(
+    act: Capability, or_else: Capability | None = None, *, fresh: bool = False
+) -> Callable[[View[P]], View[P]]:
     """Whoever may do this to the record, which the view gets by `record`, `episode` or `entry`."""
-    return lambda view: _ruled(view, AccessRule(Kind.RECORD, act, or_else))
+    return lambda view: _ruled(view, AccessRule(Kind.RECORD, act, or_else, fresh=fresh))
 
 
 def _ruled(view: View[P], rule: AccessRule) -> View[P]:
@@ -100,9 +130,15 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
         if rule.kind is not Kind.PUBLIC:
             if not isinstance(request.user, User):
                 return _to_sign_in(request)
+            if not proof.is_whole(request) and not rule.half:
+                return HttpResponseRedirect(reverse("signin:enrol"))
             able = partial(request.user.may, at=now())
             if (act := rule.act(able)) and not able(act):
                 raise PermissionDenied(policy.NO_ROLE.why)
+            if rule.fresh and proof.is_late(request, now()):
+                return proof.again(request, now())
+            if request.method == "POST":
+                keeping.sent_on(request)
         setattr(request, _RULE, rule)
         if rule.kind is Kind.PUBLIC:
             return view(request, *args, **kwargs)
@@ -166,9 +202,10 @@ def record(request: HttpRequest, subject_id: UUID, act: Capability | None = None
     subject = Subject.objects.filter(pk=subject_id).first()
     if subject is None:
         raise Http404
-    _settle(may(request, act, subject.pk), subject.pk)
+    decision = may(request, act, subject.pk)
+    _settle(decision, subject.pk)
     for one in sorted(identity([subject.pk])):  # what is read as one is read in every record
-        _log(request, act, one)
+        _log(request, act, one, under=decision.under)
     return subject
 
 
@@ -203,7 +240,7 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
         _settle(policy.reads_own(user_of(request), found), None)
         _log(request, act, None, found.pk)
     for subject in open_to_them:
-        _log(request, act, subject, found.pk)
+        _log(request, act, subject, found.pk, under=decisions[subject].under)
     return found
 
 
@@ -220,12 +257,34 @@ def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
     if found is None:
         raise Http404
     _settle(policy.follows(user_of(request), found, at=now()), None)
-    _log(request, _act(request), None, found.pk)
+    about = found.parts.order_by("subject_id").values_list("subject_id", flat=True)
+    for subject in list(about) or [None]:
+        _log(request, _act(request), subject, found.pk)
     try:
         check_asked(found, at=now())
     except MustNotKnow as rule:  # kept from them since they were asked
         raise PermissionDenied(CHANGED) from rule
     return found
+
+
+def shown(request: HttpRequest, subjects: Iterable[UUID], act: str = "list") -> None:
+    """Leave the row of each person whom a list names; the list is refused where they cannot be written.
+
+    `subjects` are those whom the page really names: not whoever is announced without detail.
+    """
+    traced = _traced(request)
+    new = [one for one in sorted(set(subjects)) if (act, one, None) not in traced]
+    traced.update((act, one, None) for one in new)
+    by = Author(role=_role(request), user=user_of(request))
+    audit.record_all(by=by, at=now(), act=act, of=[(one, None) for one in new], detail=_where(request))
+
+
+def draft(request: HttpRequest, read: Draft) -> None:
+    """Leave the row of each person in whose record somebody reads what is not signed yet."""
+    if isinstance(request.user, User):
+        named = set(_UUID.findall(json.dumps(read.context)))
+        about = set(Subject.objects.filter(pk__in=named).values_list("pk", flat=True))
+        shown(request, about, act="read.draft")
 
 
 def give_reason(request: HttpRequest, subject_id: UUID, reason: str) -> None:
@@ -259,10 +318,48 @@ def _settle(decision: policy.Decision, subject: UUID | None) -> None:
         raise Http404
     if decision == policy.SENSITIVE and subject is not None:
         raise ReasonNeeded(subject)
+    if decision == policy.RESTRICTED and subject is not None:
+        raise Restricted(subject)
     if not decision.allowed:
         raise PermissionDenied(decision.why)
 
 
-def _log(request: HttpRequest, act: Capability, subject: UUID | None, entry: UUID | None = None) -> None:
-    access.log_read(by=author(request, act), at=now(), subject=subject, act=f"read.{act}", entry=entry)
+def _log(
+    request: HttpRequest,
+    act: Capability,
+    subject: UUID | None,
+    entry: UUID | None = None,
+    under: UUID | None = None,
+) -> None:
+    """One row of each record and entry that a request opens, however often the view asks for it (R6).
+
+    `under` is the break-glass by which alone it opens to them.
+    """
+    one = (f"read.{act}", subject, entry)
+    if one not in _traced(request):
+        by, at = author(request, act), now()
+        detail = _where(request) | ({"break_glass": str(under)} if under else {})
+        audit.record(by=by, at=at, act=one[0], subject=subject, entry=entry, detail=detail)
+        _traced(request).add(one)
+    if under is not None:
+        setattr(request, GLASS, under)  # every page of it says so
     setattr(request, _FETCHED, True)
+
+
+def _traced(request: HttpRequest) -> set[tuple[str, UUID | None, UUID | None]]:
+    """Of what this request has left a row already: act, person and entry."""
+    traced: set[tuple[str, UUID | None, UUID | None]] = getattr(request, _TRACED, set())
+    setattr(request, _TRACED, traced)
+    return traced
+
+
+def _where(request: HttpRequest) -> dict[str, object]:
+    """The page, by the name of its address: "who has seen this child" says it in words."""
+    return {"page": request.resolver_match.view_name if request.resolver_match else ""}
+
+
+def _role(request: HttpRequest) -> str:
+    """The role that lets the user use this view; empty where it asks for none."""
+    rule: AccessRule | None = getattr(request, _RULE, None)
+    act = rule.act(partial(user_of(request).may, at=now())) if rule else None
+    return author(request, act).role if act else ""

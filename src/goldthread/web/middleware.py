@@ -41,6 +41,21 @@ def headers(get_response: Answer) -> Answer:
     return middleware
 
 
+class Traced:
+    """Middleware: what cannot leave its trace in the audit is refused, whatever the view (R6)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Only what goes wrong matters here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """After the view's transaction was undone."""
+        return errors.untraced(request) if isinstance(exception, audit.Unwritable) else None
+
+
 def bad_input(get_response: Answer) -> Answer:
     """Middleware: refuses what no form or link of ours sends, before anything reads it."""
 

@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 from django.urls import reverse
 
+from goldthread.access.models import BreakGlass
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
 from goldthread.ledger import procedure
+from goldthread.ledger.london import say_time
 from goldthread.web import sessions
 from goldthread.web.clock import now
 
 SERVICE = "Goldthread"
+GLASS = "goldthread_glass"  # of a request: the break-glass by which it opened a restricted record
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class NavLink:
     text: str
     href: str
     current: bool
+
+
+@dataclass(frozen=True)
+class OpenedFor:
+    """That the record on this page was opened in an emergency: until when, and where it is closed again."""
+
+    until: str
+    end: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Page:
     seconds_left: int
     procedure: str
     families: str
+    opened: OpenedFor | None = None
 
 
 def page_of(request: HttpRequest) -> Page:
@@ -61,7 +73,14 @@ def page_of(request: HttpRequest) -> Page:
         seconds_left=sessions.seconds_left(request, at) if user else 0,
         procedure=_manual("pathway"),
         families=_manual("family"),
+        opened=_opened(request),
     )
+
+
+def _opened(request: HttpRequest) -> OpenedFor | None:
+    glass = getattr(request, GLASS, None)
+    found = BreakGlass.objects.filter(pk=glass).first() if glass else None
+    return OpenedFor(say_time(found.until), reverse("privacy:end", args=[found.pk])) if found else None
 
 
 def quiet_page() -> Page:

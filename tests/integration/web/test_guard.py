@@ -14,6 +14,7 @@ from goldthread.access.models import GivenReason, Level
 from goldthread.access.operations import exclude, protect
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.ledger.audit import Unwritable
 from goldthread.ledger.models import AuditRow, Subject
 from goldthread.web import guard
 from goldthread.web.guard import Kind
@@ -102,11 +103,11 @@ def test_a_read_leaves_its_row(worker: User, subject: Subject) -> None:
 
 
 def test_no_row_no_read(worker: User, subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(**_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(guard.access, "log_read", full)
-    with pytest.raises(DatabaseError):
+    monkeypatch.setattr(AuditRow, "save", full)
+    with pytest.raises(Unwritable):
         ask(on_record, worker, subject.pk)
 
 

@@ -26,6 +26,8 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_safe
 @guard.public
+        if user.may(Capability.REVIEW_ACCESS, at=now()):
+            return redirect("privacy:desk")
 def home(request: HttpRequest) -> HttpResponse:
     """For someone signed in, their work; for anyone else, the three doors."""
     user = request.user

@@ -1,8 +1,7 @@
-"""Reading a record leaves a row, in the same transaction; protecting one is a write like any other."""
+"""Protecting a record: how closed it is, who is named, kept out, or may be sent papers; what is kept back."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -16,13 +15,6 @@ from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part, Sending, sign
-
-
-def log_read(
-    *, by: Author, at: datetime, subject: UUID | None, act: str = "read", entry: UUID | None = None
-) -> None:
-    """Leave the row of one read. When it cannot be written the error goes up, and the read is refused."""
-    audit.record(by=by, at=at, act=act, subject=subject, entry=entry)
 
 
 @transaction.atomic
