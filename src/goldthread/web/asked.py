@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +50,7 @@ class Asked:
     by_when: str
     answered: str
     href: str
+    people: Collection[UUID]
 
 
 def line(asked: Entry, user: User, at: datetime) -> Asked:
@@ -70,6 +72,7 @@ def line(asked: Entry, user: User, at: datetime) -> Asked:
         by_when=say_date(date.fromisoformat(by_when)) if by_when else "",
         answered=say_when(reply.recorded_at) if reply else "",
         href=reverse(kind.answer_page, args=[asked.pk]),
+        people=ids,
     )
 
 
@@ -164,4 +167,6 @@ def _role(roles: Collection[str], events: Collection[str], at: datetime) -> str:
 @guard.capable(Capability.SEND_REQUEST)
 def asked_of_us(request: HttpRequest) -> HttpResponse:
     """What my agency and I are asked."""
-    return render(request, "web/asked_of_us.html.jinja", {"lines": asked_of(guard.user_of(request), now())})
+    lines = asked_of(guard.user_of(request), now())
+    guard.shown(request, (one for line in lines for one in line.people))
+    return render(request, "web/asked_of_us.html.jinja", {"lines": lines})

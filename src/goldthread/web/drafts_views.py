@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -52,11 +53,13 @@ def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 @guard.public
 @require_safe
+@transaction.atomic
 def versions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What the draft holds beside each version that it did not take."""
     draft = drafts.held(keeping.holder(request)).filter(pk=draft_id).first()
     if draft is None:
         raise Http404
+    guard.draft(request, draft)
     newest = draft.versions.order_by("-saved_at")[:5]
     others = [(other.saved_at, differences(draft, other.raw)) for other in newest]
     return render(

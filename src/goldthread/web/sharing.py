@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -233,6 +234,7 @@ def by_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @by_itself
 @guard.public
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def shared(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Keep what one holder typed, and tell what the others wrote since the version that the page shows."""
     at, holder = now(), keeping.holder(request)
@@ -246,6 +248,8 @@ def shared(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         taken = sharing.write(by=holder, at=at, draft=draft.pk, raw=sent.raw, seen=sent.seen).taken
         draft.refresh_from_db()
+    if sharing.since(draft, since).parts:
+        guard.draft(request, draft)
     return JsonResponse({**_news(request, draft, since), "taken": list(taken), "saved": say_time(at)})
 
 

@@ -15,6 +15,7 @@ from goldthread.accounts.models import User
 from goldthread.config.access_page import addresses_with_rules
 from goldthread.web.guard import AccessRule, Kind
 from tests.integration.access.household import Case
+from tests.integration.access.traces import faults
 from tests.integration.documents.household import NOW
 from tests.integration.documents.seeded import plain
 
@@ -144,7 +145,10 @@ def answers(user: User | None, every: Iterable[Address]) -> Iterator[tuple[Addre
         # whoever is refused for their role never gets as far as a record: one address of each kind will do
         for address in one.filled if may_ask(user, one) else one.filled[:1]:
             answer = client.get(address)
-            yield one, client.post(address, POSTED) if answer.status_code == 405 else answer
+            if answer.status_code == 405:
+                answer = client.post(address, POSTED)
+            assert user is None or not (wrong := faults(user, one.rule, answer)), (address, wrong)
+            yield one, answer
 
 
 def whole(answer: HttpResponse) -> str:

@@ -29,6 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """All that this LADO may see: those that wait, go on, or ended. POST looks for words."""
     at = now()
     every = allegations(policy.of_domain(guard.user_of(request), ACT, at=at))
+    guard.shown(request, (each.subject.pk for each in found))
     asked = next(iter(posted(request).raw.get("words", [])), "") if request.method == "POST" else ""
     words = fold(asked).split()
     found = [one for one in every if all(word in presenters.haystack(one) for word in words)]
@@ -39,6 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @guard.on_record(ACT)
 def one(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    alike = patterns(about, every)
+    guard.shown(request, (each.allegation.subject.pk for each in alike))
     """One allegation, whole."""
     about, at, user = opened(request, subject_id), now(), guard.user_of(request)
     every = allegations(policy.of_domain(user, ACT, at=at))
@@ -46,7 +49,7 @@ def one(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     context = {
         "about": about,
         "walled": [each.user.name for each in shut],
-        "patterns": [presenters.pattern_line(each) for each in patterns(about, every)],
+        "patterns": [presenters.pattern_line(each) for each in alike],
         "children": presenters.children(about, user, at),
         **presenters.whole(about, user.roles(at=at), at),
     }

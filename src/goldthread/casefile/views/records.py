@@ -11,7 +11,6 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.access import policy
-from goldthread.access.operations import log_read
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import recordsfile
 from goldthread.casefile.presenters import signed_by
@@ -70,7 +69,9 @@ def records(request: HttpRequest) -> HttpResponse:
     may_settle = user.may(Capability.OVERSEE_RECORDS, at=at)
     mine = [one for one in waiting if may_settle and one.author_id != user.pk]
     others = [one for one in waiting if one not in mine]
-    log_read(by=guard.author(request, Capability.MERGE_RECORDS), at=at, subject=None, act="duplicates")
+    pairs = [*((one.one_id, one.other_id) for one in found), *map(merging.pair, waiting)]
+    told = {end for ends in pairs if seen.subjects.issuperset(ends) for end in ends}
+    guard.shown(request, told, act="duplicates")
     context = {
         "mine": recordsfile.proposed(mine, known, seen.subjects),
         "waiting": recordsfile.proposed(others, known, seen.subjects),

@@ -48,6 +48,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     proposed = list(proposals(user, at=at)) if scope is Scope.MINE else []
     seen = policy.visible(user, [one.episode.subject_id for one in (*rows, *proposed)], at=at)
     people = Person.objects.in_bulk(seen.subjects)
+    guard.shown(request, people)
     lines = presenters.work_lines(rows, people, at=at)
     number = counts(user, at=at)
     tabs = [tab for tab in Scope if tab is not Scope.TEAM or sees_team(user, at=at)]
@@ -94,6 +95,7 @@ def team(request: HttpRequest) -> HttpResponse:
     ]
     seen = policy.visible(user, about, at=at)
     people = Person.objects.in_bulk(seen.subjects)
+    guard.shown(request, people)
     context = {
         "proposed": presenters.proposal_lines(proposed, people, at=at),
         "teams": teamfile.loads(user, at=at),
@@ -113,7 +115,9 @@ def conferences(request: HttpRequest) -> HttpResponse:
     page = Paginator(of_conferences(user, at=at), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     seen = policy.visible(user, [row.episode.subject_id for row in rows], at=at)
-    found = conferencefile.conferences(rows, Person.objects.in_bulk(seen.subjects), at=at)
+    people = Person.objects.in_bulk(seen.subjects)
+    guard.shown(request, people)
+    found = conferencefile.conferences(rows, people, at=at)
     context = {
         "results": page,
         "to_book": [one for one in found if not one.booked],

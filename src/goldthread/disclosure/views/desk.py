@@ -54,6 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in {*STATES, OPEN} else OPEN
     rows = [row for row in found if row[1].state == chosen or (chosen == OPEN and row[1].is_open)]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    guard.shown(request, (one.id for file, _ in page.object_list for one in file.people))
     context = {
         "rows": [_row(file, how) for file, how in page.object_list],
         "shown": page,

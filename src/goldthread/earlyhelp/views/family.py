@@ -1,6 +1,6 @@
 """The pages of early help that are read: the families, one family, and one entry of theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,7 @@ class Row:
     names: list[str]
     family: Family
     concern: str  # the most pressing thing that a concern asks for; empty: none is open
+    about: Collection[UUID]
 
 
 @require_safe
@@ -82,6 +83,7 @@ def _listed(request: HttpRequest, which: Q, title: str) -> HttpResponse:
     rows = _rows([one for one in ids if one in seen], at)
     mine = [row for row in rows if row.family.episode and row.family.episode.worker_id == user.pk]
     rest = [row for row in rows if row not in mine]
+    guard.shown(request, (one for row in rows for one in row.about))
     context = {"title": title, "mine": mine, "rest": rest, "today": london_date(at)}
     return render(request, "earlyhelp/families.html.jinja", context)
 
@@ -98,7 +100,8 @@ def _rows(subjects: Sequence[UUID], at: datetime) -> list[Row]:
         together = _together(found) & set(subjects) | {subject}
         done |= together
         names = sorted(describe.display_name(people.get(one)) for one in together)
-        rows.append(Row(reverse("earlyhelp:family", args=[subject]), names, found, _pressing(found, at)))
+        href = reverse("earlyhelp:family", args=[subject])
+        rows.append(Row(href, names, found, _pressing(found, at), together))
     return sorted(rows, key=lambda row: (not row.concern, row.family.next_review or date.max, row.names))
 
 

@@ -62,7 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Paginator(parts[chosen][1], PAGE).get_page(request.GET.get("page"))
     mine = user.teams(at=at)
     context = {
-        "rows": _shown(list(page.object_list), user, at),
+        "rows": _shown(request, list(page.object_list), at),
         "shown": page,
         "address": f"?part={chosen}&page=",
         "nav": [
@@ -72,8 +72,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "title": parts[chosen][0],
         "column": "Decide" if queries.decision_has_a_clock() else "Due first",
-        "authorise": _to_authorise(user, at),
-        "offers": _offers(queries.offered(mine), user, at),
+        "authorise": _to_authorise(request, at),
+        "offers": _offers(request, queries.offered(mine), at),
     }
     return render(request, "frontdoor/desk.html.jinja", context)
 
@@ -141,13 +141,15 @@ class _Known:
         )
 
 
-def _shown(rows: list[Waiting], user: User, at: datetime) -> list[QueueRow]:
+def _shown(request: HttpRequest, rows: list[Waiting], at: datetime) -> list[QueueRow]:
     """The rows of one page."""
     ids = [child for row in rows for child in row.children]
+    seen = policy.visible(guard.user_of(request), ids, at=at).subjects
+    guard.shown(request, seen)
     known = _Known(
         entries=Entry.objects.in_bulk([row.contact for row in rows]),
         people=Person.objects.in_bulk(ids),
-        seen=policy.visible(user, ids, at=at).subjects,
+        seen=seen,
         holders={
             **User.objects.in_bulk([row.worker for row in rows if row.worker]),
             **Team.objects.in_bulk([row.team for row in rows if row.team]),
@@ -187,22 +189,25 @@ def _due(row: Waiting, at: datetime) -> DueWords:
     return due_words(row.due, at, by_day=by_day, working=lambda day: pack.calendar.why_not(day) is None)
 
 
-def _to_authorise(user: User, at: datetime) -> list[dict[str, Any]]:
+def _to_authorise(request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
     """What waits for this person's word: never their own."""
+    user = guard.user_of(request)
     found = [entry for entry in queries.unsettled(user.roles(at=at)) if entry.author_id != user.pk]
-    return _asked(found, "frontdoor:authorise", user, at)
+    return _asked(request, found, "frontdoor:authorise", at)
 
 
-def _offers(found: list[Entry], user: User, at: datetime) -> list[dict[str, Any]]:
+def _offers(request: HttpRequest, found: list[Entry], at: datetime) -> list[dict[str, Any]]:
     """The cases that other teams offer to this person's."""
-    return _asked(found, "frontdoor:transfer_answer", user, at)
+    return _asked(request, found, "frontdoor:transfer_answer", at)
 
 
-def _asked(found: list[Entry], page: str, user: User, at: datetime) -> list[dict[str, Any]]:
+def _asked(request: HttpRequest, found: list[Entry], page: str, at: datetime) -> list[dict[str, Any]]:
     """Entries that want an answer, about children whose records this person may open."""
     subjects = {entry.pk: {part.subject_id for part in entry.parts.all()} for entry in found}
     every = {one for some in subjects.values() for one in some}
-    seen, people = policy.visible(user, every, at=at).subjects, Person.objects.in_bulk(every)
+    seen = policy.visible(guard.user_of(request), every, at=at).subjects
+    people = Person.objects.in_bulk(seen)
+    guard.shown(request, seen)
     return [
         {
             "title": f"{presenters.title_of(entry)}: {_names(subjects[entry.pk] & seen, people)}",

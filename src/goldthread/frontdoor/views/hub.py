@@ -14,7 +14,6 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.access import policy
-from goldthread.access.operations import log_read
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor import recognising
 from goldthread.frontdoor.calls import People
@@ -228,9 +227,9 @@ def _recent(request: HttpRequest, at: datetime) -> list[Recent]:
     shown = list(entries[:_RECENT])
     if not shown:
         return []
-    log_read(by=guard.author(request, Capability.ADVISE), at=at, subject=None, act="read.consultations")
     about = {part.subject_id for entry in shown for part in entry.parts.all()}
     people = Person.objects.in_bulk(policy.visible(guard.user_of(request), about, at=at).subjects)
+    guard.shown(request, people, act="read.consultations")
     return [_line(entry, people) for entry in shown]
 
 

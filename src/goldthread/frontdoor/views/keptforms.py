@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from goldthread.access import policy
-from goldthread.access.operations import log_read
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.frontdoor import recognising
@@ -105,8 +104,7 @@ class Kept:
         rows = recognising.rows_of(fields, raw, [group])
         found = {row.place: subject for row in rows if (subject := recognising.picked(row, raw))}
         seen = policy.visible(guard.user_of(request), found.values(), at=now())
-        for subject in seen.subjects.intersection(found.values()):
-            log_read(by=guard.author(request, self.capability), at=now(), subject=subject, act="read.case")
+        guard.shown(request, seen.subjects, act="read.case")
         return {place: subject for place, subject in found.items() if subject in seen.subjects}
 
     def look_up_view(

@@ -54,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = guard.user_of(request)
     found = requests_of(user, at=now()).prefetch_related("parts")
     shown = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    guard.shown(request, (part.subject_id for each in shown.object_list for part in each.parts.all()))
     held = drafts.held(keeping.holder(request)).filter(kind="contact", context__form__in=list(forms()))
     context = {
         "drafts": [_draft_line(draft) for draft in held],
