@@ -26,8 +26,6 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_safe
 @guard.public
-        if user.may(Capability.REVIEW_ACCESS, at=now()):
-            return redirect("privacy:desk")
 def home(request: HttpRequest) -> HttpResponse:
     """For someone signed in, their work; for anyone else, the three doors."""
     user = request.user
@@ -36,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("casefile:worklist")
         if user.may(Capability.SEND_REQUEST, at=now()):
             return redirect("frontdoor:requests")
+        if user.may(Capability.REVIEW_ACCESS, at=now()):
+            return redirect("privacy:desk")
     guidance = [each.says for each in newest().guidance.values() if "home" in each.show_on]
     context = {
         "guidance": guidance,
