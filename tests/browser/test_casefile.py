@@ -66,12 +66,12 @@ def opened(visit: Visitor, path: str) -> Page:
 
 
 def test_the_way_in(visit: Visitor, worker: User) -> None:
-    for path in (at("home"), at("sign_in"), reverse("account_login")):
+    for path in (at("home"), reverse("signin:sign_in"), reverse("account_login")):
         visit.go(path)
         visit.check()
     follow(visit.page.get_by_role("button", name="Sign in"))
     visit.check()
-    follow(visit.go(at("sign_in")).get_by_role("button", name=worker.name))
+    follow(visit.go(reverse("signin:sign_in")).get_by_role("button", name=worker.name))
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("My work")
 
 
@@ -233,7 +233,7 @@ def test_a_partner_is_told_that_this_is_not_for_them(visit: Visitor, child: Subj
 
 
 def test_by_keyboard_alone(visit: Visitor, worker: User, child: Subject) -> None:
-    page = visit.go(at("sign_in"))
+    page = visit.go(reverse("signin:sign_in"))
     visit.tab_to(worker.name)
     visit.press("Enter")
     page.wait_for_url("**" + at("worklist"))
@@ -256,7 +256,7 @@ def test_by_keyboard_alone(visit: Visitor, worker: User, child: Subject) -> None
 
 
 def test_without_javascript(visit_plain: Visitor, worker: User, child: Subject) -> None:
-    page = visit_plain.go(at("sign_in"))
+    page = visit_plain.go(reverse("signin:sign_in"))
     follow(page.get_by_role("button", name=worker.name))
     page.locator("summary", has_text="Why?").first.click()
     expect(page.locator(".gt-why__text").first).to_be_visible()

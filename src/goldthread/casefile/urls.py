@@ -30,8 +30,6 @@ from goldthread.casefile.views import (
 app_name = "casefile"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("sign-in/", home.sign_in, name="sign_in"),
-    path("sign-in/as/", home.sign_in_as, name="sign_in_as"),
     path("worklist/", work.worklist, name="worklist"),
     path("team/", work.team, name="team"),
     path("conferences/", work.conferences, name="conferences"),

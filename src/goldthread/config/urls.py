@@ -1,10 +1,8 @@
 """Every address of the service, one list a part."""
 
-from allauth.account.views import LoginView
 from django.urls import URLPattern, URLResolver, include, path
 
-from goldthread.casefile.views import home
-from goldthread.web import guard
+from goldthread.signin.urls import library
 
 handler400 = "goldthread.web.errors.bad_request"
 handler403 = "goldthread.web.errors.permission_denied"
@@ -13,6 +11,7 @@ handler500 = "goldthread.web.errors.failed"
 
 _PARTS = (
     "web",
+    "signin",
     "frontdoor",
     "earlyhelp",
     "assessment",
@@ -26,8 +25,6 @@ _PARTS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # Of the sign-in library only the page for a password is used: nobody signs up, and all sign out our way.
-    path("sign-in/password/", guard.public(LoginView.as_view()), name="account_login"),
-    path("sign-out/", home.sign_out, name="account_logout"),
+    *library,
     *(path("", include(f"goldthread.{part}.urls")) for part in _PARTS),
 ]

@@ -127,18 +127,8 @@ def on_record(
 def _ruled(view: View[P], rule: AccessRule) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if rule.kind is not Kind.PUBLIC:
-            if not isinstance(request.user, User):
-                return _to_sign_in(request)
-            if not proof.is_whole(request) and not rule.half:
-                return HttpResponseRedirect(reverse("signin:enrol"))
-            able = partial(request.user.may, at=now())
-            if (act := rule.act(able)) and not able(act):
-                raise PermissionDenied(policy.NO_ROLE.why)
-            if rule.fresh and proof.is_late(request, now()):
-                return proof.again(request, now())
-            if request.method == "POST":
-                keeping.sent_on(request)
+        if rule.kind is not Kind.PUBLIC and (first := _asked_first(request, rule)) is not None:
+            return first
         setattr(request, _RULE, rule)
         if rule.kind is Kind.PUBLIC:
             return view(request, *args, **kwargs)
@@ -154,6 +144,22 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
 
     cast("Any", guarded).access_rule = rule
     return cast("View[P]", guarded)
+
+
+def _asked_first(request: HttpRequest, rule: AccessRule) -> HttpResponse | None:
+    """What somebody must do before this view answers them: sign in, enrol a factor, prove who they are."""
+    if not isinstance(request.user, User):
+        return _to_sign_in(request)
+    if not proof.is_whole(request) and not rule.half:
+        return HttpResponseRedirect(reverse("signin:enrol"))
+    able = partial(request.user.may, at=now())
+    if (act := rule.act(able)) and not able(act):
+        raise PermissionDenied(policy.NO_ROLE.why)
+    if rule.fresh and proof.is_late(request, now()):
+        return proof.again(request, now())
+    if request.method == "POST":
+        keeping.sent_on(request)
+    return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

@@ -1,5 +1,6 @@
 """Keeps what is typed: whose drafts these are, and saving them whole, valid or not."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,17 @@ from goldthread.ledger import drafts, sharing
 from goldthread.ledger.models import Draft
 from goldthread.web.posted import posted
 
-_BEARER = "draft_secret"
+_BEARER, _HELD_BACK = "draft_secret", "held_back"
+_LONGEST = 500_000  # characters: the longest form without files stays far below
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What a form sent that could not be taken before somebody proved who they are. Files are not kept."""
+
+    address: str
+    fields: list[tuple[str, str]]
+    had_files: bool
 
 
 def holder(request: HttpRequest) -> drafts.Holder:
@@ -46,3 +57,39 @@ def keep(
         return drafts.save(by=holder(request), at=at, draft=draft, raw=sent.raw, version=sent.version)
     except Draft.DoesNotExist:
         return None
+
+
+def hold_back(request: HttpRequest) -> None:
+    """Keep the fields of a form that is no draft until whoever sent it has proved who they are."""
+    fields = [
+        (name, text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    if sum(len(name) + len(text) for name, text in fields) <= _LONGEST:
+        request.session[_HELD_BACK] = {
+            "whose": str(request.user.pk),
+            "address": request.get_full_path(),
+            "fields": fields,
+            "had_files": bool(request.FILES),
+        }
+
+
+def held_back(request: HttpRequest) -> HeldBack | None:
+    """What this person's form sent before; None where nothing waits, or it was somebody else's."""
+    kept = request.session.get(_HELD_BACK)
+    if kept is None or kept["whose"] != str(request.user.pk):
+        return None
+    return HeldBack(kept["address"], [(name, text) for name, text in kept["fields"]], kept["had_files"])
+
+
+def let_go(request: HttpRequest) -> None:
+    """Forget it: it will not be sent."""
+    request.session.pop(_HELD_BACK, None)
+
+
+def sent_on(request: HttpRequest) -> None:
+    """Forget it if this request is that form, sent again."""
+    if request.session.get(_HELD_BACK, {}).get("address") == request.get_full_path():
+        let_go(request)

@@ -166,9 +166,9 @@ def test_what_is_said_of_each_child_can_be_corrected() -> None:
 def test_demonstration_sign_in_is_only_there_in_a_demonstration(settings: LazySettings) -> None:
     person = user("csc_officer")
     settings.GOLDTHREAD_DEMO = True
-    assert Client().post(reverse("casefile:sign_in_as"), {"user": str(person.pk)}).status_code == 302
+    assert Client().post(reverse("signin:sign_in_as"), {"user": str(person.pk)}).status_code == 302
     settings.GOLDTHREAD_DEMO = False
-    assert Client().post(reverse("casefile:sign_in_as"), {"user": str(person.pk)}).status_code == 404
+    assert Client().post(reverse("signin:sign_in_as"), {"user": str(person.pk)}).status_code == 404
 
 
 def test_names_and_questions_never_travel_in_an_address() -> None:

@@ -1,0 +1,21 @@
+"""Where somebody goes on after they have signed in or proved who they are."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from goldthread.web import keeping
+
+
+def onward(request: HttpRequest) -> str:
+    """An address of this service: what they sent and could not yet, where they were going, or the front page."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    address = asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"
+    if request.user.is_authenticated and keeping.held_back(request) is not None:
+        return reverse("signin:go_on")
+    return address
+
+
+def with_next(name: str, address: str) -> str:
+    """A page of this folder that goes on to that address."""
+    return f"{reverse(name)}?{urlencode({'next': address})}" if address != "/" else reverse(name)
