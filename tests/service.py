@@ -33,7 +33,7 @@ class Service:
             "GOLDTHREAD_VAR": str(self.var),
             "GOLDTHREAD_AUTHORITIES": ",".join(self.authorities),
         }
-        self._environment = {**os.environ, **ours, **environment}
+        self.environment = {**os.environ, **ours, **environment}
         self.process: subprocess.Popen[bytes]
 
     def __enter__(self) -> Self:
@@ -53,7 +53,7 @@ class Service:
         command = [sys.executable, "-m", "goldthread", "up", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment
             )
         wait_until(lambda: self.answers() or self.process.poll() is not None)
         assert self.process.poll() is None, self.log.read_text()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from goldthread.config import diagnosis
+from goldthread.config import diagnosis, durability, env
 
 
 @pytest.mark.django_db
@@ -30,6 +30,16 @@ def test_commits_that_do_not_wait_for_the_disk_are_an_error() -> None:
     found = diagnosis.database_is_durable()
     assert found.level == "error"
     assert "synchronous_commit is off" in found.message  # beside what the server of the tests does in haste
+
+
+@pytest.mark.django_db
+def test_a_service_whose_database_may_forget_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server of the tests is in haste: were it a service's, `up` would stop here."""
+    where = connection.settings_dict
+    ours = f"postgresql://{where['USER']}@/{where['NAME']}?host={where['HOST']}"
+    monkeypatch.setenv("DATABASE_URL", ours)
+    with pytest.raises(env.BadSetting, match="fsync, full_page_writes, synchronous_commit off"):
+        durability.refuse_forgetful()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.core.management import execute_from_command_line
 
-from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up
+from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up, whole
 from goldthread.config.backup import making, restoring
 from goldthread.config.postgres import CannotStart
 from goldthread.config.postgres_binaries import NoPostgres
@@ -26,6 +26,7 @@ People
 Performance
   workload [--at T] [--known-at T] [--with PACK] [--csv FILE]   every duty, counted by rule and how it stands
 Trust
+  whole                                 is every act in the record whole, in every table?
   seal verify [--json]                  is the audit trail, and every entry, as it was sealed?
   backup DIR                            put the whole service away, encrypted
   restore DIR --into URL                bring it back into a blank database
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "backup": making.main,
     "restore": restoring.restore_main,
     "restore-verify": restoring.verify_main,
+    "whole": whole.main,
 }
 CALLED = {"import": "import_files"}  # no module can have the name of the command
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})

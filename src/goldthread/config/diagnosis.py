@@ -12,11 +12,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from goldthread.config import database
+from goldthread.config import database, durability
 from goldthread.config.paths import STATIC
 
 APPEND_ONLY = ("ledger.Entry", "ledger.EntrySubject", "ledger.AuditRow")
-DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 LONG_WAIT = "5 minutes"  # a task that is due for this long is stuck
 
 Level = Literal["ok", "warning", "error"]
@@ -61,7 +60,8 @@ def database_answers() -> Finding:
 
 def database_is_durable() -> Finding:
     """What was signed is on disk before anyone is told so."""
-    wrong = [f"{name} is off" for name in DURABLE if _rows("SELECT current_setting(%s)", name)[0][0] == "off"]
+    now = {name: _rows("SELECT current_setting(%s)", name)[0][0] for name in durability.SETTINGS}
+    wrong = [f"{name} is off" for name, set_to in now.items() if set_to == "off"]
     return _judge(
         right=not wrong,
         message=", ".join(wrong) or "a signed entry survives a crash",

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
-from goldthread.config import bootstrap, database
+from goldthread.config import bootstrap, database, durability
 from goldthread.config.diagnosis import migrations_waiting
 from goldthread.config.paths import STATIC
 
@@ -30,6 +30,7 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     is_first_start = not get_user_model().objects.exists()
     os.environ[database.ROLE_VARIABLE] = "app"  # for the processes that are started from here on
+    durability.refuse_forgetful()
     if settings.GOLDTHREAD_DEMO and is_first_start:
         say(f"loading the demonstration for {settings.GOLDTHREAD_AUTHORITY}")
         _run("demo")
