@@ -185,3 +185,58 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} of {self.subject_id}"
+
+
+class Change(models.TextChoices):
+    """What became of an account."""
+
+    LEFT = "left", "Left"
+    DORMANT = "dormant", "Not used for a long time"
+    REOPENED = "reopened", "Opened again"
+
+
+class AccountChange(models.Model):
+    """An account was closed, or opened again. Written once. `by`: nobody for what the service did."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="account_changes"
+    )
+    change = models.CharField(max_length=8, choices=Change.choices)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.change}"
+
+
+class BudgetAlert(models.Model):
+    """Somebody opened more people's records in a London day than their role usually needs (ASVS 2.4.1).
+
+    It stops nobody. `opened` is how many different people it was when last counted.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    role = models.CharField(max_length=40)
+    budget = models.PositiveIntegerField()
+    opened = models.PositiveIntegerField()
+    noticed_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_budget_alert_a_day", fields=["user", "day"]),
+            models.CheckConstraint(
+                name="budget_review_is_whole",
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, words="")
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day}: {self.opened} of {self.budget}"

@@ -12,11 +12,15 @@ from goldthread.procedures.tables import counted
 
 @dataclass(frozen=True)
 class Role:
-    """A role a person may hold in a team. `may` is its own, and that of every role it counts as."""
+    """A role a person may hold in a team. `may` is its own, and that of every role it counts as.
+
+    `people_a_day`: of how many people it usually opens the records in a day, at most; 0 where nobody said.
+    """
 
     title: str
     says: str
     may: frozenset[Capability]
+    people_a_day: int = 0
 
 
 def who_may(capability: Capability) -> frozenset[str]:
@@ -34,8 +38,16 @@ def roles_of(pack: Pack) -> Mapping[str, Role]:
     """The same for any procedure."""
     able = {name: _may(pack, name) for name in pack.roles}
     return {
-        name: Role(pack.roles[name].title, pack.roles[name].says, may) for name, may in able.items() if may
+        name: Role(pack.roles[name].title, pack.roles[name].says, may, _people_a_day(pack, name))
+        for name, may in able.items()
+        if may
     }
+
+
+def _people_a_day(pack: Pack, name: str) -> int:
+    return pack.roles[name].people_a_day or max(
+        (pack.roles[role].people_a_day for role in counted(pack, name)), default=0
+    )
 
 
 def _may(pack: Pack, name: str) -> frozenset[Capability]:

@@ -21,7 +21,12 @@ def managers(user: User, subject: UUID, *, at: datetime) -> list[User]:
 
 def officers(user: User, subject: UUID, *, at: datetime) -> list[User]:
     """The privacy officers but for themselves, and for whom the record keeps out."""
-    return _not_excluded(_holders(Capability.REVIEW_ACCESS, at).exclude(pk=user.pk), subject, at)
+    return _not_excluded(privacy_officers(at=at, but=user), subject, at)
+
+
+def privacy_officers(*, at: datetime, but: User) -> QuerySet[User]:
+    """Everyone who looks into such things, but for whoever did them."""
+    return _holders(Capability.REVIEW_ACCESS, at).exclude(pk=but.pk)
 
 
 def team_of(manager: User, *, at: datetime) -> list[UUID]:

@@ -171,7 +171,10 @@ def _titled(part: Titled, base: Titled | None) -> Titled:
 
 def _able(role: Role, base: Role | None) -> Role:
     """A role built on the base's role of the same id: its title, and what it may do besides."""
-    return _titled(role, base).but(may=tuple(dict.fromkeys((*base.may, *role.may)))) if base else role
+    if base is None:
+        return role
+    may = tuple(dict.fromkeys((*base.may, *role.may)))
+    return _titled(role, base).but(may=may, people_a_day=role.people_a_day or base.people_a_day)
 
 
 def _on(name: str, step: Step, pack: "Pack") -> Step:

@@ -99,6 +99,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
     files, asks = [file.pk for file in case.files], [one.pk for one in case.asks]
     sent = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
     return {
+        "access": {"glass_id": [case.glass.pk], "alert_id": [case.alert.pk]},
         "allegations": {
             "subject_id": [case.rowan.pk],
             "child_id": [case.twin.pk],
@@ -116,6 +117,7 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "disagreements": {"entry_id": [case.disputed.pk], "to": ["answer"]},
         "drafts": {"draft_id": [note, shared]},
         "early-help": {"entry_id": [case.early.pk]},
+        "emergencies": {"glass_id": [case.glass.pk]},
         "help": {"entry_id": [case.help.pk]},
         "information": {"entry_id": [case.asked.pk]},
         "outbox": {"entry_id": [case.letter.pk]},

@@ -1,11 +1,12 @@
 """The seeded family with a case to read: something of each kind that a page shows, and people to look."""
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from goldthread.access import operations as access
-from goldthread.access.models import Level
+from goldthread.access.models import BreakGlass, BudgetAlert, Level
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
 from goldthread.disclosure.models import Redaction
@@ -43,6 +44,7 @@ class Case(Seeded):
         self.letter = self.message()
         self.drafts = [self.draft(kind) for kind in ("note", "contact", "addition", "consultation")]
         self.drafts.append(self.draft("initial_conference", shared_as=f"conference/{self.booking.pk}"))
+        self.glass, self.alert = self.opened()
         self.people()
 
     @property
@@ -136,6 +138,19 @@ class Case(Seeded):
         made.signed_as = self.entry("redaction", said, self.rowan)
         made.save()
         return made
+
+    def opened(self) -> tuple[BreakGlass, BudgetAlert]:
+        """A record that the worker once opened in an emergency, and the day on which they opened many."""
+        glass = BreakGlass.objects.create(
+            subject=self.rowan,
+            user=self.worker,
+            role="social_worker",
+            reason=self.told,
+            began_at=NOW - timedelta(days=1),
+            until=NOW - timedelta(hours=22),
+        )
+        day = {"day": NOW.date(), "noticed_at": NOW, "role": "social_worker", "budget": 60, "opened": 61}
+        return glass, BudgetAlert.objects.create(user=self.worker, **day)
 
     def message(self) -> Entry:
         """A letter that tells all of it, on its way."""

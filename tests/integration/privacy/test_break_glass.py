@@ -66,7 +66,7 @@ def test_it_ends_early_and_is_written_once(child: Subject) -> None:
     assert policy.decide(worker, READ, child.pk, at=later(minutes=4)).allowed
     with pytest.raises(NoGlass):
         operations.end_glass(by=author("social_worker", worker), at=later(minutes=6), glass=made)
-    with pytest.raises(DatabaseError, match="permission denied|append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"permission denied|append-only"), transaction.atomic():
         BreakGlass.objects.filter(pk=made.pk).update(reason="none")
 
 

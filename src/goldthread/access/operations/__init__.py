@@ -1,6 +1,8 @@
 """Every write about who may see what: each takes `by` and `at`, and leaves its audit row."""
 
+from goldthread.access.operations.budgets import notice_budgets, review_budget
 from goldthread.access.operations.emergency import NoGlass, break_glass, end_glass, review_glass
+from goldthread.access.operations.leaving import close_account, close_dormant, end_sessions, reopen_account
 from goldthread.access.operations.protecting import (
     exclude,
     give_reason,
@@ -14,13 +16,19 @@ from goldthread.access.operations.protecting import (
 __all__ = [
     "NoGlass",
     "break_glass",
+    "close_account",
+    "close_dormant",
     "end_glass",
+    "end_sessions",
     "exclude",
     "give_reason",
     "grant",
     "keep_from",
     "lift",
+    "notice_budgets",
     "protect",
     "release",
+    "reopen_account",
+    "review_budget",
     "review_glass",
 ]

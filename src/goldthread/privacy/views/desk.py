@@ -9,10 +9,10 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.access import operations as access
-from goldthread.access.models import BreakGlass, Found
+from goldthread.access.models import AccountChange, BreakGlass, BudgetAlert, Change, Found
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, parse_fields
-from goldthread.privacy import opened, whom
+from goldthread.privacy import busy, opened, whom
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
@@ -21,8 +21,7 @@ from goldthread.web.posted import posted
 
 _SHOWN = 50
 _R = Retention.ROUTING
-REVIEW = {
-    "found": Choice("What did you find?", Sensitivity.OPEN, _R, choices=dict(Found.choices), required=True),
+WORDS = {
     "words": LongText(
         "Why?",
         Sensitivity.PERSONAL,
@@ -32,6 +31,10 @@ REVIEW = {
         max_length=2000,
         rows=4,
     ),
+}
+REVIEW = {
+    "found": Choice("What did you find?", Sensitivity.OPEN, _R, choices=dict(Found.choices), required=True),
+    **WORDS,
 }
 
 
@@ -43,7 +46,43 @@ def desk(request: HttpRequest) -> HttpResponse:
     every = opened.told_to(guard.user_of(request), BreakGlass.objects.all(), at=at)
     waiting = opened.lines(every.unreviewed(), at=at)
     done = opened.lines(every.exclude(review=None).order_by("-began_at", "pk")[:_SHOWN], at=at)
-    return render(request, "privacy/desk.html.jinja", {"waiting": waiting, "done": done})
+    alerts = BudgetAlert.objects.select_related("user", "reviewed_by").order_by("-day", "pk")
+    closed = AccountChange.objects.filter(change=Change.DORMANT, user__is_active=False)
+    context = {
+        "waiting": waiting,
+        "done": done,
+        "busy": [busy.line(one) for one in alerts.filter(reviewed_at=None)[:_SHOWN]],
+        "seen": [busy.line(one) for one in alerts.exclude(reviewed_at=None)[:_SHOWN]],
+        "dormant": closed.select_related("user__agency").order_by("-at", "pk")[:_SHOWN],
+    }
+    return render(request, "privacy/desk.html.jinja", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guard.capable(Capability.REVIEW_ACCESS)
+def many(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Somebody who opened many people's records in a day: which, and what was found."""
+    user = guard.user_of(request)
+    alert = BudgetAlert.objects.select_related("user", "reviewed_by").filter(pk=alert_id).first()
+    if alert is None:
+        raise Http404
+    sent = posted(request)
+    parsed = parse_fields(WORDS, sent.raw)
+    own = alert.user_id == user.pk
+    asked = request.method == "POST" and not own and alert.reviewed_at is None
+    if asked and parsed.ok:
+        by = guard.author(request, Capability.REVIEW_ACCESS)
+        access.review_budget(by=by, at=now(), alert=alert, words=parsed.values["words"])
+        messages.success(request, "What you found is kept.")
+        return redirect("privacy:desk")
+    form = EntryForm(WORDS, sent.raw, errors=parsed.errors if asked else (), dense=True)
+    context = {
+        "line": busy.line(alert),
+        "looked": busy.looked(alert, reader=user, at=now()),
+        "own": own,
+        "form": form,
+    }
+    return render(request, "privacy/many.html.jinja", context, status=422 if asked else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,5 +127,6 @@ def team(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("access/", desk, name="desk"),
     path("access/opened/<uuid:glass_id>/", review, name="review"),
+    path("access/many/<int:alert_id>/", many, name="many"),
     path("emergencies/", team, name="team"),
 ]
