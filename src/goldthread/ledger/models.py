@@ -306,6 +306,32 @@ class Attachment(models.Model):
         return self.name
 
 
+class FileCheck(models.Model):
+    """What is known of a file that somebody sent: whether a virus scanner has looked at it, and what it said.
+
+    A file that the service itself made has none. It points at its file without a constraint, so that a file
+    may be destroyed by its own rule.
+    """
+
+    class State(models.TextChoices):
+        """`unscanned`: this installation had no scanner. `waiting`: it has one that did not answer yet."""
+
+        UNSCANNED = "unscanned", "not scanned for viruses"
+        WAITING = "waiting", "not scanned for viruses yet"
+        SAFE = "safe", "scanned: no virus found"
+        INFECTED = "infected", "closed: a virus was found"
+
+    attachment = models.OneToOneField(
+        Attachment, primary_key=True, on_delete=models.CASCADE, related_name="check_of", db_constraint=False
+    )
+    state = models.CharField(max_length=9, choices=State)
+    found = models.CharField(max_length=100, blank=True)  # the scanner's name for it
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.get_state_display()
+
+
 class AuditRow(models.Model):
     """One act upon a record, read or write. It points at nothing, so it outlives everything."""
 
@@ -335,3 +361,20 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.pk} of {self.at:%d %b %Y %H:%M:%S}"
+
+
+class Destroyed(models.Model):
+    """One sealed row whose entry was destroyed, or lost a part: its mark before and after, and by which act.
+
+    `certificate` is the entry that tells of the act; it holds a digest over all its lines here.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    row = models.BigIntegerField(db_index=True)  # the number of the audit row
+    entry = models.UUIDField(db_index=True)
+    before = models.BinaryField()
+    after = models.BinaryField()
+    certificate = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"row {self.row} by {self.certificate_id}"

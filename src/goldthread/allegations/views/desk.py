@@ -1,12 +1,9 @@
 """The LADO's desk: every allegation, one page for each, and the copies of papers that went out."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.access import policy
@@ -17,7 +14,7 @@ from goldthread.allegations.patterns import patterns
 from goldthread.allegations.views.opening import ACT, opened
 from goldthread.ledger.models import Attachment
 from goldthread.people.folding import fold
-from goldthread.web import guard
+from goldthread.web import downloads, guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 from goldthread.web.posted import posted
@@ -64,11 +61,7 @@ def copy(request: HttpRequest, subject_id: UUID, file_id: UUID) -> HttpResponse:
     kept = Attachment.objects.filter(pk=file_id, entry__parts__subject=about.subject).first()
     if kept is None:
         raise Http404
-    headers: Mapping[str, Any] = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=kept.name) or "",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(bytes(kept.content), content_type=kept.content_type, headers=headers)
+    return downloads.kept(kept)
 
 
 urlpatterns = [

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from goldthread.allegations.allegationfile import Allegation
@@ -23,7 +22,7 @@ from goldthread.documents.dispatching import Addressed, NotLookedAt, Stopped, se
 from goldthread.documents.papers import Paper, papers_for
 from goldthread.ledger.fields import FieldError
 from goldthread.ledger.models import Entry
-from goldthread.web import guard
+from goldthread.web import downloads, guard
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
@@ -104,8 +103,7 @@ def _file(paper: Paper, choices: Sequence[Choice]) -> HttpResponse:
     if not choices or choices[0].copy.nothing:
         raise Http404
     made = build(paper, choices[0].copy.recipient, at=now())
-    name = content_disposition_header(as_attachment=True, filename=made.name) or ""
-    return HttpResponse(made.pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+    return downloads.attachment(made.pdf, made.name, "application/pdf")
 
 
 def _page(

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
@@ -26,7 +25,7 @@ from goldthread.ledger.state import states
 from goldthread.people.describe import display_name
 from goldthread.people.identity import identity
 from goldthread.people.models import Person
-from goldthread.web import guard
+from goldthread.web import downloads, guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 from goldthread.web.writing import Mark, marks
@@ -67,11 +66,7 @@ def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
     kept = next((one for one in files_of(guard.entry(request, entry_id)) if one.pk == file_id), None)
     if kept is None:
         raise Http404
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=kept.name) or "",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(bytes(kept.content), content_type=kept.content_type, headers=headers)
+    return downloads.kept(kept)
 
 
 def _weighed(found: Entry, names: Mapping[UUID, str]) -> list[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """Sending what is recorded to people: choose a paper and recipients, look at each copy, send."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -9,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts.capabilities import Capability
@@ -23,7 +21,7 @@ from goldthread.documents.papers import Paper, PaperKind, papers_for
 from goldthread.documents.pdf import render as render_pdf
 from goldthread.ledger.fields import FieldError
 from goldthread.ledger.models import Entry
-from goldthread.web import guard
+from goldthread.web import downloads, guard
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
@@ -135,11 +133,7 @@ def copy(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     make, content_type = kinds_of_file.get(asked, (render_pdf, "application/pdf"))
     ending = asked if asked in kinds_of_file else "pdf"
     name = f"{file_name(paper).removesuffix('.pdf')}.{ending}"
-    headers: Mapping[str, Any] = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(make(theirs), content_type=content_type, headers=headers)
+    return downloads.attachment(make(theirs), name, content_type)
 
 
 def _entry(request: HttpRequest, entry_id: UUID) -> tuple[Entry, dict[str, PaperKind]]:

@@ -14,7 +14,7 @@ from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import File
-from goldthread.ledger.models import Attachment, Draft, Entry
+from goldthread.ledger.models import Attachment, Draft, Entry, FileCheck
 from goldthread.ledger.operations import Links, Part
 
 
@@ -75,5 +75,10 @@ def _copy_files(contact: Entry, draft: Draft) -> None:
             name: getattr(file, name)
             for name in ("field", "name", "content_type", "size", "sha256", "content", "added_at")
         }
-        draft.raw[file.field] = [str(Attachment.objects.create(draft=draft, **own).pk)]
+        copied = Attachment.objects.create(draft=draft, **own)
+        if (seen := FileCheck.objects.filter(pk=file.pk).first()) is not None:
+            FileCheck.objects.create(
+                attachment=copied, state=seen.state, found=seen.found, checked_at=seen.checked_at
+            )
+        draft.raw[file.field] = [str(copied.pk)]
     draft.save(update_fields=["raw"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.frontdoor import linking, uploads
+from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import sections
 from goldthread.frontdoor.before_sending import foresee
 from goldthread.frontdoor.doors import REQUEST, forms_for, of_the_public
@@ -27,7 +27,7 @@ from goldthread.ledger.fields import Choice, FieldError, Parsed, Retention, Sens
 from goldthread.ledger.models import Attachment, Draft, Entry
 from goldthread.ledger.state import RefusedByProcedure
 from goldthread.procedures.format.desk import Form
-from goldthread.web import guard, keeping
+from goldthread.web import downloads, guard, keeping
 from goldthread.web.acting import Standstill
 from goldthread.web.clauses import why
 from goldthread.web.clock import now
@@ -232,14 +232,7 @@ def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpRespo
     ).first()
     if file is None:
         raise Http404
-    return download(file)
-
-
-def download(file: Attachment) -> HttpResponse:
-    """The file as it was sent, to be saved and never opened in the page."""
-    response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    response.headers["Content-Disposition"] = uploads.disposition(file.name)
-    return response
+    return downloads.kept(file, own=True)
 
 
 def _mine(request: HttpRequest, draft_id: UUID) -> Draft:

@@ -21,11 +21,11 @@ from goldthread.frontdoor.following import followed, messages_to, own_duties, re
 from goldthread.frontdoor.formpages import FORM, Walk, guidance_at, walk_of
 from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import asking
-from goldthread.frontdoor.views.professional import JOURNEY, download, forms, journey_of, who
+from goldthread.frontdoor.views.professional import JOURNEY, forms, journey_of, who
 from goldthread.ledger import drafts, procedure
 from goldthread.ledger.fields import parse_fields, rows_in
 from goldthread.ledger.models import Draft, Entry
-from goldthread.web import guard, keeping
+from goldthread.web import downloads, guard, keeping
 from goldthread.web.clock import now
 from goldthread.web.duties import duty_line
 from goldthread.web.forms import EntryForm
@@ -148,10 +148,11 @@ def record(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, entry_id: UUID, file_id: UUID) -> HttpResponse:
     """A file that was sent with the request."""
-    kept = contact_of(request, entry_id).attachments.filter(pk=file_id).first()
+    contact = contact_of(request, entry_id)
+    kept = contact.attachments.filter(pk=file_id).first()
     if kept is None:
         raise Http404
-    return download(kept)
+    return downloads.kept(kept, own=contact.author_id == guard.user_of(request).pk)
 
 
 def contact_of(request: HttpRequest, entry_id: UUID) -> Entry:

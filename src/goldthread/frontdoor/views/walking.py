@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from goldthread.frontdoor import uploads
 from goldthread.frontdoor.formpages import Page, Walk, walk_of
 from goldthread.frontdoor.lines import advisers, line_for
 from goldthread.frontdoor.operations import attaching
-from goldthread.ledger import drafts
+from goldthread.ledger import drafts, files
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Field, FieldError, File, Parsed
 from goldthread.ledger.models import Attachment, Draft
@@ -180,7 +179,7 @@ def take_files(request: HttpRequest, draft: Draft, fields: Mapping[str, Field]) 
                     name=upload.name or "",
                     content=upload.read(),
                 )
-            except uploads.NotAccepted as refusal:
+            except files.NotAccepted as refusal:
                 refused.append(FieldError(name, str(refusal)))
     draft.refresh_from_db()
     return refused
