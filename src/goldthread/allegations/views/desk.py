@@ -26,10 +26,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """All that this LADO may see: those that wait, go on, or ended. POST looks for words."""
     at = now()
     every = allegations(policy.of_domain(guard.user_of(request), ACT, at=at))
-    guard.shown(request, (each.subject.pk for each in found))
     asked = next(iter(posted(request).raw.get("words", [])), "") if request.method == "POST" else ""
     words = fold(asked).split()
     found = [one for one in every if all(word in presenters.haystack(one) for word in words)]
+    guard.shown(request, (each.subject.pk for each in found))
     context = {"groups": presenters.desk(found, every, at), "asked": asked, "of": len(every)}
     return render(request, "allegations/desk.html.jinja", context)
 
@@ -37,11 +37,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @guard.on_record(ACT)
 def one(request: HttpRequest, subject_id: UUID) -> HttpResponse:
-    alike = patterns(about, every)
-    guard.shown(request, (each.allegation.subject.pk for each in alike))
     """One allegation, whole."""
     about, at, user = opened(request, subject_id), now(), guard.user_of(request)
     every = allegations(policy.of_domain(user, ACT, at=at))
+    alike = patterns(about, every)
+    guard.shown(request, (each.allegation.subject.pk for each in alike))
     shut = Exclusion.objects.filter(subject=about.subject).select_related("user").order_by("user__name", "pk")
     context = {
         "about": about,
