@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from goldthread.access.models import BreakGlass, Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
+from goldthread.ledger import look
 from goldthread.ledger.entries import Teller, entry_type
 from goldthread.ledger.models import Entry, Episode
 from goldthread.people.identity import identity, representatives
@@ -58,8 +59,8 @@ def decide(user: User, act: Capability, subject: UUID, *, at: datetime, reason: 
     """Whether this person may do that to this record at that instant.
 
     Capability and level both count; nobody passes them by (design section 6). Records confirmed to be of one
-    person are read as one, so the walls of all of them stand. Nothing is cached, so a change of role or
-    restriction works at once.
+    person are read as one, so the walls of all of them stand. Nothing is kept beyond one look, so a change of
+    role or restriction works at once.
     """
     if not user.may(act, at=at):
         return NO_ROLE
@@ -145,7 +146,29 @@ class _Before:
 def _walls(
     user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
 ) -> dict[UUID, _Before]:
-    """The walls before each of these people, whichever of their records each stands around."""
+    """The walls before each of these people, whichever of their records each stands around.
+
+    How the user stands to them is read once in one look, so it is as it was when first asked there.
+    """
+    acting = act if act and user.may(act, at=at) else None
+    known = look.kept((_walls, user.pk))
+    if new := [subject for subject in subjects if subject not in known]:
+        known |= _standings(user, new, at)
+    return {subject: _before(known[subject], acting) for subject in subjects}
+
+
+def _before(standings: Iterable[tuple[Standing, UUID | None]], acting: Capability | None) -> _Before:
+    found = _Before()
+    for standing, glass in standings:
+        found.walls |= replace(standing, acting=acting).walls
+        found.glass = glass
+    return found
+
+
+def _standings(
+    user: User, subjects: Collection[UUID], at: datetime
+) -> dict[UUID, list[tuple[Standing, UUID | None]]]:
+    """How the user stands to each closed record of each person, and the break-glass by which they pass."""
     one = representatives(subjects)
     shut = Protection.objects.filter(subject__in=list(one)).exclude(level=Level.OPEN)
     levels = {
@@ -153,16 +176,14 @@ def _walls(
     }
     named = _named(user, list(levels), at) if levels else frozenset()
     excluded = frozenset(_excluded(user, one, at))
-    acting = act if act and user.may(act, at=at) else None
     closed = {subject for subject, (level, _) in levels.items() if level == Level.RESTRICTED} - named
     glass = _glass(user, one, at) if closed else {}
-    found: dict[UUID, _Before] = defaultdict(_Before)
+    found: dict[UUID, list[tuple[Standing, UUID | None]]] = defaultdict(list)
     for subject in levels.keys() | excluded:
         level, key = levels.get(subject, (Level.OPEN, ""))
         leader = one[subject]
-        standing = Standing(level, subject in named, subject in excluded, key, acting, leader in glass)
-        found[leader].walls |= standing.walls
-        found[leader].glass = glass.get(leader)
+        standing = Standing(level, subject in named, subject in excluded, key, None, leader in glass)
+        found[leader].append((standing, glass.get(leader)))
     return {subject: found[one.get(subject, subject)] for subject in subjects}
 
 

@@ -16,7 +16,8 @@ from goldthread.people.history import PastKind
 from goldthread.procedures.fold import CaseState, Happened
 from goldthread.web.duties import DutyLine
 
-_MOST = 40  # entries that are looked through for what stands
+_MOST = 40  # entries of each sort that are looked through for what stands
+_STANDING = ("plan", "meetings", "allocation", "allocation_of")
 _SOON = 2  # duties that the page names at the top
 _PLANS = (PastKind.PLAN, PastKind.NEED_PLAN)
 
@@ -41,9 +42,23 @@ def step_title(step: str) -> str:
     return known.title if known else step.replace("_", " ").capitalize()
 
 
-def booked(people: Collection[UUID], on: date) -> list[Booked]:
+def standing(people: Collection[UUID]) -> list[EntrySubject]:
+    """What the newest entries that make a plan, fix a meeting or settle who holds the case say of a child."""
+    return queries.newest_parts(people, _kinds(*_STANDING), _MOST * len(_STANDING))
+
+
+def _kinds(*methods: str) -> set[str]:
+    return {kind for method in methods for kind in kinds_with(method)}
+
+
+def _of(parts: Iterable[EntrySubject], *methods: str) -> Iterator[EntrySubject]:
+    kinds = _kinds(*methods)
+    return (part for part in parts if part.entry.kind in kinds)
+
+
+def booked(parts: Iterable[EntrySubject], on: date) -> list[Booked]:
     """The meetings that are fixed for that day or later, the next first: of each step the newest word."""
-    return _coming(queries.newest_parts(people, kinds_with("meetings"), _MOST), on)
+    return _coming(_of(parts, "meetings"), on)
 
 
 def booked_of(children: Collection[UUID], on: date) -> dict[UUID, list[Booked]]:
@@ -65,7 +80,7 @@ def _coming(parts: Iterable[EntrySubject], on: date) -> list[Booked]:
     return sorted(coming, key=lambda one: (one.meeting.on, one.meeting.time, one.meeting.step))
 
 
-def plan(people: Collection[UUID], states: Iterable[CaseState], at: datetime) -> Answer:
+def plan(parts: Iterable[EntrySubject], states: Iterable[CaseState], at: datetime) -> Answer:
     """The plans in force with their categories, and what the newest plan on record says in a line."""
     begun = [(kind, one) for state in states for kind, one in _in_force(state, at)]
     entries = {
@@ -75,7 +90,7 @@ def plan(people: Collection[UUID], states: Iterable[CaseState], at: datetime) ->
         )
     }
     lines = [from_entry(entries[one.event.id], _begun(kind, one)) for kind, one in begun]
-    for part in queries.newest_parts(people, kinds_with("plan"), _MOST):
+    for part in _of(parts, "plan"):
         if words := entry_type(part.entry.kind).plan(*_as_read(part)):
             lines.append(from_entry(part.entry, words))
             break
@@ -118,19 +133,18 @@ def next_due(timed: Sequence[DutyLine], meetings: Sequence[Booked]) -> Answer:
     return Answer("next_due", "What is due next?", lines, "No clock is running and no meeting is fixed")
 
 
-def worker(people: Collection[UUID], episodes: Sequence[Episode]) -> Answer:
+def worker(parts: Collection[EntrySubject], episodes: Sequence[Episode]) -> Answer:
     """Who holds the case, and by which entry since when."""
     lines = []
     for episode in episodes:
         held = [episode.worker.name if episode.worker else "", episode.team.name if episode.team else ""]
         if episode.closed_at is None and any(held):
-            lines.append(_held(people, episode, ", ".join(filter(None, held))))
+            lines.append(_held(parts, episode, ", ".join(filter(None, held))))
     return Answer("worker", "Allocated worker", lines, "Nobody yet")
 
 
-def _held(people: Collection[UUID], episode: Episode, words: str) -> Line:
-    kinds = {*kinds_with("allocation"), *kinds_with("allocation_of")}
-    for part in queries.newest_parts(people, kinds, _MOST):
+def _held(parts: Iterable[EntrySubject], episode: Episode, words: str) -> Line:
+    for part in _of(parts, "allocation", "allocation_of"):
         settled = entry_type(part.entry.kind).allocation_of(*_as_read(part))
         if part.episode_id == episode.pk and settled and (settled.team or settled.worker):
             return from_entry(part.entry, f"{words}, since {say_date(london_date(part.entry.recorded_at))}")

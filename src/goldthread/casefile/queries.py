@@ -1,6 +1,6 @@
 """What is read of a record: its entries, its episodes, what stands corrected."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -23,18 +23,30 @@ def entries_of(people: Collection[UUID]) -> "QuerySet[Entry, UUID]":
 
 def shown(ids: Iterable[UUID]) -> list[Entry]:
     """These entries in their order, with what a chronology says of each."""
-    found = (
-        Entry.objects.select_related(
-            "author_agency", "answers__answers", "amends__answers", "authorises__amends", "declines__amends"
-        )
-        .annotate(
-            corrected=Exists(Entry.objects.filter(amends=OuterRef("pk"))),
-            authorised=Exists(Entry.objects.filter(authorises=OuterRef("pk"))),
-            sent_back=Exists(Entry.objects.filter(declines=OuterRef("pk"))),
-        )
-        .in_bulk(order := list(ids))
-    )
+    found = Entry.objects.annotate(
+        corrected=Exists(Entry.objects.filter(amends=OuterRef("pk"))),
+        authorised=Exists(Entry.objects.filter(authorises=OuterRef("pk"))),
+        sent_back=Exists(Entry.objects.filter(declines=OuterRef("pk"))),
+    ).in_bulk(order := list(ids))
+    _link(found)
     return [found[key] for key in order]
+
+
+_LINKS = ("answers", "amends", "authorises", "declines")
+
+
+def _link(known: Mapping[UUID, Entry]) -> None:
+    """Give these entries what they answer, correct or settle, and so on; read together."""
+    entries, known = list(known.values()), dict(known)
+    while entries:
+        linked = {getattr(one, f"{link}_id") for one in entries for link in _LINKS} - {None}
+        new = Entry.objects.in_bulk(linked - known.keys()) if linked - known.keys() else {}
+        known |= new
+        for one in entries:
+            for link in _LINKS:
+                if (key := getattr(one, f"{link}_id")) is not None:
+                    setattr(one, link, known[key])
+        entries = list(new.values())
 
 
 def kinds_of(people: Collection[UUID]) -> dict[str, int]:

@@ -29,7 +29,7 @@ from goldthread.people.models import (
 )
 
 _Fact = TypeVar("_Fact", bound=Fact)
-_ALL = 120  # circumstances that are read at once
+_ALL = 60  # circumstances that are read at once
 _MOST = 30  # rows looked through for what is said of something that changes often
 _LANGUAGE = ("first_language", "interpreter", "communication")
 ANSWERED_HERE = frozenset({"gp", *_LANGUAGE})  # characteristics that need not stand elsewhere on the page
@@ -85,15 +85,24 @@ def _circumstances(people: Collection[UUID], on: date) -> Iterator[Circumstance]
     found = _newest(now, people, most=_ALL)
     if len(found) < _ALL:
         return iter(found)
-    lasting = _newest(now.filter(kind__in=("must_not_see", "legal_status")), people)
-    passing = (_newest(now.filter(kind=kind), people, most=_MOST) for kind in ("staying", "worry"))
-    return iter([*lasting, *(row for rows in passing for row in rows)])
+    lasting = now.filter(kind__in=("must_not_see", "legal_status"), subject__in=people)
+    passing = (_last_told(now.filter(kind=kind), people)[:_MOST] for kind in ("staying", "worry"))
+    return iter(_in_order(lasting.union(*passing, all=True)))
 
 
 def _newest(rows: "QuerySet[_Fact]", people: Collection[UUID], most: int | None = None) -> list[_Fact]:
     """The rows, the newest first; at most so many of those told last."""
-    found = list(rows.filter(subject__in=people).order_by("-stated_by__recorded_at", "pk")[:most])
-    return sorted(found, key=lambda one: (_day(one), one.stated_by.recorded_at, str(one.pk)), reverse=True)
+    found = _last_told(rows, people)[:most] if most else rows.filter(subject__in=people)
+    return _in_order(found)
+
+
+def _last_told(rows: "QuerySet[_Fact]", people: Collection[UUID]) -> "QuerySet[_Fact]":
+    return rows.filter(subject__in=people).order_by("-stated_by__recorded_at", "pk")
+
+
+def _in_order(rows: Iterable[_Fact]) -> list[_Fact]:
+    """The newest first, by the day from which each counts."""
+    return sorted(rows, key=lambda one: (_day(one), one.stated_by.recorded_at, str(one.pk)), reverse=True)
 
 
 def _day(fact: Fact) -> date:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from inspect import getattr_static
 from typing import Any, ClassVar
 
 from goldthread.ledger.fields import Field, FieldError, LongText, Raw, Retention, Sensitivity
@@ -240,8 +239,8 @@ def entry_types() -> Mapping[str, type[EntryType]]:
 
 def kinds_with(method: str) -> list[str]:
     """The kinds whose classes answer this method of EntryType in a way of their own."""
-    plain = getattr_static(EntryType, method)
-    return [kind for kind, cls in _TYPES.items() if getattr_static(cls, method) is not plain]
+    plain = getattr(EntryType, method).__func__
+    return [kind for kind, cls in _TYPES.items() if getattr(cls, method).__func__ is not plain]
 
 
 class _Reasoned(EntryType):

@@ -1,6 +1,6 @@
 """What somebody may record now, on which kind of page, and in which of their roles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 
@@ -32,11 +32,12 @@ def expected_by_kind(
 ) -> dict[str, dict[str, list[str]]]:
     """The same for every kind of entry."""
     found: dict[str, dict[str, dict[str, None]]] = {}
+    made = _made()
     for state in states:
         order = table_at(state, at).order
         every = (may for role in roles for may in allowed(state, at, role))
         for may in sorted(every, key=lambda may: order[may.step]):
-            kind = recorder(f"{may.step}.{may.outcome}")
+            kind = _recorder(f"{may.step}.{may.outcome}", made)
             found.setdefault(kind, {}).setdefault(may.step, {})[may.outcome] = None
     return {kind: {step: list(outcomes) for step, outcomes in steps.items()} for kind, steps in found.items()}
 
@@ -76,9 +77,15 @@ def may_settle(entry: Entry, roles: Collection[str]) -> str:
 
 def recorder(event: str) -> str:
     """The kind of entry that records such an event: one of its own, or the one for any step."""
-    own = (
-        kind
-        for kind, written in entry_types().items()
-        if any(fnmatchcase(event, pattern) for pattern in written.makes())
-    )
-    return next(own, KIND)
+    return _recorder(event, _made())
+
+
+def _made() -> dict[str, str]:
+    """The kind that makes each event, or pattern of events, for itself."""
+    kinds = reversed(entry_types().items())  # of two that make the same, the first is meant
+    return {pattern: kind for kind, written in kinds for pattern in written.makes()}
+
+
+def _recorder(event: str, made: Mapping[str, str]) -> str:
+    by_pattern = (kind for pattern, kind in made.items() if "*" in pattern and fnmatchcase(event, pattern))
+    return made.get(event) or next(by_pattern, KIND)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Episode, Event
 from goldthread.ledger.procedure import newest, procedure
@@ -42,14 +44,19 @@ def states(episodes: Iterable[Episode]) -> dict[UUID, CaseState]:
     """The states of several episodes by their ids, read with one query."""
     wanted = {episode.pk for episode in episodes}
     events: dict[UUID, list[CaseEvent]] = {key: [] for key in wanted}
-    for event in Event.objects.filter(episode__in=wanted).select_related("entry"):
+    for event in _with_author(Event.objects.filter(episode__in=wanted)):
         events[event.episode_id].append(case_event(event))
     return {key: fold(procedure(), found) for key, found in events.items()}
 
 
 def case_events(episode: Episode) -> list[CaseEvent]:
     """The episode's events as the procedure reads them."""
-    return [case_event(event) for event in Event.objects.filter(episode=episode).select_related("entry")]
+    return [case_event(event) for event in _with_author(Event.objects.filter(episode=episode))]
+
+
+def _with_author(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    """With the entry that says who wrote it, without all that it says."""
+    return events.select_related("entry").defer("entry__payload")
 
 
 def case_event(event: Event) -> CaseEvent:

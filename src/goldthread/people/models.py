@@ -59,8 +59,9 @@ class FactQuerySet(models.QuerySet[_Row]):
     """Questions about stated facts."""
 
     def standing(self) -> Self:
-        """Those that no amendment has replaced."""
-        return self.filter(superseded_by__isnull=True).select_related("stated_by__author_agency")
+        """Those that no amendment has replaced, each with who said so; not with all that they said."""
+        rows = self.filter(superseded_by__isnull=True).select_related("stated_by__author_agency")
+        return rows.defer("stated_by__payload")
 
     def on(self, day: date) -> Self:
         """Those standing that are not known to begin later or to have ended by that day."""

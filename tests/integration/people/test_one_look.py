@@ -59,6 +59,6 @@ def test_only_a_request_that_reads_is_one_look(method: str, stays: int) -> None:
         return HttpResponse()
 
     request = RequestFactory().generic(method, "/")
-    request.user = user("social_worker")
+    request.user, request.session = user("social_worker"), {}
     page(request)
     assert (kept, look.kept("asked")) == ([stays], {})

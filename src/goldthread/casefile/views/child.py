@@ -139,10 +139,11 @@ def _standing(
     at: datetime,
 ) -> list[safetyfile.Answer]:
     """What the case itself answers: the plan, what comes next, whose it is."""
+    parts = comingfile.standing(people)
     return [
-        comingfile.plan(people, folded, at),
-        comingfile.next_due(timed, comingfile.booked(people, london_date(at))),
-        comingfile.worker(people, current),
+        comingfile.plan(parts, folded, at),
+        comingfile.next_due(timed, comingfile.booked(parts, london_date(at))),
+        comingfile.worker(parts, current),
     ]
 
 
