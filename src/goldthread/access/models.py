@@ -240,3 +240,22 @@ class BudgetAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day}: {self.opened} of {self.budget}"
+
+
+class ProtectionChange(models.Model):
+    """What somebody changed about who may open a record, and why. Written once; what stands is beside it.
+
+    `act`: level, name, unname, exclude or include. `user` is whom it is about, where it is about one.
+    """
+
+    subject = models.ForeignKey("ledger.Subject", on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=12)
+    level = models.CharField(max_length=12, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    role = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.subject_id}"

@@ -1,9 +1,10 @@
 """The addresses of this folder."""
 
-from goldthread.privacy.views import desk, emergency
+from goldthread.privacy.views import desk, emergency, protection
 
 app_name = "privacy"
 urlpatterns = [
     *emergency.urlpatterns,
     *desk.urlpatterns,
+    *protection.urlpatterns,
 ]

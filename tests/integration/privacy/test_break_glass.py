@@ -15,6 +15,7 @@ from goldthread.documents.models import Delivery
 from goldthread.ledger.models import AuditRow, Subject
 from tests.factories import THURSDAY, author, child_of, contact, later, user
 from tests.integration.frontdoor.by_pack import at
+from tests.proving import prove
 
 pytestmark = pytest.mark.django_db
 READ = Capability.READ_RECORD
@@ -106,6 +107,7 @@ def test_two_clicks_and_a_reason_then_an_alert_and_a_review(child: Subject) -> N
     with at(THURSDAY, worker, page) as browser:
         assert browser.status == 403
         assert "Rowan" not in browser.text
+        prove(browser.client)
         browser.go(browser.link("Open it in an emergency"))  # the first click
         assert "Rowan" not in browser.text
         assert browser.send({"reason": " "}).errors
@@ -165,7 +167,8 @@ def test_a_sealed_record_has_no_page_to_open_it_at(child: Subject) -> None:
     worker = user("social_worker")
     address = f"/records/{child.pk}/emergency/"
     protect(child, Level.SEALED)
-    with at(THURSDAY, worker, address) as browser:
-        hidden, status = browser.said, browser.status
-    with at(THURSDAY, worker, "/records/00000000-0000-0000-0000-000000000000/emergency/") as browser:
-        assert (browser.said, browser.status, status) == (hidden, 404, 404)
+    with at(THURSDAY, worker, "/") as browser:
+        prove(browser.client)
+        hidden, status = browser.go(address).said, browser.status
+        nothing = browser.go("/records/00000000-0000-0000-0000-000000000000/emergency/")
+        assert (nothing.said, nothing.status, status) == (hidden, 404, 404)

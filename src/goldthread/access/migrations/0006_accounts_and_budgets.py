@@ -1,4 +1,4 @@
-"""Accounts closed and opened again; who opened more people's records in a day than their role needs."""
+"""Accounts closed and opened again; who opened many records in a day; every change of who may open one."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -52,4 +52,19 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.CreateModel(
+            name="ProtectionChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=12)),
+                ("level", models.CharField(max_length=12, blank=True)),
+                ("reason", models.TextField()),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("by", models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=PROTECT, related_name="+")),
+                ("subject", models.ForeignKey("ledger.Subject", on_delete=PROTECT, related_name="+")),
+                ("user", models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=PROTECT, related_name="+")),
+            ],
+        ),
+        append_only("access_protectionchange"),
     ]

@@ -1,6 +1,14 @@
 """Every write about who may see what: each takes `by` and `at`, and leaves its audit row."""
 
 from goldthread.access.operations.budgets import notice_budgets, review_budget
+from goldthread.access.operations.changing import (
+    NotYours,
+    keep_out,
+    let_in,
+    name_person,
+    set_level,
+    unname_person,
+)
 from goldthread.access.operations.emergency import NoGlass, break_glass, end_glass, review_glass
 from goldthread.access.operations.leaving import close_account, close_dormant, end_sessions, reopen_account
 from goldthread.access.operations.protecting import (
@@ -15,6 +23,7 @@ from goldthread.access.operations.protecting import (
 
 __all__ = [
     "NoGlass",
+    "NotYours",
     "break_glass",
     "close_account",
     "close_dormant",
@@ -24,11 +33,16 @@ __all__ = [
     "give_reason",
     "grant",
     "keep_from",
+    "keep_out",
+    "let_in",
     "lift",
+    "name_person",
     "notice_budgets",
     "protect",
     "release",
     "reopen_account",
     "review_budget",
     "review_glass",
+    "set_level",
+    "unname_person",
 ]

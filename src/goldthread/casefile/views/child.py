@@ -75,9 +75,16 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
             (words, reverse(name, args=[subject.pk]))
             for words, name, door in settings.GOLDTHREAD_CHILD_DOORS
             if has_door(door)
-        ],
+        ]
+        + _protecting(request, subject),
     }
     return render(request, "casefile/child.html.jinja", context)
+
+
+def _protecting(request: HttpRequest, subject: Subject) -> list[tuple[str, str]]:
+    """For whoever looks after who may open a record."""
+    may = guard.user_of(request).may(Capability.PROTECT_RECORDS, at=now())
+    return [("Who may open this record", reverse("privacy:who_may_open", args=[subject.pk]))] if may else []
 
 
 def _steps(request: HttpRequest, subject: Subject, folded: Sequence[CaseState]) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ REASON = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@guard.capable(Capability.READ_RECORD)
+@guard.capable(Capability.READ_RECORD, fresh=True)
 def emergency(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """Ask why, then open it for at most three hours. It shows nothing of the record.
 
