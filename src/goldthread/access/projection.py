@@ -1,6 +1,6 @@
 """Keeps what must not be known to whom, as entries say. It follows from them, so it can be rebuilt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import models
@@ -28,6 +28,10 @@ def project_all(entries: Sequence[Entry]) -> None:
     """The same of many new entries."""
     for entry in entries:
         project(entry)
+
+
+def refresh(people: Collection[UUID]) -> None:
+    """Nothing is summed up here of anybody."""
 
 
 def _keep(entry: Entry) -> None:

@@ -14,6 +14,7 @@ class Capability(StrEnum):
     DECIDE = "decide"  # propose the outcome of a contact
     HANDLE_ALLEGATIONS = "handle_allegations"  # open the sealed records of allegations, and work on them
     HOLD_CASE = "hold_case"  # be the worker who holds a child's case
+    KEEP_RECORDS = "keep_records"  # say what is kept and for how long: holds, destruction by two people
     LEAD_FAMILY = "lead_family"  # as lead of another agency: see and record that family’s early help
     MERGE_RECORDS = "merge_records"  # propose that two records are one person, or say that they are not
     OVERSEE_RECORDS = "oversee_records"  # authorise a merge, undo one, move an entry out of a wrong record

@@ -15,6 +15,7 @@ from goldthread.config.postgres import Server
 ROLES = {
     database.OWNER: sql.SQL("LOGIN CREATEDB NOSUPERUSER NOCREATEROLE"),
     database.APP: sql.SQL("LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE"),
+    database.DESTROYER: sql.SQL("NOLOGIN"),
 }
 # What the owner makes from now on, the app role may use. Append-only tables take some of this back when made.
 DEFAULT_PRIVILEGES = (
@@ -44,13 +45,14 @@ def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
 
 
 def make_roles(host: Path) -> None:
-    """The owner and the app role. Neither is a superuser; the owner may end the app role's sessions."""
+    """The owner, the app role, and the one that may destroy. None is a superuser; the owner may end sessions."""
     with psycopg.connect(host=str(host), user="postgres", dbname="postgres", autocommit=True) as connection:
         there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         for name, can in ROLES.items():
             if name not in there:
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), can))
         connection.execute(sql.SQL("GRANT {app} TO {owner}").format(**_names()))
+        connection.execute(sql.SQL("GRANT {destroyer} TO {app}").format(**_names()))
 
 
 def make_database(host: Path, name: str) -> None:
@@ -72,4 +74,5 @@ def let_the_app_in(owner_url: str) -> None:
 
 
 def _names() -> dict[str, sql.Identifier]:
-    return {"app": sql.Identifier(database.APP), "owner": sql.Identifier(database.OWNER)}
+    roles = {"app": database.APP, "owner": database.OWNER, "destroyer": database.DESTROYER}
+    return {name: sql.Identifier(role) for name, role in roles.items()}

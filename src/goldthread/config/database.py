@@ -7,6 +7,7 @@ from goldthread.config import authorities, env
 
 OWNER = "goldthread_owner"
 APP = "goldthread_app"
+DESTROYER = "goldthread_destroyer"  # which the app role takes on for one act: to destroy what was approved
 NAME = "goldthread"
 MINIMUM_VERSION = 15
 

@@ -44,6 +44,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Allegations", "allegations:desk", "handle_allegations", "step:allegation"),
     ("Report an allegation", "allegations:mine", "send_request", "step:allegation"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
+    ("Retention", "retention:board", "keep_records", ""),
     ("Opened in an emergency", "privacy:team", "oversee_records", ""),
     ("Access", "privacy:desk", "review_access", ""),
 ]
@@ -58,6 +59,7 @@ GOLDTHREAD_CHILD_DOORS: list[tuple[str, str, str]] = [
     ("Explain to the family what happens", "records:told", ""),
     ("Representations and complaints", "records:complaints", ""),
     ("Put the whole record together", "records:record_set", ""),
+    ("Rights and retention", "retention:of_person", ""),
 ]
 
 INSTALLED_APPS = [
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "goldthread.allegations",
     "goldthread.disclosure",
     "goldthread.records",
+    "goldthread.retention",
     "goldthread.manual",
     "goldthread.privacy",
     "goldthread.config",

@@ -18,8 +18,9 @@ _PARTS = (
     "protection",
     "allegations",
     "disclosure",
-    "privacy",
     "records",
+    "retention",
+    "privacy",
     "casefile",
     "manual",
 )

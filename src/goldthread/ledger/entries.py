@@ -98,6 +98,8 @@ class EntryType:
     answer_page: ClassVar[str] = ""  # URL name, with its id, of the page where whoever is asked answers
     bookkeeping: ClassVar[bool] = False  # about the record itself, not about anyone's life
     own: ClassVar[bool] = False  # about nobody, and open to whoever wrote it and their agency alone
+    marks: ClassVar[str] = ""  # what it says of the entry that it answers, shown wherever that one is read
+    lifts: ClassVar[bool] = False  # it ends what the entry that it answers says
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -113,6 +115,11 @@ class EntryType:
     def summary(cls, values: Values) -> str:
         """One line for a list or a chronology."""
         return cls.title
+
+    @classmethod
+    def beside(cls, values: Values) -> str:
+        """Of one that `marks` another: what is read beside that one."""
+        return cls.summary(values)
 
     @classmethod
     def makes(cls) -> tuple[str, ...]:

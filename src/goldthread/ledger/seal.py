@@ -99,6 +99,16 @@ def texts(first: int, last: int, *, among: frozenset[int]) -> Iterator[tuple[int
     return ((row, text) for row, text in found if row in among)
 
 
+def texts_of(rows: Iterable[int]) -> Sequence[tuple[int, str]]:
+    """The same of a few rows, wherever they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local timezone to 'UTC'")
+        cursor.execute("set local datestyle to 'ISO'")
+        cursor.execute(_TEXT + "where a.id = any(%s) order by a.id", [list(rows)])
+        found: Sequence[tuple[int, str]] = cursor.fetchall()
+    return found
+
+
 def mark(text: str) -> bytes:
     """A row's own mark."""
     return hashlib.sha256(text.encode()).digest()[:MARK]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 
-from goldthread.ledger import seal
-from goldthread.ledger.models import Seal
+from goldthread.ledger import destruction, seal
+from goldthread.ledger.models import Destroyed, Entry, Seal
 
 _TOLD = 100  # faults that are told one by one
 _NEVER_SEALED = """
@@ -38,6 +39,7 @@ class Verdict:
     rows: int = 0
     waiting: int = 0
     witnessed: int = 0
+    destroyed: int = 0  # certificates of destruction
     broken: int = 0
     faults: list[Fault] = field(default_factory=list)  # the first of them
 
@@ -66,6 +68,7 @@ def verify(book: Path) -> Verdict:
         verdict.rows += len(one.rows)
         verdict.blame(_faults_of(one, previous))
         previous = heads[one.pk] = one.digest
+    verdict.blame(_certificates(verdict))
     verdict.blame(_uncovered(verdict))
     verdict.blame(_against_witness(book, heads, verdict))
     return verdict
@@ -82,8 +85,32 @@ def _faults_of(one: Seal, previous: str) -> Iterator[Fault]:
     for place, row in enumerate(one.rows):
         if row not in found:
             yield Fault("the row is gone", seal=one.pk, row=row)
-        elif seal.mark(found[row]) != marks[place * seal.MARK : (place + 1) * seal.MARK]:
+        elif not _same(row, marks[place * seal.MARK : (place + 1) * seal.MARK], seal.mark(found[row])):
             yield Fault("the row, or the entry that it tells of, was changed", seal=one.pk, row=row)
+
+
+def _same(row: int, was: bytes, now: bytes) -> bool:
+    """Whether the mark is as sealed, or certificates, sealed themselves, lead from there to what it is."""
+    if was == now:
+        return True
+    for line in Destroyed.objects.filter(row=row).order_by("pk"):
+        if bytes(line.before) != was:
+            return False
+        was = bytes(line.after)
+    return was == now
+
+
+def _certificates(verdict: Verdict) -> Iterator[Fault]:
+    """Certificates of destruction whose lines are not those that they were signed over."""
+    named = set(Destroyed.objects.values_list("certificate", flat=True))
+    found = Entry.objects.filter(Q(pk__in=named) | Q(kind=destruction.CERTIFICATE))
+    for one in found.select_related("answers__authorises").order_by("recorded_at", "pk"):
+        verdict.destroyed += 1
+        lines = Destroyed.objects.filter(certificate=one)
+        if one.payload.get("digest") != destruction.digest_of(lines):
+            yield Fault(f"what the certificate of destruction {one.reference} was signed over is not there")
+        elif not destruction.approved(one.answers):
+            yield Fault(f"no second person approved what certificate {one.reference} tells of")
 
 
 def _uncovered(verdict: Verdict) -> Iterator[Fault]:

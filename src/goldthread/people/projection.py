@@ -115,6 +115,14 @@ def project_all(entries: Sequence[Entry]) -> None:
     _follow(told | _new({UUID(subject) for subject in set().union(*people.values())} - told))
 
 
+def refresh(people: Collection[UUID]) -> None:
+    """Write afresh what follows of these people; of whom nothing is on record any more, nothing is kept."""
+    known = set(EntrySubject.everywhere.filter(subject__in=people).values_list("subject", flat=True))
+    for table in (LookUp, Person):
+        table.objects.filter(pk__in=set(people) - known).delete()
+    _follow(known)
+
+
 def _follow(people: Collection[UUID]) -> None:
     """Write what follows from the rows."""
     if people:

@@ -11,7 +11,7 @@ from goldthread.procedures.register import PackRegister
 HEAD = """# Every id of the shipped packs: pack, kind, id. It stays, and is never used for something else.
 # goldthread packs ids --write adds new ones. For one that is gone for good, write "retired" before it."""
 RETIRED = "retired"
-KINDS = {"DutyRule": "duty", "MustNot": "must_not", "FormPage": "page"}
+KINDS = {"DutyRule": "duty", "MustNot": "must_not", "FormPage": "page", "RetentionRule": "retention"}
 
 
 class GoldenId(NamedTuple):

@@ -14,6 +14,7 @@ from goldthread.procedures.format.findings import Damaged, Finding
 from goldthread.procedures.format.head import BankHolidays, Head
 from goldthread.procedures.format.keys import NONE, Id, Part
 from goldthread.procedures.format.reader import Reader, close_match
+from goldthread.procedures.format.retention import RetentionRule
 from goldthread.procedures.format.steps import Outcome, Step
 from goldthread.procedures.format.words import Condition, Fact, Facts, Role
 from goldthread.procedures.format.writing import Writing
@@ -31,6 +32,7 @@ PLACES: Mapping[str, tuple[str, Any]] = {
     "guidance.yaml": ("guidance", Mapping[Id, Guidance]),
     "family.yaml": ("family", Mapping[Id, FamilyStage]),
     "writing.yaml": ("writing", Writing),
+    "retention.yaml": ("retention", Mapping[Id, RetentionRule]),
     "forms/": ("forms", Mapping[Id, Form]),
     "letters/": ("letters", Mapping[Id, Letter]),
     "steps/": ("steps", Mapping[Id, Step]),
@@ -74,6 +76,7 @@ class Pack(Part):
     guidance: Mapping[str, Guidance] = NONE
     family: Mapping[str, FamilyStage] = NONE
     writing: Writing = Writing()
+    retention: Mapping[str, RetentionRule] = NONE
     forms: Mapping[str, Form] = NONE
     letters: Mapping[str, Letter] = NONE
     steps: Mapping[str, Step] = NONE
@@ -134,7 +137,7 @@ class Pack(Part):
         roles = {name: _able(role, base.roles.get(name)) for name, role in self.roles.items()}
         facts = {**base.facts, **self.facts}
         conditions = {**base.conditions, **self.conditions}
-        merged = ("sources", "readings", "services", "routes", "guidance", "family", "forms", "letters")
+        by_id = ("sources", "readings", "services", "routes", "guidance", "family", "retention")
         return self.but(
             digest=hashlib.sha256(f"{base.digest} {self.digest}".encode()).hexdigest(),
             head=_head(self.head, base.head),
@@ -144,7 +147,7 @@ class Pack(Part):
             writing=self.writing.after(base.writing),
             steps=dict(in_order),
             base=base,
-            **{name: {**getattr(base, name), **getattr(self, name)} for name in merged},
+            **{name: {**getattr(base, name), **getattr(self, name)} for name in (*by_id, "forms", "letters")},
         )
 
 

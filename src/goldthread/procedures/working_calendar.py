@@ -89,7 +89,7 @@ class WorkingCalendar:
                 length = timedelta(days=amount * (7 if duration.unit is Unit.WEEKS else 1))
                 return self._end_of_day(lambda day: day + length)
             case Unit.MONTHS:
-                return self._end_of_day(lambda day: _months(day, amount))
+                return self._end_of_day(lambda day: months_on(day, amount))
         raise ValueError(f'"{duration}" has no date')
 
     def days_due(self, begin: date, days: int, duration: Duration, sign: Literal[1, -1] = 1) -> list[int]:
@@ -110,7 +110,7 @@ class WorkingCalendar:
                 due = list(range(first + length, first + length + days))
             case Unit.MONTHS:
                 due = [
-                    _months(date.fromordinal(day), amount).toordinal() for day in range(first, first + days)
+                    months_on(date.fromordinal(day), amount).toordinal() for day in range(first, first + days)
                 ]
             case _:
                 raise ValueError(f'"{duration}" has no last day')
@@ -193,7 +193,7 @@ def _counting(amount: int) -> tuple[Callable[[list[int], int], int], int]:
     return (bisect_right, amount - 1) if amount > 0 else (bisect_left, amount)
 
 
-def _months(day: date, amount: int) -> date:
+def months_on(day: date, amount: int) -> date:
     """The same day number so many months on, clipped to the last day of a shorter month (R4)."""
     months = day.year * 12 + day.month - 1 + amount
     last = _first_of(months + 1) - timedelta(1)

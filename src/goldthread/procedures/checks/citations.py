@@ -5,9 +5,10 @@ from goldthread.procedures.format.cites import Cite
 from goldthread.procedures.format.desk import FormPage, Guidance, Route, Service
 from goldthread.procedures.format.family import FamilyStage
 from goldthread.procedures.format.keys import Part
+from goldthread.procedures.format.retention import RetentionRule
 from goldthread.procedures.format.steps import Attendee, DutyRule, MustNot, Outcome, Point
 
-ALWAYS_CITED = (DutyRule, MustNot, Route, Guidance, Service, FamilyStage)
+ALWAYS_CITED = (DutyRule, MustNot, Route, Guidance, Service, FamilyStage, RetentionRule)
 MAKE_MARK = 'goldthread packs mark SOURCE "first words .. last words" makes a mark.'
 CITED_WITHIN = (Attendee, Outcome, Point, FormPage)
 """Parts for which the citation of the part around them is enough."""

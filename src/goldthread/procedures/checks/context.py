@@ -54,7 +54,7 @@ class Context:
 def parts_of(pack: Pack) -> Iterator[tuple[str, Part, Part | None]]:
     """Every part of a pack that can carry a requirement: its id, itself, and the part around it."""
     outside: list[Mapping[str, Part]] = [pack.roles, pack.services, pack.routes, pack.guidance, pack.letters]
-    outside += [pack.family, {"writing": pack.writing} if pack.writing.where.file else {}]
+    outside += [pack.retention, pack.family, {"writing": pack.writing} if pack.writing.where.file else {}]
     for group in outside:
         for name, part in group.items():
             yield name, part, None

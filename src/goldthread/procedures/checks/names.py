@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from goldthread.procedures.checks.context import Context, parts_of
 from goldthread.procedures.format.head import History
 from goldthread.procedures.format.keys import Part, Value
+from goldthread.procedures.format.retention import RECORDS, STATES
 from goldthread.procedures.format.steps import DutyRule, MetBy, Step
 from goldthread.procedures.format.words import Condition, Fact
 
@@ -34,6 +35,7 @@ def check(context: Context) -> None:
         context.known(route, "of", route.of, context.events, "event")
         context.known(route, "service", route.service, whole.services, "service")
         _conditions(context, route, [*route.when], [*route.unless])
+    _retention(context)
     _family(context)
     _desk(context)
 
@@ -72,6 +74,13 @@ def _duty(context: Context, duty: DutyRule) -> None:
         event, when = (meeting.event, meeting.when) if isinstance(meeting, MetBy) else (meeting, ())
         context.known(duty, "met_by", event, context.events, "event")
         context.known(duty, "met_by", when, context.whole.conditions, "condition")
+
+
+def _retention(context: Context) -> None:
+    """Rules are about kinds of record that there are, and ask what is known of people."""
+    for rule in context.own.retention.values():
+        context.known(rule, "of", rule.of, set(RECORDS), "kind of record")
+        context.known(rule, "when", rule.when, set(STATES), "state of a person")
 
 
 def _family(context: Context) -> None:

@@ -17,6 +17,7 @@ READ = (
     "guidance",
     "family",
     "writing",
+    "retention",
     "forms",
     "letters",
     "steps",

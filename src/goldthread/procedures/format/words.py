@@ -15,6 +15,7 @@ Ability = Literal[
     "decide",
     "handle_allegations",
     "hold_case",
+    "keep_records",
     "lead_family",
     "merge_records",
     "oversee_records",
@@ -46,9 +47,9 @@ class Role(Part):
     """Roles whose part this role may also take."""
     may: tuple[Ability, ...] = ()
     """What it may do in the service, beyond what the base's role and those that it counts as may do."""
-    requirement: Requirements = ()
     people_a_day: int = 0
     """Of how many people it usually opens the records in a day, at most. More is shown to the privacy officer."""
+    requirement: Requirements = ()
     reading: Readings = ()
     cite: Cites = ()
 

@@ -1,0 +1,1 @@
+"""The pages of retention and of a person's rights."""
