@@ -51,7 +51,7 @@ _FAULTS = {
             select from ledger_event v where v.id = d.because)""",
     "a person who can be read of and not found": """
         select p.subject_id from people_person p where not exists (
-            select from people_lookup l where l.person_id = p.subject_id)""",
+            select from people_lookup l where l.person = p.subject_id)""",
     "a file that is not what was fingerprinted, or that belongs to nothing": """
         select f.id from ledger_attachment f
         where f.size <> octet_length(f.content) or f.sha256 <> encode(sha256(f.content), 'hex')

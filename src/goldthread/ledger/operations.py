@@ -169,6 +169,11 @@ def _derive(entry: Entry, by: Author, at: datetime) -> None:
     projections.project(entry)
 
 
+class AmendedSince(Exception):
+    """Somebody corrected the entry after the writer had read it; what they wrote would undo that unseen."""
+
+
+@transaction.atomic
 def amend(
     *,
     by: Author,
@@ -178,8 +183,18 @@ def amend(
     parts: Mapping[UUID, Values],
     reason: str,
     key: str,
+    seen: int | None = None,
 ) -> Entry:
-    """Correct or add to a signed entry, which stays as it was; `values` hold what now reads otherwise."""
+    """Correct or add to a signed entry, which stays as it was; `values` hold what now reads otherwise.
+
+    `seen` is how many corrections of it the writer had read, where what they write rests on that.
+    Raises AmendedSince where there are more, and what `sign` raises.
+    """
+    if seen is not None:
+        about = entry.parts.values("subject")
+        list(Subject.objects.select_for_update().filter(pk__in=about).order_by("pk"))  # one after the other
+        if entry.amendments.exclude(idempotency_key=key).count() != seen:
+            raise AmendedSince
     return sign(
         by=by,
         at=at,

@@ -1,7 +1,7 @@
 """Correcting an entry: the form as it was signed, and why. Only what was changed is kept, as a new entry."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import corrections, queries
+from goldthread.casefile.corrections import Reading
 from goldthread.casefile.views.entry import may_correct, names_of_parts
 from goldthread.ledger import locks, operations
 from goldthread.ledger.entries import Values, entry_type
@@ -43,6 +44,18 @@ _REASON = LongText(
 )
 
 
+@dataclass(frozen=True)
+class _Form(EntryForm):
+    """The form, which remembers how many corrections of the entry its writer has read."""
+
+    seen: int = 0
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """With that number."""
+        return [*super().carried, ("_version", str(self.seen))]
+
+
 class _Correcting:
     """One request to correct one entry."""
 
@@ -50,7 +63,8 @@ class _Correcting:
         """`found` is the entry, which the reader may open."""
         self.request, self.found, self.kind = request, found, entry_type(found.kind)
         self.parts = guard.visible_parts(request, found)
-        self.now = corrections.standing(found, self.parts, queries.corrections_of(found))
+        self.corrected = queries.corrections_of(found)
+        self.now = corrections.standing(found, self.parts, self.corrected)
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -73,26 +87,62 @@ class _Correcting:
     @property
     def own(self) -> Mapping[str, Values]:
         """What it says now of each child, by subject id."""
-        children = [part.subject_id for part in self.parts if part.episode_id is not None]
-        return {str(child): self._known(self.now.own[child]) for child in children}
+        return self._own(self.now)
 
-    def page(self, sent: Posted | None = None, parsed: Parsed | None = None) -> HttpResponse:
+    def _own(self, reading: Reading) -> dict[str, Values]:
+        children = [part.subject_id for part in self.parts if part.episode_id is not None]
+        return {str(child): self._known(reading.own[child]) for child in children}
+
+    def _raw(self, reading: Reading) -> Raw:
+        """The form as it is filled in with what the entry says in that reading."""
+        shared = {
+            name: _typed(self.fields[name], value) for name, value in self._known(reading.shared).items()
+        }
+        return raw_of(self.fields, shared, self._own(reading))
+
+    def corrected_since(self, sent: Posted) -> HttpResponse:
+        """The form again: what the writer typed, and what others changed where the writer had not.
+
+        Each of their corrections is told, so that both versions are before the writer.
+        """
+        told = corrections.changes(self.found, self.parts, self.corrected)[sent.version :]
+        errors = [
+            FieldError(
+                "",
+                f"{one.author_name} corrected this while you wrote. {change.label}: by now it says "
+                f"“{change.now}”. What you typed is kept. Check it and sign again",
+            )
+            for one, changed in zip(self.corrected[sent.version :], told, strict=True)
+            for change in changed
+        ]
+        before = self._raw(corrections.standing(self.found, self.parts, self.corrected[: sent.version]))
+        theirs = self._raw(self.now)
+        untouched = {
+            name for name, texts in sent.raw.items() if _filled(texts) == _filled(before.get(name, ()))
+        }
+        raw = {
+            name: list(theirs.get(name, [""])) if name in untouched else sent.raw[name] for name in sent.raw
+        }
+        return self.page(replace(sent, raw=raw, action=""), Parsed({}, {}, errors), status=409)
+
+    def page(
+        self, sent: Posted | None = None, parsed: Parsed | None = None, status: int = 422
+    ) -> HttpResponse:
         """The form, with everything as signed or as typed."""
-        shared = {name: _typed(self.fields[name], value) for name, value in self.shared.items()}
         names = names_of_parts(self.parts)
-        form = EntryForm(
+        form = _Form(
             self.fields,
-            (sent.regrouped or sent.raw) if sent else raw_of(self.fields, shared, self.own),
+            (sent.regrouped or sent.raw) if sent else self._raw(self.now),
             errors=parsed.errors if parsed else (),
             required=[_WHY],
             children=[ChildOf(child, names[UUID(child)]) for child in self.own],
             key=sent.key if sent else "",
             focus=sent.focus if sent else "",
             dense=True,
+            seen=len(self.corrected),
         )
         context = {"form": form, "entry": self.found, "title": self.kind.title}
-        status = 422 if parsed else 200
-        return render(self.request, "casefile/correct.html.jinja", context, status=status)
+        return render(self.request, "casefile/correct.html.jinja", context, status=status if parsed else 200)
 
     @property
     def _asked(self) -> set[str]:
@@ -127,6 +177,7 @@ class _Correcting:
             parts=own,
             reason=str(parsed.values[_WHY]),
             key=sent.key,
+            seen=sent.version,
         )
         return True
 
@@ -152,6 +203,8 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     try:
         if parsed.ok and not correcting.sign(parsed, sent):
             parsed.errors.append(FieldError("", "Nothing has been changed. Change what is wrong, then sign."))
+    except operations.AmendedSince:
+        return _Correcting(request, found).corrected_since(sent)
     except NotRecorded as refusal:
         parsed.errors.append(FieldError("", f"The procedure does not allow this: {refusal}"))
     if not parsed.ok:
@@ -162,6 +215,11 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def _changed(before: Values, after: Values) -> dict[str, object]:
     """What now reads otherwise; an answer taken out reads as empty."""
     return {name: after.get(name) for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def _filled(texts: Sequence[str]) -> list[str]:
+    """What stands in a control; nothing where it is empty."""
+    return [text for text in texts if text]
 
 
 def _typed(one: Field, value: Any) -> Any:
