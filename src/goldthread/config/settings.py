@@ -162,6 +162,11 @@ ACCOUNT_TEMPLATE_EXTENSION = "html.jinja"
 ACCOUNT_FORMS = {"reset_password": "goldthread.signin.forms.ResetPassword"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # as web.proof.LATELY
 MFA_ADAPTER = "goldthread.signin.adapters.Factors"
+MFA_FORMS = {
+    "authenticate_webauthn": "goldthread.signin.forms.Authenticate",
+    "login_webauthn": "goldthread.signin.forms.Login",
+    "add_webauthn": "goldthread.signin.forms.AddPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Goldthread"
 MFA_TOTP_TOLERANCE = 1  # clocks may be half a minute apart

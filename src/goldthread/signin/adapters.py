@@ -2,24 +2,25 @@
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from goldthread.accounts.models import User
 from goldthread.signin import claims, letters
 from goldthread.signin.onward import onward
 from goldthread.signin.operations import noting
-from goldthread.web import proof
+from goldthread.signin.operations.ending import end_sessions
+from goldthread.web import keeping, proof
 from goldthread.web.clock import now
 from goldthread.web.page import render
 
@@ -29,7 +30,7 @@ _TOO_OFTEN = "That was tried too often. Wait five minutes, then try again, or us
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Passwords, messages and mail."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "The email address or the password is not right",
         "too_many_login_attempts": _TOO_OFTEN,
@@ -48,6 +49,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         has_one = is_mfa_enabled(user) or settings.GOLDTHREAD_DEMO
         return bool(has_one) or proof.password_is_late(self.request, at)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """All of them are on one page of ours."""
+        return [{"id": "again", "url": reverse("signin:again")}]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where they were going."""
         return onward(request)
@@ -56,6 +61,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """They are in: the audit trail says how."""
         response: HttpResponse = super().post_login(request, user, **how)
         noting.note_sign_in(by=user, at=now(), how=proof.ways(request))
+        if keeping.held_back(request) is not None:
+            response.headers["Location"] = reverse("signin:go_on")
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -63,44 +70,35 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         tried = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
         noting.note_failure(by=tried, at=now())
 
-    def add_message(
-        self,
-        request: HttpRequest,
-        level: int,
-        message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
-        extra_tags: str = "",
-        message: str | None = None,
-    ) -> None:
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """What went wrong is said; that it went well, the next page shows."""
-        if message and level >= messages.WARNING:
-            messages.add_message(request, level, message, extra_tags)
+        if kwargs.get("message") and level >= messages.WARNING:
+            messages.add_message(request, level, kwargs["message"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In our words, by the service's own way of sending."""
         letters.send(template_prefix, email, context)
 
-    def send_notification_mail(
-        self,
-        template_prefix: str,
-        user: User,
-        context: dict[str, Any] | None = None,
-        email: str | None = None,
-    ) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """A way to sign in was changed: their other sessions end, they are told, and it is on the trail."""
-        end_other_sessions(self.request, user)
+        end_sessions(by=user, at=now(), of=user, but=self.request.session.session_key)
         noting.note_change(by=user, at=now(), what=template_prefix.rpartition("/")[2])
-        letters.send(template_prefix, email or user.email, context or {})
+        letters.send(template_prefix, user.email, {})
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "The code is not right. Codes change every half minute and work once; wait for the next",
+        "incorrect_code": "The code is not right. Codes change twice a minute and work once: wait for the next",
         "cannot_delete_authenticator": "This is your only second step. Add another before you remove it",
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture that an app reads, to stand inside a page."""
+        svg: str = super().build_totp_svg(url)
+        return svg[svg.index("<svg") :].replace("<svg", '<svg role="img" aria-label="Code for your app"', 1)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Never the last one."""

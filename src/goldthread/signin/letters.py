@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "totp_deactivated": "The app that makes codes was removed from your account.",
     "webauthn_added": "A passkey was added to your account.",
     "webauthn_removed": "A passkey was removed from your account.",
-    "recovery_codes_generated": "New recovery codes were made for your account. The earlier ones no longer work.",
+    "recovery_codes_generated": "New recovery codes were made for your account; the earlier ones no longer work.",
     "account_connected": "Your account was linked to your council's sign-in.",
 }
 _NOT_YOU = "If this was not you, ring whoever makes accounts in your service at once."
@@ -44,7 +44,7 @@ def invite(address: str, link: str, until: str) -> None:
     """The way in to a new account, or back in after its second steps were taken away."""
     body = (
         f"An account has been made for you. To choose a password and a second step, open this page before "
-        f"{until}. It works once:\n\n{link}\n\nDo not pass it on. If you do not know what this is about, ignore it."
+        f"{until}. It works once:\n\n{link}\n\nDo not pass it on. If you did not expect it, ignore it."
     )
     _post(address, "Your account", body)
 

@@ -8,7 +8,7 @@ from goldthread.web import keeping
 
 
 def onward(request: HttpRequest) -> str:
-    """An address of this service: what they sent and could not yet, where they were going, or the front page."""
+    """An address of this service: what they sent and could not yet, where they were going, or the first page."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     address = asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"
     if request.user.is_authenticated and keeping.held_back(request) is not None:

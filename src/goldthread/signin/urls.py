@@ -6,15 +6,15 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
-from goldthread.signin.views import again, doors
+from goldthread.signin.views import again, doors, mine
 from goldthread.web import guard
 
 app_name = "signin"
-urlpatterns = [*doors.urlpatterns, *again.urlpatterns]
+urlpatterns = [*doors.urlpatterns, *again.urlpatterns, *mine.urlpatterns]
 
 # Of the sign-in library only these pages are used, by the names that it looks for: nobody signs up.
 library = [
-    path("sign-in/password/", guard.public(account.login), name="account_login"),
+    path("sign-in/password/", guard.public(doors.Password.as_view()), name="account_login"),
     path("sign-in/passkey/", guard.public(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/second/", guard.public(factors.authenticate), name="mfa_authenticate"),
     path("sign-in/council/<slug:provider_id>/", guard.public(openid.login), name="openid_connect_login"),
@@ -31,7 +31,7 @@ library = [
         name="account_reset_password_done",
     ),
     re_path(
-        r"^sign-in/forgotten/(?P<uidb36>[0-9a-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
+        r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         guard.public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
@@ -41,4 +41,5 @@ library = [
         name="account_reset_password_from_key_done",
     ),
     path("sign-out/", doors.sign_out, name="account_logout"),
+    *mine.library,
 ]

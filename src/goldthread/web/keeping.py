@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,6 +14,10 @@ from goldthread.web.posted import posted
 
 _BEARER, _HELD_BACK = "draft_secret", "held_back"
 _LONGEST = 500_000  # characters: the longest form without files stays far below
+
+
+Unsent = dict[str, Any]
+"""A form that is kept to be sent later, as a session can hold it."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +64,28 @@ def keep(
         return None
 
 
-def hold_back(request: HttpRequest) -> None:
-    """Keep the fields of a form that is no draft until whoever sent it has proved who they are."""
+def unsent(request: HttpRequest) -> Unsent | None:
+    """The fields of a form that is no draft, as sent; None for what is none, or is too long to keep."""
     fields = [
         (name, text)
         for name, texts in request.POST.lists()
         for text in texts
         if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    if sum(len(name) + len(text) for name, text in fields) <= _LONGEST:
-        request.session[_HELD_BACK] = {
-            "whose": str(request.user.pk),
-            "address": request.get_full_path(),
-            "fields": fields,
-            "had_files": bool(request.FILES),
-        }
+    if request.method != "POST" or sum(len(name) + len(text) for name, text in fields) > _LONGEST:
+        return None
+    return {
+        "whose": str(request.user.pk),
+        "address": request.get_full_path(),
+        "fields": fields,
+        "had_files": bool(request.FILES),
+    }
+
+
+def hold_back(request: HttpRequest, sent: Unsent | None) -> None:
+    """Keep it in this browser's session until whoever sent it has proved who they are."""
+    if sent is not None:
+        request.session[_HELD_BACK] = sent
 
 
 def held_back(request: HttpRequest) -> HeldBack | None:

@@ -47,7 +47,7 @@ def again(request: HttpRequest, at: datetime) -> HttpResponseRedirect:
     """To the page that asks for a proof; what was sent is kept, and goes on from there."""
     sent = request.method == "POST"
     if sent and keeping.keep(request, at=at) is None:
-        keeping.hold_back(request)
+        keeping.hold_back(request, keeping.unsent(request))
     onward = request.path if sent else request.get_full_path()
     return HttpResponseRedirect(f"{reverse('signin:again')}?{urlencode({'next': onward})}")
 

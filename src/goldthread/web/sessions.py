@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -37,8 +38,9 @@ class SessionRules:
             if request.method != "GET" or not hasattr(view, ITSELF):
                 _note(request, at)
             return
-        keeping.keep(request, at=at)
+        unsent = keeping.unsent(request) if keeping.keep(request, at=at) is None and _acts(view) else None
         logout(request)
+        keeping.hold_back(request, unsent)
         messages.info(request, "You were signed out after a time without activity. What you typed was kept.")
 
 
@@ -61,3 +63,10 @@ def _note(request: HttpRequest, at: datetime) -> None:
     seen = request.session.get(_SEEN)
     if seen is None or at - datetime.fromisoformat(seen) >= _STEP:
         request.session[_SEEN] = at.isoformat()
+        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
+
+
+def _acts(view: object) -> bool:
+    """Whether a view does what only somebody signed in may: what was sent to it goes on once they are again."""
+    rule = getattr(view, "access_rule", None)
+    return rule is not None and rule.kind != "public" and not rule.half

@@ -7,7 +7,11 @@ from time_machine import travel
 from tests.factories import user
 from tests.proving import prove
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.signin.sensitive")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.urls("tests.integration.signin.sensitive"),
+]
 ASKS = "/sign-in/again/?next=%2Fsensitive%2F"
 GO_ON = "/sign-in/go-on/"
 

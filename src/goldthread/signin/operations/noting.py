@@ -1,4 +1,4 @@
-"""What the audit trail keeps of signing in: each success, refusal and change of how it is done (ASVS 16.3.1)."""
+"""What the audit trail keeps of signing in: each success, refusal and change (ASVS 16.3.1)."""
 
 from datetime import datetime
 

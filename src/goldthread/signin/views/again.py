@@ -4,9 +4,9 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.conf import settings
+from django.contrib.auth import logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldthread.accounts.models import User
 from goldthread.signin import council
+from goldthread.signin.forms import Again
 from goldthread.signin.onward import onward
 from goldthread.signin.operations import noting
 from goldthread.web import guard, keeping, proof
@@ -34,9 +35,12 @@ def again(request: HttpRequest) -> HttpResponse:
         _accept(request, user, asked)
         return redirect(onward(request))
     by_code, by_passkey = _has(user, *_CODES), _has(user, Authenticator.Type.WEBAUTHN)
+    if not (by_code or by_passkey or _by_click(user) or council.is_linked(user)):
+        logout(request)  # a password of some time ago: they give it again, and then set up a second step
+        return redirect(settings.LOGIN_URL)
     context = {
         "form": asked if isinstance(asked, ReauthenticateForm) else ReauthenticateForm(user=user),
-        "passkey_failed": isinstance(asked, ReauthenticateWebAuthnForm),
+        "passkey_failed": isinstance(asked, Again),
         "by_code": by_code,
         "passkey": passkeys.begin_authentication(user) if by_passkey else None,
         "by_click": _by_click(user),
@@ -49,7 +53,7 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, user: User) -> Form:
     if "credential" in request.POST:
-        return ReauthenticateWebAuthnForm(user=user, data=request.POST)
+        return Again(user=user, data=request.POST)
     if "code" in request.POST or not _by_click(user):
         return ReauthenticateForm(user=user, data=request.POST)
     return Form(request.POST)
@@ -61,7 +65,7 @@ def _accept(request: HttpRequest, user: User, form: Form) -> None:
     if isinstance(form, ReauthenticateForm):
         form.save()
         how = str(form.authenticator.type)
-    elif isinstance(form, ReauthenticateWebAuthnForm):
+    elif isinstance(form, Again):
         form.save()
         how = str(Authenticator.Type.WEBAUTHN)
     else:

@@ -1,8 +1,10 @@
 """The ways in and out: the demonstration's one click, the real sign-in, signing out."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
+from goldthread.signin import council
 from goldthread.signin.onward import onward, with_next
 from goldthread.signin.operations import noting
 from goldthread.web import guard, proof
@@ -37,6 +40,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _roles(user: User) -> str:
     known = roles()
     return ", ".join(sorted(known[role].title for role in user.roles(at=now()) if role in known))
+
+
+class Password(LoginView):  # type: ignore[misc]
+    """The real sign-in: the council's own, a passkey, or an email address and a password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The council's own sign-in stands first, where there is one."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        way = council.way_in(onward(self.request))
+        return context | {"council": council.name(), "council_action": way}
 
 
 @require_POST
