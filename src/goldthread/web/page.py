@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +43,7 @@ class OpenedFor:
 class Page:
     """The frame of one page. `seconds_left`: how long the session lasts if nothing is done.
 
-    `procedure` is the address of the authority's procedure, for everyone to read; `families` of what it
+    `ends_at` is that moment. `procedure` is the address of the authority's procedure, for everyone to read; `families` of what it
     means for them.
     """
 
@@ -52,6 +53,7 @@ class Page:
     roles: str
     navigation: tuple[NavLink, ...]
     seconds_left: int
+    ends_at: datetime | None
     procedure: str
     families: str
     opened: OpenedFor | None = None
@@ -63,6 +65,7 @@ def page_of(request: HttpRequest) -> Page:
     user = who if isinstance(who, User) else None
     at = now()
     held = user.roles(at=at) if user else frozenset()
+    left = sessions.seconds_left(request, at) if user else 0
     known = roles() if held else {}
     return Page(
         authority=_authority(),
@@ -70,7 +73,8 @@ def page_of(request: HttpRequest) -> Page:
         user=user,
         roles=", ".join(sorted(known[role].title for role in held if role in known)),
         navigation=_navigation(request.path, held),
-        seconds_left=sessions.seconds_left(request, at) if user else 0,
+        seconds_left=left,
+        ends_at=at + timedelta(seconds=left) if user else None,
         procedure=_manual("pathway"),
         families=_manual("family"),
         opened=_opened(request),
@@ -92,6 +96,7 @@ def quiet_page() -> Page:
         roles="",
         navigation=(),
         seconds_left=0,
+        ends_at=None,
         procedure=_manual("pathway"),
         families=_manual("family"),
     )

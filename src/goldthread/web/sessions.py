@@ -41,7 +41,7 @@ class SessionRules:
         unsent = keeping.unsent(request) if keeping.keep(request, at=at) is None and _acts(view) else None
         logout(request)
         keeping.hold_back(request, unsent)
-        messages.info(request, "You were signed out after a time without activity. What you typed was kept.")
+        messages.info(request, "You were signed out after a time without activity. What you sent was kept.")
 
 
 def ends_at(request: HttpRequest) -> datetime | None:

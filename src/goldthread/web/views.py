@@ -74,7 +74,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @guard.signed_in
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Stay signed in: the request itself is the activity."""
+    """Stay signed in: the request itself is the activity. Without JavaScript it is a page that says so."""
+    if request.headers.get("Accept", "").startswith("text/html"):
+        return render(request, "web/stay.html.jinja")
     return JsonResponse({"left": sessions.seconds_left(request, now())})
 
 
