@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from goldthread.casefile import queries
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, recordable
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.locks import author_name, is_bookkeeping
@@ -96,7 +96,11 @@ def proposal_lines(events: Iterable[Event], people: Mapping[UUID, Person], *, at
     found = [event for event in events if event.episode.subject_id in people]
     folded = states({event.episode_id: event.episode for event in found}.values())
     waiting = {one.event.id for state in folded.values() for one in awaiting(state, at)}
-    return [_proposal(event, people) for event in found if str(event.pk) in waiting]
+    return [
+        _proposal(event, people)
+        for event in found
+        if str(event.pk) in waiting or recordable.awaits_manager(event.entry)
+    ]
 
 
 def _proposal(event: Event, people: Mapping[UUID, Person]) -> Proposal:

@@ -12,6 +12,7 @@ from goldthread.access.policy import sealed
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import who_may
+from goldthread.ledger import recordable
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
 from goldthread.ledger.procedure import newest, procedure
@@ -101,7 +102,7 @@ def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
     teams = list(user.teams(at=at).values_list("pk", flat=True))
     settled = Q(entry__authorisations__isnull=False) | Q(entry__declinings__isnull=False)
     return (
-        Event.objects.filter(_awaited(_roles(user, at)), _held(user, teams) | Q(episode__team__in=teams))
+        Event.objects.filter(_awaited(user, at), _held(user, teams) | Q(episode__team__in=teams))
         .filter(authorises__isnull=True, declines__isnull=True)
         .exclude(settled)
         .exclude(entry__author=user)
@@ -110,9 +111,16 @@ def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
     )
 
 
-def _awaited(roles: set[str]) -> Q:
-    """Outcomes that one of these roles authorises, recorded by someone whose word alone does not do."""
-    pack, found = newest(), Q(pk__in=[])
+def _awaited(user: User, at: datetime) -> Q:
+    """Outcomes that the user's role authorises, recorded by someone whose word alone does not do.
+
+    For a manager, too, those of a kind that a manager oversees where the procedure names nobody.
+    """
+    pack, found, roles = newest(), Q(pk__in=[]), _roles(user, at)
+    if user.may(Capability.AUTHORISE_DECISION, at=at):
+        for kind in recordable.overseen():
+            for step_id, outcome_id in recordable.undecided(kind):
+                found |= Q(entry__kind=kind, step=step_id, outcome=outcome_id)
     for step_id, step in pack.steps.items():
         for outcome_id, outcome in step.outcomes.items():
             if outcome.authorised_by in roles:

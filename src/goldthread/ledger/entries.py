@@ -100,6 +100,7 @@ class EntryType:
     own: ClassVar[bool] = False  # about nobody, and open to whoever wrote it and their agency alone
     marks: ClassVar[str] = ""  # what it says of the entry that it answers, shown wherever that one is read
     lifts: ClassVar[bool] = False  # it ends what the entry that it answers says
+    overseen: ClassVar[bool] = False  # a manager authorises it where the procedure names nobody who does
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:

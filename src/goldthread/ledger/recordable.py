@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from goldthread.ledger.entries import entry_types
+from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.roles import who_may
+from goldthread.ledger.entries import entry_type, entry_types
 from goldthread.ledger.events import takes_effect
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry
-from goldthread.ledger.procedure import procedure
+from goldthread.ledger.procedure import newest, procedure
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.fold import CaseState
 from goldthread.procedures.standing import allowed
@@ -67,12 +69,47 @@ def _may_record(table: Table, role: str, event: str) -> bool:
 
 
 def may_settle(entry: Entry, roles: Collection[str]) -> str:
-    """The role, of these, that may authorise all of an entry that waits for it; empty where none may."""
+    """The role, of these, that may authorise all of an entry that waits for it; empty where none may.
+
+    Where the procedure names nobody and the entry is of a kind that is overseen, that is a manager's.
+    """
     table = procedure().on(london_date(entry.occurred_at))
     names = {f"{event.step}.{event.outcome}" for event in entry.events.all()}
     wait = [name for name in names if not takes_effect(table, name, entry.author_role)]
+    if not wait:
+        managers = sorted(who_may(Capability.AUTHORISE_DECISION) & set(roles))
+        return next(iter(managers), "") if awaits_manager(entry) else ""
     able = (role for role in sorted(roles) if all(_gives_effect(table, role, name) for name in wait))
-    return next(able, "") if wait else ""
+    return next(able, "")
+
+
+def awaits_manager(entry: Entry) -> bool:
+    """Whether it counts already, for the procedure names nobody to authorise it, and no manager has yet.
+
+    Such an authorisation says that a second person stands by it; it gives the procedure no event.
+    """
+    if not entry_type(entry.kind).overseen or entry.authorisations.exists() or entry.declinings.exists():
+        return False
+    return {(event.step, event.outcome) for event in entry.events.all()} <= set(undecided(entry.kind))
+
+
+def overseen() -> list[str]:
+    """The kinds of entry that a manager oversees where nobody else does."""
+    return [kind for kind, written in entry_types().items() if written.overseen]
+
+
+def undecided(kind: str) -> list[tuple[str, str]]:
+    """The steps and outcomes of an overseen kind that this procedure has nobody authorise."""
+    events = [event.partition(".") for event in entry_type(kind).makes()]
+    steps = newest().steps
+    return [(step, name) for step, _, name in events if not steps[step].outcomes[name].authorised_by]
+
+
+def made(step: str, kind: str) -> list[str]:
+    """The outcomes of a step that such an entry records in this procedure; none where it has no such step."""
+    known, by = newest().steps.get(step), _made()
+    outcomes = known.outcomes if known else ()
+    return [outcome for outcome in outcomes if _recorder(f"{step}.{outcome}", by) == kind]
 
 
 def recorder(event: str) -> str:

@@ -49,6 +49,7 @@ NOT_FOUND = Problem(
     "There is no page at this address, or it is not open to you.",
     "If you typed the address, check it. If you followed a link, start again from the first page.",
 )
+_ON_CHILD = "What can be recorded now stands on the child’s page, and what is due leads to where it is done."
 UNREADABLE = Problem(
     400,
     "We could not read what was sent",
@@ -115,9 +116,10 @@ def _emergency(request: HttpRequest, subject: UUID) -> str:
     return f"{reverse('privacy:emergency', args=[subject])}?{onward}"
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """404, the same for what does not exist and for what is hidden."""
-    return show(request, NOT_FOUND)
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what does not exist and for what is hidden; or what the procedure has instead."""
+    said = getattr(exception, "says", "")  # of web.stepping.NotInProcedure
+    return show(request, Problem(404, "No such page here", said, _ON_CHILD) if said else NOT_FOUND)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,17 @@ def cases_in(parts: Sequence[EntrySubject]) -> list[Case]:
     return cases_of({part.subject: part.episode for part in parts if part.episode is not None})
 
 
+class NotInProcedure(Http404):
+    """The procedure has the step, and nothing of it that such a page records. `says`: what it has instead."""
+
+    def __init__(self, step: Step) -> None:
+        clause = next(iter(why(step).clauses), None)
+        source = f" ({clause.source}, {clause.at})" if clause else ""
+        told = f" Of “{step.title}” it says: {step.says}{source}" if step.says else ""
+        self.says = f"This authority’s procedure has nothing to record on such a page.{told}"
+        super().__init__(self.says)
+
+
 class StepPage(SigningPage):
     """One request to record an outcome of one step, for one child or for several of a family."""
 
@@ -88,12 +99,14 @@ class StepPage(SigningPage):
     def __init__(
         self, request: HttpRequest, step: str, cases: Sequence[Case], answers: Entry | None, back: str
     ) -> None:
-        """Answers 404 for no step of the procedure, and 403 where no outcome of it is theirs to record."""
+        """Answers 404 where the procedure has nothing to record here, 403 where it is not theirs."""
         super().__init__(request)
         self.cases, self.answers, self.back, self.step = cases, answers, back, step
         if step not in procedure.newest().steps or not cases:
             raise Http404
         if not self.outcomes:
+            if not recordable.made(step, self.kind):
+                raise NotInProcedure(self.written)
             every = [f"{step}.{outcome}" for outcome in self.written.outcomes]
             raise PermissionDenied(forbidden(self.table, every, self.roles) or _not_theirs(self.written))
 

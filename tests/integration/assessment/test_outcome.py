@@ -73,6 +73,31 @@ def test_an_outcome_says_no_fact_twice_and_waits_for_the_thirteen_marks(hub: Fam
     assert Duty.objects.get(rule="assessment_quality.check").met_at == on(12)
 
 
+@pytest.mark.parametrize(
+    ("area", "outcome"), [("hartlepool-stockton", "completed"), ("gloucestershire", "section_17")]
+)
+def test_a_manager_authorises_an_outcome_where_no_procedure_says_who_does(
+    authority: Callable[..., None], area: str, outcome: str
+) -> None:
+    here = Family(authority, area, children=1)
+    with at(on(10), here.worker, here.page("assessment-outcome/")) as browser:
+        said = signed(browser, {"outcome": outcome, "incomplete_why": "The family moves on Friday"})
+    entry, settle, agreed = f"/entries/{said.pk}/", f"/entries/{said.pk}/settle/", {"reason": "I agree."}
+    with at(on(11), here.worker, entry) as browser:
+        assert "Waits for a manager to authorise it" in browser.said
+        assert settle not in browser.text
+        assert browser.client.post(settle, agreed).status_code == 403, "nobody authorises what they wrote"
+    with at(on(11), here.manager, "/worklist/") as browser:
+        assert "Waits for you to authorise it" in browser.said
+        assert settle in browser.go(entry).text
+        browser.client.post(settle, agreed)
+        assert "Waits for" not in browser.go(entry).said
+        assert "Waits for you to authorise it" not in browser.go("/worklist/").said
+    settling = Entry.objects.get(authorises=said)
+    assert (settling.author, settling.author_role) == (here.manager, "manager")
+    assert not settling.events.exists(), "the outcome has counted since it was signed"
+
+
 @requirement("HSSCP-4.2", "HSSCP-5.1", "HSSCP-5.2", "HSSCP-7.2", "HSSCP-4.3")
 def test_a_social_worker_alone_finds_harm_at_any_time_and_a_strategy_meeting_follows(hub: Family) -> None:
     with at(on(4), hub.manager, hub.page("assessment-outcome/")) as browser:

@@ -276,3 +276,16 @@ def test_a_meeting_is_convened_and_its_call_fills_the_meeting_in(cast: Cast) -> 
     assert {"hold", "cover_agenda"} <= owed()
     assert entry_type(call.kind).meetings(call.payload, {})[0].time == "7pm"
     assert Entry.objects.filter(kind="strategy_call").count() == 1
+
+
+@requirement("HERTS-10.24")
+@pytest.mark.parametrize("page", ["", "after/"])
+def test_a_procedure_without_an_agenda_says_what_it_has_instead(
+    authority: Callable[..., None], page: str
+) -> None:
+    authority("hertfordshire")
+    here = Cast(NOOR)
+    with at(MONDAY, here.worker, address(here.child, page)) as browser:
+        assert browser.status == 404
+        assert "it says: The manager decides whether a strategy discussion" in browser.said
+        assert "only this role" not in browser.said

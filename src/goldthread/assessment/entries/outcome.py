@@ -36,6 +36,7 @@ class AssessmentOutcome(OfStep):
     kind = "assessment_outcome"
     title = "Outcome of the assessment"
     on_child = "assessment:document"
+    overseen = True
 
     incomplete_why = LongText("Parts are missing. Why do you finish it all the same?", _P, _R, rows=2)
 

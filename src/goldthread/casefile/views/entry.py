@@ -16,7 +16,7 @@ from goldthread.casefile.views.moving import may_move
 from goldthread.casefile.views.settling import role_to_settle
 from goldthread.documents.models import State
 from goldthread.documents.queries import delivery_of
-from goldthread.ledger import locks
+from goldthread.ledger import locks, recordable
 from goldthread.ledger.entries import MovedHere, entry_type
 from goldthread.ledger.fields import LongText
 from goldthread.ledger.london import say_when
@@ -29,6 +29,10 @@ from goldthread.web import downloads, guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 from goldthread.web.writing import Mark, marks
+
+_MANAGER = (
+    "Waits for a manager to authorise it. It counts already: this procedure names nobody who decides it"
+)
 
 
 @require_safe
@@ -170,6 +174,8 @@ def _awaiting(parts: list[EntrySubject], found: Entry) -> list[tuple[str, str]]:
         for state in states(open_ones).values()
         for line in presenters.awaiting_lines(state, now(), events)
     ]
+    if recordable.awaits_manager(found):
+        lines.append((_MANAGER, presenters.address(found)))
     return list(dict.fromkeys(lines))
 
 

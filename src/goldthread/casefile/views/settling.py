@@ -19,6 +19,10 @@ from goldthread.web import guard
 from goldthread.web.clock import now
 
 SEND_BACK = "decline"
+_RETURNED = {
+    False: "Sent back.",
+    True: "Sent back. It counts until its author corrects it or writes it anew.",
+}
 
 
 def role_to_settle(request: HttpRequest, found: Entry) -> str:
@@ -33,7 +37,7 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Authorise it, or send it back with the reason."""
     found = guard.entry(request, entry_id)
     role, reason = role_to_settle(request, found), request.POST.get("reason", "").strip()
-    back = request.POST.get("_action") == SEND_BACK
+    back, counts = request.POST.get("_action") == SEND_BACK, recordable.awaits_manager(found)
     if not role:
         raise PermissionDenied("The procedure does not name your role for this, or you wrote it yourself.")
     if back and not reason:
@@ -46,7 +50,8 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     except (NotAble, AlreadySettled, NotRecorded) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Sent back." if back else "Authorised, and has effect now.")
+        done = "Authorised." if counts else "Authorised, and has effect now."
+        messages.success(request, _RETURNED[counts] if back else done)
     return redirect("casefile:entry", entry_id)
 
 
