@@ -9,7 +9,7 @@ from goldthread.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would hold on to a database that is to be dropped
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected: Django serves it
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-MIDDLEWARE = ["tests.html.strict", *MIDDLEWARE]
+_COLLECTED = "whitenoise.middleware.WhiteNoiseMiddleware"  # nothing is collected here: Django serves it
+MIDDLEWARE = ["tests.html.strict", *(one for one in MIDDLEWARE if one != _COLLECTED)]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

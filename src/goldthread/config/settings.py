@@ -97,10 +97,10 @@ INSTALLED_APPS = [
     "goldthread.config",
 ]
 MIDDLEWARE = [
+    "goldthread.web.middleware.headers",  # outermost: what it adds stands on redirects and static files too
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "goldthread.web.middleware.headers",
-    "csp.middleware.CSPMiddleware",
     "goldthread.web.middleware.bad_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,7 +179,7 @@ SOCIALACCOUNT_ADAPTER = "goldthread.signin.adapters.Council"
 SOCIALACCOUNT_STORE_TOKENS = False
 GOLDTHREAD_SSO_NAME = env.text("GOLDTHREAD_SSO_NAME", "council account")
 GOLDTHREAD_SSO_ACR = env.words("GOLDTHREAD_SSO_ACR")  # what says that a second factor was used, besides `amr`
-GOLDTHREAD_SSO_DOMAINS = env.words("GOLDTHREAD_SSO_DOMAINS")  # of e-mail addresses that the provider vouches for
+GOLDTHREAD_SSO_DOMAINS = env.words("GOLDTHREAD_SSO_DOMAINS")  # of addresses that the provider vouches for
 GOLDTHREAD_SSO_GROUPS = identity_provider.groups()
 SOCIALACCOUNT_PROVIDERS = identity_provider.providers(GOLDTHREAD_SSO_NAME, GOLDTHREAD_SSO_ACR)
 # A whole office may stand behind one address: what is strict goes by account, what is wide by address.
@@ -215,7 +215,8 @@ SECURE_HSTS_SECONDS = 0 if GOLDTHREAD_DEMO else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not GOLDTHREAD_DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("GOLDTHREAD_BEHIND_PROXY", default=False):  # a proxy that ends TLS, and sets this header itself
+GOLDTHREAD_BEHIND_PROXY = env.flag("GOLDTHREAD_BEHIND_PROXY", default=False)
+if GOLDTHREAD_BEHIND_PROXY:  # a proxy that ends TLS, and sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the address that it adds to X-Forwarded-For is the visitor's
 CONTENT_SECURITY_POLICY = {
@@ -250,6 +251,7 @@ GOLDTHREAD_CLAMD = env.text("GOLDTHREAD_CLAMD")  # the virus scanner: host:port,
 STATIC_URL = "/static/"
 STATIC_ROOT = STATIC
 STATICFILES_DIRS = [*sorted(SOURCE.glob("*/static")), *([ASSETS] if ASSETS.is_dir() else [])]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our pages alone use them (ASVS 3.4.2)
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -276,10 +278,23 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
+# Hosts that the service may call besides those that other settings name: config/egress.py refuses the rest.
+GOLDTHREAD_EGRESS = env.words("GOLDTHREAD_EGRESS")
+
+# --- Watched from outside ---------------------------------------------------------------------------------
+GOLDTHREAD_COMMIT = env.text("GOLDTHREAD_COMMIT")  # which version runs, for /version
+GOLDTHREAD_METRICS_TOKEN = env.text("GOLDTHREAD_METRICS_TOKEN")  # without one, for this machine alone
+_LOG_STYLES = {"json": "goldthread.config.logs.Nameless", "plain": "goldthread.config.logs.Plain"}
+_LOG_STYLE = env.choice("GOLDTHREAD_LOG_STYLE", "plain" if GOLDTHREAD_DEMO else "json", _LOG_STYLES)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("GOLDTHREAD_LOG", "WARNING").upper()},
+    "formatters": {"nameless": {"()": _LOG_STYLES[_LOG_STYLE]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "nameless"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.text("GOLDTHREAD_LOG", "WARNING" if GOLDTHREAD_DEMO else "INFO").upper(),
+    },
+    # Django's own handlers would write addresses and whole requests, and mail them.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
 }

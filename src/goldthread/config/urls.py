@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from goldthread.config import health
 from goldthread.signin.urls import library
 
 handler400 = "goldthread.web.errors.bad_request"
@@ -27,5 +28,9 @@ _PARTS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *library,
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("version", health.version, name="version"),
+    path("metrics", health.counts, name="metrics"),
     *(path("", include(f"goldthread.{part}.urls")) for part in _PARTS),
 ]

@@ -1,16 +1,15 @@
 """The one way to leave an audit row, in the caller's transaction: act and trace stand or fall together."""
 
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError
 
 from goldthread.ledger.author import Author
+from goldthread.ledger.correlation import request_id
 from goldthread.ledger.models import AuditRow
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 _REFUSE = "the audit trail takes no row, so nothing is read or written"
 
 

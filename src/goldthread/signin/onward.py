@@ -2,15 +2,16 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from goldthread.web import keeping
+from goldthread.web.going_on import is_ours
 
 
 def onward(request: HttpRequest) -> str:
-    """An address of this service: what they sent and could not yet, where they were going, or the first page."""
+    """An address here: what they sent and could not yet, where they were going, or the first page."""
     asked = request.POST.get("next") or request.GET.get("next", "")
-    address = asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"
+    address = asked if is_ours(asked) else "/"
     if request.user.is_authenticated and keeping.held_back(request) is not None:
         return reverse("signin:go_on")
     return address

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger import procedure
+from goldthread.ledger.correlation import request_id
 from goldthread.web import keeping
 from goldthread.web.clock import now
 from goldthread.web.page import Page, page_of, quiet_page
@@ -129,7 +130,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def untraced(request: HttpRequest) -> HttpResponse:
-    """503 when the trace of what was asked cannot be written (R6): what was typed is kept, and on the page."""
+    """503 when the trace of what was asked cannot be written (R6): what was typed is kept, and shown."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"why": UNTRACED.happened}, status=UNTRACED.status)
     return show(request, UNTRACED, page=quiet_page(), typed=_typed(request))
@@ -158,7 +159,8 @@ def show(
 ) -> HttpResponse:
     """The page that says so, with what was typed where nothing else shows it again."""
     frame = page or page_of(request)
-    context = {"problem": problem, "phones": phones(), "frame": frame, "typed": typed}
+    context: dict[str, object] = {"problem": problem, "phones": phones(), "frame": frame, "typed": typed}
+    context["number"] = request_id.get()  # by which the log and the audit trail know this request
     return HttpResponse(render_to_string("web/error.html.jinja", context, request), status=problem.status)
 
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from goldthread.ledger import audit
-from goldthread.web import errors
+from goldthread.ledger.correlation import request_id
+from goldthread.web import errors, watching
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _HEADERS = {
@@ -27,15 +28,17 @@ def headers(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         name = secrets.token_hex(8)
-        token = audit.request_id.set(name)
+        token, since = request_id.set(name), watching.began()
         try:
             response = get_response(request)
+            watching.note(request, response, since)
         finally:
-            audit.request_id.reset(token)
+            request_id.reset(token)
         for header, value in _HEADERS.items():
             response.headers.setdefault(header, value)
         response.headers["X-Request-Id"] = name
-        add_never_cache_headers(response)
+        if not response.has_header("Cache-Control"):  # static files say for themselves how long they last
+            add_never_cache_headers(response)
         return response
 
     return middleware

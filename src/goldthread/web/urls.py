@@ -7,9 +7,6 @@ from goldthread.web import asked, drafts_views, sharing, styleguide, views, writ
 
 app_name = "web"
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("version", views.version, name="version"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("session/stay", views.stay, name="stay"),

@@ -1,20 +1,16 @@
-"""Pages of the service itself: is it well, which version is it, staying signed in, and its statements."""
+"""Pages of the service itself: staying signed in, why a record is opened, and its statements."""
 
 from uuid import UUID
 
-from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-import goldthread
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger.fields import LongText, Retention, Sensitivity, parse_fields
 from goldthread.web import errors, guard, sessions
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
+from goldthread.web.going_on import is_ours
 from goldthread.web.page import render
 from goldthread.web.posted import posted
 
@@ -29,32 +25,6 @@ REASON = {
         rows=3,
     )
 }
-
-
-@guard.public
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Whether this process answers. It asks nothing of anyone else."""
-    return JsonResponse({"status": "ok"})
-
-
-@guard.public
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Whether people can be served: 503 while the database is away."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database away"}, status=503)
-    return JsonResponse({"status": "ok"})
-
-
-@guard.public
-@require_safe
-def version(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """What is running, for whoever looks after it."""
-    return JsonResponse({"version": goldthread.__version__, "authority": settings.GOLDTHREAD_AUTHORITY})
 
 
 @guard.public
@@ -88,7 +58,7 @@ def reason(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     parsed = parse_fields(REASON, sent.raw)
     if request.method == "POST" and parsed.ok:
         guard.give_reason(request, subject_id, parsed.values["reason"])
-        return redirect(_next(request))
+        return HttpResponseRedirect(_next(request))
     form = EntryForm(REASON, sent.raw, errors=parsed.errors if request.method == "POST" else ())
     return render(request, "web/reason.html.jinja", {"form": form, "next": _next(request)})
 
@@ -96,4 +66,4 @@ def reason(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     """Where the person was going: an address of this service, or the first page."""
     address = request.POST.get("_next") or request.GET.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
+    return address if is_ours(address) else "/"

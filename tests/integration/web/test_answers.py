@@ -8,8 +8,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from goldthread.web import views
-
 pytestmark = pytest.mark.django_db
 
 
@@ -133,20 +131,3 @@ def test_while_the_database_is_away_people_are_told_so(
     answer = client.get("/styleguide/step/")
     assert answer.status_code == 503
     assert "not available" in answer.content.decode()
-
-
-def test_health_asks_nothing_of_the_database_and_readiness_does(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert client.get("/readyz").status_code == 200
-
-    def away(*_: object) -> None:
-        raise OperationalError
-
-    monkeypatch.setattr(views.connection, "cursor", away)
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").status_code == 503
-
-
-def test_the_version_and_the_authority_are_told(client: Client) -> None:
-    assert set(client.get("/version").json()) == {"version", "authority"}

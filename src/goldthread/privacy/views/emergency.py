@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.access import operations as access
@@ -20,6 +19,7 @@ from goldthread.privacy.operations import open_in_emergency
 from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
+from goldthread.web.going_on import is_ours
 from goldthread.web.page import render
 from goldthread.web.posted import posted
 
@@ -78,7 +78,7 @@ def end(request: HttpRequest, glass_id: UUID) -> HttpResponse:
 def _next(request: HttpRequest, subject_id: UUID) -> str:
     """Where the person was going: an address of this service, or the record's first page."""
     address = request.POST.get("_next") or request.GET.get("next", "")
-    if address and url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+    if is_ours(address):
         return address
     return reverse("casefile:child", args=[subject_id])
 

@@ -1,0 +1,1 @@
+"""The service as whoever looks after it sees it."""
