@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from goldthread.config import bootstrap, database, env
-from goldthread.config.backup import making, restoring
+from goldthread.config.backup import locked, making, restoring
 from goldthread.config.backup.address import Address
 from goldthread.config.backup.manifest import Damaged, Manifest
 from goldthread.ledger import seal
@@ -37,8 +37,8 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key pair: backups are encrypted to it, and the file with the secret half is at hand."""
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "key.txt").write_text(f"# made for a test\n{identity}\n")
-    monkeypatch.setenv(making.RECIPIENT, str(identity.to_public()))
-    monkeypatch.setenv(restoring.IDENTITY, str(tmp_path / "key.txt"))
+    monkeypatch.setenv(locked.RECIPIENT, str(identity.to_public()))
+    monkeypatch.setenv(locked.IDENTITY, str(tmp_path / "key.txt"))
 
 
 @pytest.mark.usefixtures("key")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.management import execute_from_command_line
 
 from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up, whole
-from goldthread.config.backup import making, restoring
+from goldthread.config.backup import base, logs, making, recovering, restoring
 from goldthread.config.postgres import CannotStart
 from goldthread.config.postgres_binaries import NoPostgres
 
@@ -31,6 +31,10 @@ Trust
   backup DIR                            put the whole service away, encrypted
   restore DIR --into URL                bring it back into a blank database
   restore-verify DIR                    prove that a backup is whole, by bringing it back and comparing
+  log-keep DIR                          the database's log goes there while it is written, encrypted
+  base DIR                              a copy of the database's files, from which that log goes on
+  log-check DIR [--reaches TIME]        is all of it there, unbroken?
+  restore-to TIME|latest DIR            the database as it stood at that second, on a blank machine
   access matrix [--json]                who gets what at every address: by role, relationship and level
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
@@ -46,6 +50,10 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "backup": making.main,
     "restore": restoring.restore_main,
     "restore-verify": restoring.verify_main,
+    "log-keep": logs.main,
+    "base": base.main,
+    "log-check": recovering.check_main,
+    "restore-to": recovering.main,
     "whole": whole.main,
 }
 CALLED = {"import": "import_files"}  # no module can have the name of the command

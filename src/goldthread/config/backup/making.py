@@ -1,21 +1,20 @@
 """`goldthread backup DIR`: the database, uploaded files in it, and the witness's book, as at one instant."""
 
 import argparse
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 import psycopg
-import pyrage
 from django.conf import settings
 
-from goldthread.config import authorities, bootstrap, env
+from goldthread.config import authorities, bootstrap
 from goldthread.config.backup.address import Address, owner_address
+from goldthread.config.backup.locked import RECIPIENT, lock, recipients
 from goldthread.config.backup.manifest import (
     DATABASE,
     LOCKED,
@@ -25,7 +24,6 @@ from goldthread.config.backup.manifest import (
     fingerprints,
 )
 
-RECIPIENT = "GOLDTHREAD_BACKUP_TO"
 BAD_INPUT = 2
 
 
@@ -50,48 +48,26 @@ def main(arguments: list[str]) -> int:
 def back_up(folder: Path, database: Address, *, at: datetime) -> Manifest:
     """Put everything into `folder`, encrypted where a recipient is set.
 
-    Raises env.BadSetting for a bad recipient and, in earnest, for none: whoever finds a backup in clear has
-    the whole record.
+    Raises env.BadSetting as locked.recipients does.
     """
-    to = _recipients()
+    to = recipients()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with psycopg.connect(database.conninfo) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         [(snapshot,)] = connection.execute("select pg_export_snapshot()").fetchall()
         with _dumped(database, snapshot) as dump:
-            _keep(dump, folder / DATABASE, to)
+            lock(dump, folder / DATABASE, to)
         tables = fingerprints(connection)
         postgres = connection.execute("show server_version").fetchall()[0][0]
     book = Path(settings.GOLDTHREAD_WITNESS)
     if book.is_file():
         with book.open("rb") as witness:
-            _keep(witness, folder / WITNESS, to)
+            lock(witness, folder / WITNESS, to)
     files = {file.name: fingerprint_of(file) for file in sorted(folder.iterdir())}
     manifest = Manifest(at.isoformat(), authorities.here(), postgres, tables, files)
     manifest.write(folder)
     return manifest
-
-
-def _recipients() -> list[Any]:
-    named = env.words(RECIPIENT)
-    if not named and not settings.GOLDTHREAD_DEMO:
-        raise env.BadSetting(f"{RECIPIENT} is not set: a backup is encrypted to an age recipient (age1...)")
-    try:
-        return [pyrage.x25519.Recipient.from_str(one) for one in named]
-    except pyrage.RecipientError as problem:
-        raise env.BadSetting(f"{RECIPIENT}: {problem}: write age recipients (age1...)") from problem
-
-
-def _keep(source: IO[bytes], to: Path, recipients: list[Any]) -> None:
-    """Write a stream to a file that only we may read, encrypted where there are recipients."""
-    locked = to.with_name(to.name + LOCKED) if recipients else to
-    locked.touch(mode=0o600)
-    with locked.open("wb") as file:
-        if recipients:
-            pyrage.encrypt_io(source, file, recipients)
-        else:
-            shutil.copyfileobj(source, file)
 
 
 @contextmanager

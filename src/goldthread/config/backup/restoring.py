@@ -2,24 +2,22 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 import psycopg
-import pyrage
 from django.conf import settings
 
-from goldthread.config import bootstrap, database, env
+from goldthread.config import bootstrap, database
 from goldthread.config.backup.address import Address
+from goldthread.config.backup.locked import unlock
 from goldthread.config.backup.manifest import (
     DATABASE,
-    LOCKED,
     WITNESS,
     Damaged,
     Manifest,
@@ -29,7 +27,6 @@ from goldthread.config.backup.manifest import (
 from goldthread.config.paths import VAR
 from goldthread.config.postgres import Server
 
-IDENTITY = "GOLDTHREAD_BACKUP_KEY"
 BAD_INPUT, DAMAGED = 2, 4
 
 
@@ -116,21 +113,7 @@ def _pour(folder: Path, manifest: Manifest, name: str, to: IO[bytes]) -> None:
     kept = manifest.file(name)
     if kept is None:
         raise Damaged(f"the backup has no {name}")
-    with (folder / kept).open("rb") as file:
-        if not kept.endswith(LOCKED):
-            shutil.copyfileobj(file, to)
-            return
-        try:
-            pyrage.decrypt_io(file, to, _identities())
-        except pyrage.DecryptError as problem:
-            raise Damaged(f"{folder / kept}: no key in {IDENTITY} opens it ({problem})") from problem
-
-
-def _identities() -> list[Any]:
-    """The keys in the file that GOLDTHREAD_BACKUP_KEY names, as age-keygen writes them."""
-    file = Path(env.required(IDENTITY, "the backup is encrypted; it names the file with the age key"))
-    lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
-    return [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    unlock(folder / kept, to)
 
 
 def _seals_hold(folder: Path, app_url: str) -> int:
