@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goldthread.casefile import queries
 from goldthread.ledger import procedure, recordable
+from goldthread.ledger.beside import Marker, beside
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.locks import author_name, is_bookkeeping
@@ -39,6 +40,7 @@ class TimelineItem:
     by: str
     text: str
     badges: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()  # what is said of it: that it is disputed, in whose words
     note: str = ""  # what a worker says that it meant
     noted_by: str = ""
     act: str = ""  # where a worker says how it should stand here
@@ -195,7 +197,8 @@ def timeline(entries: Sequence[Entry], people: Collection[UUID] = ()) -> list[Ti
     for event in queries.events_of(entries, people) if people else ():
         if _is_decided(event):
             outcomes.setdefault(event.entry_id, []).append(outcome_title(event.step, event.outcome))
-    return [_item(entry, outcomes.get(entry.pk, [])) for entry in entries]
+    said = beside([entry.pk for entry in entries])
+    return [_item(entry, outcomes.get(entry.pk, []), said[entry.pk]) for entry in entries]
 
 
 def by_month(entries: Sequence[Entry], items: Sequence[TimelineItem]) -> list[tuple[str, list[TimelineItem]]]:
@@ -212,9 +215,9 @@ def _is_decided(event: Event) -> bool:
     return bool(step and event.outcome in step.outcomes and step.outcomes[event.outcome].authorised_by)
 
 
-def _item(entry: Entry, outcomes: Sequence[str]) -> TimelineItem:
+def _item(entry: Entry, outcomes: Sequence[str], said: Sequence[Marker]) -> TimelineItem:
     title, _, text = entry_type(entry.kind).summary(entry.payload).partition(": ")
-    if is_bookkeeping(entry):
+    if is_bookkeeping(entry) or any(one.asks_why for one in said):
         text = ""  # the reason may tell of a record that is closed to the reader
     return TimelineItem(
         when=say_when(entry.occurred_at),
@@ -223,6 +226,7 @@ def _item(entry: Entry, outcomes: Sequence[str]) -> TimelineItem:
         by=written_by(entry),
         text="\n".join(filter(None, [*outcomes, text])),
         badges=_badges(entry),
+        beside=tuple((one.title, one.words) for one in said),
     )
 
 

@@ -1,7 +1,7 @@
 """Everything that was ever stated of who somebody is: what agrees, what contradicts, what was known when."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
@@ -12,8 +12,11 @@ from nhs_number.validate import is_valid
 
 from goldthread.ledger.fields.identifiers import upn_letter
 from goldthread.ledger.london import london_date, say_date
+from goldthread.ledger.models import Entry
 from goldthread.people import describe
+from goldthread.people.authorship import said_by
 from goldthread.people.codes import titles
+from goldthread.people.entries import FactEnded
 from goldthread.people.folding import fold
 from goldthread.people.models import (
     Address,
@@ -68,6 +71,7 @@ class Answer:
     notes: list[str]
     silent: bool = False
     said: list[Sayer] = field(default_factory=list)
+    fact: UUID | None = None  # one of those that say so
 
 
 @dataclass
@@ -101,12 +105,39 @@ def known(people: Collection[UUID], on: date) -> list[Slot]:
     """Every question that anybody answered by the end of that day, as it was known then."""
     until = datetime.combine(on + timedelta(days=1), time(), LONDON).astimezone(UTC)
     slots: dict[str, Slot] = {}
+    ends = _ends(people)
     for fact, told in _facts(people, until):
+        end = ends.get(str(fact.pk))
+        if end is not None and end.recorded_at >= until and fact.superseded_by_id is None:
+            fact.until = None  # nobody knew yet that it had ended
+        by = f"Said by {said_by(end)}, {_day(end.recorded_at)}" if end and end.recorded_at < until else ""
         slot = slots.setdefault(told.title, Slot(told.title))
-        _add(slot, fact, told, until, on)
+        _add(slot, fact, replace(told, notes=(*told.notes, *filter(None, [by]))), until, on)
     for slot in slots.values():
         slot.answers.sort(key=lambda one: ("now", "ended", "corrected").index(one.tone))
     return list(slots.values())
+
+
+def _ends(people: Collection[UUID]) -> dict[str, Entry]:
+    """By which entry each fact of these people was said to have ended, by the fact's id as text."""
+    found = Entry.objects.filter(kind=FactEnded.kind, parts__subject__in=people)
+    ends = found.select_related("author_agency").order_by("recorded_at", "pk")
+    return {fact: end for end in ends for fact in end.payload.get("facts", ())}
+
+
+def alike(people: Collection[UUID], fact_id: UUID) -> tuple[str, list[Fact]]:
+    """What a fact of these people says, and every fact standing and not yet ended that says the same.
+
+    Nothing for one that is not theirs, or stands no more.
+    """
+    now = [
+        (fact, told)
+        for fact, told in _facts(people, datetime.max.replace(tzinfo=UTC))
+        if fact.superseded_by_id is None and fact.until is None
+    ]
+    chosen = next(((told.title, told.text) for fact, told in now if fact.pk == fact_id), None)
+    same = [fact for fact, told in now if (told.title, told.text) == chosen]
+    return (f"{chosen[0]}: {chosen[1]}" if chosen else ""), same
 
 
 def _add(slot: Slot, fact: Fact, told: _Told, until: datetime, on: date) -> None:
@@ -119,7 +150,7 @@ def _add(slot: Slot, fact: Fact, told: _Told, until: datetime, on: date) -> None
     same = (one for one in slot.answers if (one.text, one.tone, one.notes) == (told.text, tone, notes))
     answer = next(same, None)
     if answer is None:
-        answer = Answer(told.text, tone, notes, told.silent)
+        answer = Answer(told.text, tone, notes, told.silent, fact=fact.pk)
         slot.answers.append(answer)
     href = reverse("casefile:entry", args=[fact.stated_by_id])
     answer.said.append(Sayer(fact.said_by, _day(fact.stated_by.recorded_at), href))

@@ -6,14 +6,17 @@ A journey's own `papers.py` says which papers an entry makes; nothing is typed a
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
 from goldthread.access.recipients import Recipient
 from goldthread.ledger import procedure
+from goldthread.ledger.beside import Marker, beside, of_records
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Field, Group, Sensitivity
+from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, EntrySubject
 
 __all__ = [
@@ -110,6 +113,7 @@ class Paper:
                         yield from row
 
 
+SAID = "What is said of what stands here"
 Maker = Callable[[Entry, datetime], Paper]
 _Made = TypeVar("_Made", bound=Maker)
 
@@ -136,10 +140,32 @@ def paper(kind: str, title: str, *, of: Iterable[str] = ()) -> Callable[[_Made],
     def register(make: _Made) -> _Made:
         if kind in _KINDS:
             raise TypeError(f"there are two papers {kind!r}")
-        _KINDS[kind] = PaperKind(kind, title, frozenset(of), make)
+        _KINDS[kind] = PaperKind(kind, title, frozenset(of), _with_what_is_said(make))
         return make
 
     return register
+
+
+def _with_what_is_said(make: Maker) -> Maker:
+    """The same with what stands beside the entries that it tells of: that one is disputed, in whose words."""
+
+    @wraps(make)
+    def made(entry: Entry, at: datetime) -> Paper:
+        done = make(entry, at)
+        told = dict.fromkeys([done.entry, *(fact.entry for fact in done.facts() if fact.entry)])
+        said = [*of_records(done.about), *(one for some in beside(list(told)).values() for one in some)]
+        facts = tuple(_said(one) for one in said)
+        return replace(done, sections=(*done.sections, Section(SAID, facts))) if facts else done
+
+    return made
+
+
+def _said(one: Marker) -> Fact:
+    """What is said of one entry, or of a whole record."""
+    of = one.entry.answers
+    about = f": {entry_type(of.kind).title}, {say_date(london_date(of.occurred_at))}" if of else ""
+    people = frozenset(part.subject_id for part in one.entry.parts.all())
+    return Fact(f"{one.title}{about}", one.outside, one.entry.pk, "words", people)
 
 
 def kinds() -> Mapping[str, PaperKind]:

@@ -101,6 +101,7 @@ class EntryType:
     marks: ClassVar[str] = ""  # what it says of the entry that it answers, shown wherever that one is read
     lifts: ClassVar[bool] = False  # it ends what the entry that it answers says
     overseen: ClassVar[bool] = False  # a manager authorises it where the procedure names nobody who does
+    asks_why: ClassVar[bool] = False  # of one that marks another: whoever opens that says why first
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -118,8 +119,8 @@ class EntryType:
         return cls.title
 
     @classmethod
-    def beside(cls, values: Values) -> str:
-        """Of one that `marks` another: what is read beside that one."""
+    def beside(cls, values: Values, *, outside: bool = False) -> str:
+        """Of one that `marks` another: what is read beside that one, here or by whoever gets it on paper."""
         return cls.summary(values)
 
     @classmethod

@@ -1,5 +1,6 @@
 """Reading two records as one: proposed by one person, authorised by another, undone at any time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,11 +8,13 @@ from django.db import transaction
 
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
+from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
-from goldthread.ledger.operations import Part
+from goldthread.ledger.operations import Part, Sending
 from goldthread.people import comparing, duplicates, merging
-from goldthread.people.entries import Merge, MergeProposed, ToldApart
+from goldthread.people.entries import FactEnded, Merge, MergeProposed, ToldApart
 from goldthread.people.identity import identity
+from goldthread.people.models import Fact
 
 
 class NothingToSay(Exception):
@@ -95,3 +98,43 @@ def _differs(one: Subject, other: Subject) -> str:
 
 def _of_both(one: Subject, other: Subject) -> list[Part]:
     return [Part(subject, in_episode=False) for subject in (one, other)]
+
+
+@transaction.atomic
+def end_facts(*, by: Author, at: datetime, facts: Sequence[Fact], values: Values, sending: Sending) -> Entry:
+    """Say that facts which say the same ended on a day, or never were so; what was said stays readable.
+
+    One entry for each that stated them, of which the first is returned: there is at least one fact.
+    """
+    stating: dict[Entry, list[Fact]] = {}
+    for one in facts:
+        stating.setdefault(_root(one.stated_by), []).append(one)
+    in_order = sorted(stating.items(), key=lambda pair: str(pair[0].pk))
+    signed = []
+    for number, (root, some) in enumerate(in_order):
+        entry = ledger.sign(
+            by=by,
+            at=at,
+            kind=FactEnded.kind,
+            values={**values, "facts": [str(one.pk) for one in some]},
+            parts=[Part(subject, in_episode=False) for subject in _whom(some)],
+            key=f"{sending.key}/{number}" if number else sending.key,
+            links=ledger.Links(answers=root),
+            draft=None if number else sending.draft,
+            holder=None if number else sending.holder,
+        )
+        signed.append(entry)
+    return signed[0]
+
+
+def _root(entry: Entry) -> Entry:
+    """The entry that an amendment corrects, at whatever remove."""
+    while entry.amends is not None:
+        entry = entry.amends
+    return entry
+
+
+def _whom(facts: Sequence[Fact]) -> list[Subject]:
+    """Everybody of whom these facts tell."""
+    ends = {end for one in facts for end in (one.subject_id, getattr(one, "other_id", None)) if end}
+    return list(Subject.objects.filter(pk__in=ends).order_by("pk"))

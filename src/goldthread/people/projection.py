@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import prefetch_related_objects
 
+from goldthread.ledger.corrected import values_of_all
 from goldthread.ledger.entries import entry_type, merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
@@ -15,6 +17,7 @@ from goldthread.ledger.models import Entry, EntrySubject
 from goldthread.ledger.moving import moved
 from goldthread.people import circumstances as life
 from goldthread.people import statements as say
+from goldthread.people.entries import FactEnded
 from goldthread.people.keeping import keep
 from goldthread.people.models import (
     Address,
@@ -68,8 +71,11 @@ class AboutNobody(ValueError):
 def project(entry: Entry) -> None:
     """Write what the entry, or the one that it amends, states. Doing it again changes nothing."""
     chain = _chain(entry)
+    if chain[0].kind == FactEnded.kind and chain[0].answers is not None:
+        chain = _chain(chain[0].answers)
     people = {str(pk) for pk in chain[0].parts.values_list("subject_id", flat=True)}
     rows = list(_rows(chain, people))
+    _end(rows, chain[0])
     _keep(rows)
     follow = _told(rows)
     if elsewhere := _everyone(chain[0]) - people:  # moved from one record to another
@@ -137,8 +143,21 @@ def _keep(found: Iterable[Fact]) -> None:
         by_table.setdefault(type(row), []).append(row)
     for table, rows in by_table.items():
         table._default_manager.bulk_create(
-            rows, update_conflicts=True, unique_fields=["id"], update_fields=["superseded_by"]
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=["superseded_by", "until"]
         )
+
+
+def _end(rows: Sequence[Fact], stating: Entry) -> None:
+    """What somebody said later of these facts, one by one: that they ended, or never were so."""
+    by_id = {str(row.pk): row for row in rows}
+    found = stating.replies.filter(kind=FactEnded.kind).order_by("recorded_at", "pk")
+    ends = list(found.prefetch_related("parts"))
+    for end, (said, _) in zip(ends, values_of_all(ends).values(), strict=True):
+        for row in (by_id[one] for one in said.get("facts", ()) if one in by_id):
+            if said.get("how") == "error":
+                row.superseded_by = row.superseded_by or end
+            elif said.get("until"):
+                row.until = date.fromisoformat(said["until"])
 
 
 def _chain(entry: Entry) -> list[Entry]:

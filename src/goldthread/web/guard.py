@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,13 +24,14 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author, NotAble, acting
+from goldthread.ledger.beside import beside, of_records
 from goldthread.ledger.locks import is_bookkeeping
 from goldthread.ledger.look import looking
 from goldthread.ledger.models import Draft, Entry, EntrySubject, Episode, Subject
 from goldthread.people.identity import identity
 from goldthread.web import keeping, proof
 from goldthread.web.clock import now
-from goldthread.web.page import GLASS
+from goldthread.web.page import BESIDE, GLASS
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -210,6 +211,7 @@ def record(request: HttpRequest, subject_id: UUID, act: Capability | None = None
         raise Http404
     decision = may(request, act, subject.pk)
     _settle(decision, subject.pk)
+    _beside(request, act, [subject.pk])
     for one in sorted(identity([subject.pk])):  # what is read as one is read in every record
         _log(request, act, one, under=decision.under)
     return subject
@@ -245,9 +247,22 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
     if not subjects:
         _settle(policy.reads_own(user_of(request), found), None)
         _log(request, act, None, found.pk)
+    _beside(request, act, open_to_them, found)
     for subject in open_to_them:
         _log(request, act, subject, found.pk, under=decisions[subject].under)
     return found
+
+
+def _beside(
+    request: HttpRequest, act: Capability, subjects: Sequence[UUID], found: Entry | None = None
+) -> None:
+    """Show on the page what is said of it; what is not to be used is opened by whoever says why alone."""
+    said = [*of_records(identity(subjects)), *(beside([found.pk])[found.pk] if found else ())]
+    asks_why = any(one.asks_why for one in said) and act is not Capability.KEEP_RECORDS
+    if asks_why and not any(_reason(request, subject) for subject in subjects):
+        raise ReasonNeeded(subjects[0])
+    shown = {one.entry.pk: one for one in (*getattr(request, BESIDE, ()), *said)}
+    setattr(request, BESIDE, list(shown.values()))
 
 
 def visible_parts(request: HttpRequest, found: Entry) -> list[EntrySubject]:

@@ -14,11 +14,13 @@ from goldthread.access.models import BreakGlass
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
 from goldthread.ledger import procedure
+from goldthread.ledger.beside import Marker
 from goldthread.ledger.london import say_time
 from goldthread.web import sessions
 from goldthread.web.clock import now
 
 SERVICE = "Goldthread"
+BESIDE = "goldthread_beside"  # of a request: what is said of what it shows, such as that it is disputed
 GLASS = "goldthread_glass"  # of a request: the break-glass by which it opened a restricted record
 
 
@@ -57,6 +59,7 @@ class Page:
     procedure: str
     families: str
     opened: OpenedFor | None = None
+    beside: tuple[Marker, ...] = ()
 
 
 def page_of(request: HttpRequest) -> Page:
@@ -78,6 +81,7 @@ def page_of(request: HttpRequest) -> Page:
         procedure=_manual("pathway"),
         families=_manual("family"),
         opened=_opened(request),
+        beside=tuple(getattr(request, BESIDE, ())),
     )
 
 

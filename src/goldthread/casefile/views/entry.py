@@ -53,6 +53,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "corrections": _corrections(found.amends or found, parts, names, only=found),
         "contact_href": reverse(kind.page, args=[found.pk]) if kind.page else "",
         "awaiting": (awaiting := _awaiting(parts, found)),
+        "bookkeeping": kind.bookkeeping,
         "may_settle": bool(awaiting and not found.answers_id and role_to_settle(request, found)),
         "files": files_of(found),
         "may_correct": (may := may_correct(request, found)),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.casefile import whofile
+from goldthread.casefile import tiesfile, whofile
 from goldthread.ledger.fields import Date, Retention, Sensitivity, parse_fields
 from goldthread.ledger.london import london_date, say_date
 from goldthread.people import describe
@@ -43,6 +43,7 @@ def who(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "is_today": on == london_date(at),
         "slots": whofile.known(identity([subject.pk]), on),
         "form": EntryForm(_ASKED, sent, errors=parsed.errors, dense=True, mark="none"),
+        "ties": tiesfile.ties(identity([subject.pk]), guard.user_of(request), at),
         "may_state": guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
     }
     return render(request, "casefile/who.html.jinja", context)

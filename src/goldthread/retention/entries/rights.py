@@ -42,7 +42,7 @@ class Dispute(EntryType):
         return f"{cls.title}: {' '.join(str(values.get('words', '')).split())[:140]}"
 
     @classmethod
-    def beside(cls, values: Values) -> str:
+    def beside(cls, values: Values, *, outside: bool = False) -> str:
         """Their words, and whose they are."""
         who = str(values.get("name") or cls.fields["who"].text(values.get("who", "")))
         return f"“{values.get('words', '')}” ({who})"
@@ -66,14 +66,15 @@ class Restriction(EntryType):
     title = "Not to be used while it is checked"
     bookkeeping = True
     marks = "Not to be used while it is checked"
+    asks_why = True
 
     reason = LongText("Why is it not to be used?", _P, _R, called="why it is not to be used", rows=3)
     review = Date("By when will it be checked?", _O, _R, called="when it will be checked")
 
     @classmethod
-    def beside(cls, values: Values) -> str:
-        """Why."""
-        return str(values.get("reason", ""))
+    def beside(cls, values: Values, *, outside: bool = False) -> str:
+        """Why; on paper only that it is being checked."""
+        return "It is being checked whether it is right." if outside else str(values.get("reason", ""))
 
 
 class RestrictionLifted(EntryType):
