@@ -91,7 +91,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "The code is not right. Codes change twice a minute and work once: wait for the next",
+        "incorrect_code": "The code is not right. Each works once, for half a minute: wait for the next",
         "cannot_delete_authenticator": "This is your only second step. Add another before you remove it",
     }
 
@@ -127,7 +127,7 @@ class Council(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The council's own sign-in."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Let in an account that an administrator made, whose sign-in there used two factors; refuse the rest."""
+        """Let in an account that an administrator made, if its sign-in there used two factors."""
         try:
             claims.admit(request, sociallogin, at=now())
         except claims.NotAdmitted as refusal:

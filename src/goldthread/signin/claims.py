@@ -15,6 +15,7 @@ from goldthread.signin.operations import noting
 from goldthread.web import proof
 
 _SECOND_FACTOR = frozenset({"mfa", "ngcmfa"})  # `amr` of RFC 8176, and Entra's own for Windows Hello
+_SKEW = 120  # seconds by which the provider's clock may be ahead of ours
 
 
 class NotAdmitted(Exception):
@@ -38,16 +39,16 @@ _ENDED = NotAdmitted(
 )
 _OTHER = NotAdmitted(
     "other_subject",
-    "Your email address belongs to the account of somebody else at your council's sign-in, perhaps of somebody "
-    "who had it before you. Ask whoever makes accounts in your service.",
+    "Your email address belongs to the account of somebody else at your council's sign-in, perhaps of whoever "
+    "had it before you. Ask whoever makes accounts in your service.",
 )
 _SOMEBODY_ELSE = NotAdmitted(
     "somebody_else", "That was somebody else's sign-in, not yours. Nothing was changed."
 )
 _NOT_ASKED = NotAdmitted(
     "not_asked_again",
-    "Your council's sign-in let you through without asking you again. Ask your service desk: it must be able to "
-    "say when you last proved who you are (the claim auth_time).",
+    "Your council's sign-in let you through without asking you again. Ask your service desk: it must say when "
+    "you last proved who you are (the claim auth_time).",
 )
 
 
@@ -92,7 +93,9 @@ def _prove_again(request: HttpRequest, sociallogin: Any, said: Mapping[str, Any]
 
 def _asked_lately(said: Mapping[str, Any], at: datetime) -> bool:
     asked = said.get("auth_time")
-    return isinstance(asked, int | float) and at.timestamp() - asked < proof.LATELY.total_seconds()
+    if not isinstance(asked, int | float):
+        return False
+    return -_SKEW <= at.timestamp() - asked < proof.LATELY.total_seconds()
 
 
 def _by_address(said: Mapping[str, Any]) -> User:
