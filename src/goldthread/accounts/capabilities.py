@@ -16,6 +16,7 @@ class Capability(StrEnum):
     HOLD_CASE = "hold_case"  # be the worker who holds a child's case
     KEEP_RECORDS = "keep_records"  # say what is kept and for how long: holds, destruction by two people
     LEAD_FAMILY = "lead_family"  # as lead of another agency: see and record that family’s early help
+    MANAGE_ACCOUNTS = "manage_accounts"  # make accounts, give and end roles, let somebody back in
     MERGE_RECORDS = "merge_records"  # propose that two records are one person, or say that they are not
     OVERSEE_RECORDS = "oversee_records"  # authorise a merge, undo one, move an entry out of a wrong record
     PROTECT_RECORDS = "protect_records"  # set how closed a record is, who is named in it, who is kept out
@@ -31,3 +32,17 @@ class Capability(StrEnum):
     SEND_REQUEST = "send_request"  # send a professional request and follow it
     TAKE_CONTACT = "take_contact"  # record a telephone or other incoming contact
     TRANSFER = "transfer"  # offer a case to another team, or accept one
+
+
+OF_OTHER_AGENCIES = frozenset({Capability.LEAD_FAMILY, Capability.SEND_REQUEST})
+"""What somebody of another organisation may be given a role for: nothing that opens a record by itself."""
+NOT_GIVEN_HERE = frozenset(
+    {
+        Capability.HANDLE_ALLEGATIONS,
+        Capability.KEEP_RECORDS,
+        Capability.MANAGE_ACCOUNTS,
+        Capability.READ_AUDIT,
+        Capability.REVIEW_ACCESS,
+    }
+)
+"""What looks over others, or opens what is sealed: whoever makes accounts cannot give it alone (decision 41)."""

@@ -122,6 +122,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    # Who gave it; nobody for what was there from the start, or was given at the command line.
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -139,3 +142,22 @@ class Membership(models.Model):
     def is_held(self, at: datetime) -> bool:
         """Whether it is in force at that instant."""
         return self.since <= at and (self.until is None or at < self.until)
+
+
+class Invitation(models.Model):
+    """A link by which somebody chooses their first password. It works once, until `until`.
+
+    `mark` is a fingerprint of what the link holds: the link itself is in their e-mail only. `reason`: why
+    somebody who had an account needed a new way in.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    mark = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.user}"

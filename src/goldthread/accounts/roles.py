@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from goldthread.accounts.authority import newest
-from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.capabilities import NOT_GIVEN_HERE, OF_OTHER_AGENCIES, Capability
 from goldthread.procedures.pack import Pack
 from goldthread.procedures.tables import counted
 
@@ -26,6 +26,15 @@ class Role:
 def who_may(capability: Capability) -> frozenset[str]:
     """The roles that may do such a thing."""
     return frozenset(name for name, role in roles().items() if capability in role.may)
+
+
+def given_to(*, outside: bool) -> Mapping[str, Role]:
+    """The roles that whoever makes accounts may give, to somebody of another organisation or of our own."""
+    return {
+        name: role
+        for name, role in roles().items()
+        if (role.may <= OF_OTHER_AGENCIES if outside else role.may.isdisjoint(NOT_GIVEN_HERE))
+    }
 
 
 def roles() -> Mapping[str, Role]:

@@ -44,6 +44,7 @@ GOLDTHREAD_NAVIGATION: list[tuple[str, str, str, str]] = [
     ("Allegations", "allegations:desk", "handle_allegations", "step:allegation"),
     ("Report an allegation", "allegations:mine", "send_request", "step:allegation"),
     ("Outbox", "casefile:outbox", "see_outbox", ""),
+    ("Accounts", "signin:accounts", "manage_accounts", ""),
     ("Retention", "retention:board", "keep_records", ""),
     ("Opened in an emergency", "privacy:team", "oversee_records", ""),
     ("Access", "privacy:desk", "review_access", ""),

@@ -6,11 +6,17 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
-from goldthread.signin.views import again, doors, mine
+from goldthread.signin.views import accounts, again, doors, invitation, mine
 from goldthread.web import guard
 
 app_name = "signin"
-urlpatterns = [*doors.urlpatterns, *again.urlpatterns, *mine.urlpatterns]
+urlpatterns = [
+    *doors.urlpatterns,
+    *again.urlpatterns,
+    *mine.urlpatterns,
+    *invitation.urlpatterns,
+    *accounts.urlpatterns,
+]
 
 # Of the sign-in library only these pages are used, by the names that it looks for: nobody signs up.
 library = [

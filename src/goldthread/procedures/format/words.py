@@ -17,6 +17,7 @@ Ability = Literal[
     "hold_case",
     "keep_records",
     "lead_family",
+    "manage_accounts",
     "merge_records",
     "oversee_records",
     "protect_records",
