@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from html5lib.html5parser import ParseError
 from turbohtml import Namespace, TokenType
 
+from tests.usable import faults
+
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 SIGNS_IN = "/sign-in/council/council/back/"  # where an OpenID provider sends people back to
 A_GET_MAY_WRITE = {"ledger_auditrow", "django_session", "usersessions_usersession"}
@@ -85,6 +87,8 @@ def check_html(text: str) -> Any:
         all(ids.count(name) for name in _pointed_at(tree)),
         f"an id that is nowhere: {_pointed_at(tree) - set(ids)}",
     )
+    unusable = faults(tree, whole=whole)
+    _require(not unusable, "; ".join(unusable))
     if whole:
         _require(tree.get("lang") == "en", "no language")
         _require(bool(tree.findtext(".//title", "").strip()), "no title")

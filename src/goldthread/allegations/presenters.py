@@ -14,6 +14,7 @@ from goldthread.accounts.models import User
 from goldthread.allegations.allegationfile import Allegation
 from goldthread.allegations.entries.work import ChildConcerned
 from goldthread.allegations.patterns import Pattern
+from goldthread.documents.models import STUCK
 from goldthread.documents.queries import delivery_of
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import entry_type
@@ -41,6 +42,7 @@ _ACTS = (
 )
 _LATER = frozenset({"allegation_strand", "allegation_told", "allegation_note", "allegation_ended"})
 _PAPERS = frozenset({"allegation_discussion", "allegation_invitation"})
+_MAILED = frozenset({"dispatch", "message"})
 _SERVICE = frozenset({"step"})
 
 
@@ -70,6 +72,7 @@ class Item:
     rows: Sequence[tuple[str, str]]
     copies: Sequence[tuple[str, str]]
     send: str
+    again: str
     correct: str
     note: str
 
@@ -176,6 +179,8 @@ def _item(about: Allegation, entry: Entry) -> Item:
     corrected = any(one.amends_id == entry.pk for one in about.entries)
     written = f"{entry.author_name or 'Name not given'}, {entry.author_designation}".rstrip(", ")
     own = entry.kind.startswith("allegation")
+    delivery = delivery_of(entry) if entry.kind in _MAILED else None
+    delivered = f"E-mail: {delivery.get_state_display().lower()}." if delivery is not None else ""
     return Item(
         id=entry.reference,
         title=kind.summary(said),
@@ -188,16 +193,12 @@ def _item(about: Allegation, entry: Entry) -> Item:
         ],
         send=_page(about, "send", entry.pk) if entry.kind in _PAPERS else "",
         correct=_page(about, "correct", entry.pk) if own and entry.kind not in NOT_CORRECTED else "",
-        note=" ".join(filter(None, ("Corrected since." if corrected else "", _delivered(entry)))),
+        again=_page(about, "again", entry.pk) if delivery is not None and delivery.state in STUCK else "",
+        note=" ".join(filter(None, ("Corrected since." if corrected else "", delivered))),
     )
 
 
 NOT_CORRECTED = frozenset({"allegation_record_sent", "allegation_child"})
-
-
-def _delivered(entry: Entry) -> str:
-    delivery = delivery_of(entry) if entry.kind == "dispatch" else None
-    return f"E-mail: {delivery.get_state_display().lower()}." if delivery is not None else ""
 
 
 @dataclass(frozen=True)

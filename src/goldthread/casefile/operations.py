@@ -20,15 +20,21 @@ from goldthread.people.models import Person
 
 
 def write_note(
-    *, by: Author, at: datetime, subject: Subject, values: Values, happened: datetime, sending: Sending
+    *,
+    by: Author,
+    at: datetime,
+    subjects: Sequence[Subject],
+    values: Values,
+    happened: datetime,
+    sending: Sending,
 ) -> Entry:
-    """Sign a note on a record. When it happened is kept apart from when it is written (HSSCP-9.7)."""
+    """Sign a note on these records. When it happened is kept apart from when it is written (HSSCP-9.7)."""
     return operations.sign(
         by=by,
         at=at,
         kind="note",
         values=values,
-        parts=[Part(subject)],
+        parts=[Part(subject) for subject in subjects],
         key=sending.key,
         occurred_at=happened,
         draft=sending.draft,

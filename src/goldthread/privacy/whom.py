@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.models import Membership, Team, User
-from goldthread.accounts.roles import who_may
+from goldthread.accounts.holders import holders
+from goldthread.accounts.models import Team, User
 
 
 def managers(user: User, subject: UUID, *, at: datetime) -> list[User]:
     """Whoever manages a team of theirs and is not kept out of that record; never themselves."""
     teams = Team.objects.filter(memberships__in=user.memberships.held(at))
-    found = _holders(Capability.OVERSEE_RECORDS, at).filter(memberships__team__in=teams).exclude(pk=user.pk)
+    found = holders(Capability.OVERSEE_RECORDS, at=at).filter(memberships__team__in=teams).exclude(pk=user.pk)
     return _not_excluded(found, subject, at)
 
 
@@ -26,7 +26,7 @@ def officers(user: User, subject: UUID, *, at: datetime) -> list[User]:
 
 def privacy_officers(*, at: datetime, but: User) -> QuerySet[User]:
     """Everyone who looks into such things, but for whoever did them."""
-    return _holders(Capability.REVIEW_ACCESS, at).exclude(pk=but.pk)
+    return holders(Capability.REVIEW_ACCESS, at=at).exclude(pk=but.pk)
 
 
 def team_of(manager: User, *, at: datetime) -> list[UUID]:
@@ -34,12 +34,6 @@ def team_of(manager: User, *, at: datetime) -> list[UUID]:
     teams = manager.teams(at=at).values("pk")
     found = User.objects.filter(memberships__team__in=teams).exclude(pk=manager.pk)
     return list(found.distinct().order_by("pk").values_list("pk", flat=True))
-
-
-def _holders(act: Capability, at: datetime) -> QuerySet[User]:
-    """Everyone active with a role that allows it."""
-    held = Membership.objects.held(at).filter(role__in=who_may(act))
-    return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("pk")
 
 
 def _not_excluded(found: Iterable[User], subject: UUID, at: datetime) -> list[User]:

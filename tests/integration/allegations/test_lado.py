@@ -12,11 +12,14 @@ from goldthread.allegations.allegationfile import allegation, allegations
 from goldthread.allegations.operations.receiving import correct
 from goldthread.allegations.papers import for_whom
 from goldthread.allegations.patterns import patterns
+from goldthread.documents import queries
 from goldthread.documents.copies import copy_for
+from goldthread.documents.models import Delivery, State
 from goldthread.documents.papers import Paper, Recipient, papers_for
 from goldthread.ledger.models import Entry, EntrySubject
 from tests import factories as make
-from tests.integration.allegations.people import EVE, TUESDAY, discussed, lado, page, reporter, told
+from tests.integration.allegations.people import CANARIES, EVE, TUESDAY, discussed, lado, page, reporter, told
+from tests.integration.documents.seeded import plain
 from tests.integration.frontdoor.by_pack import at, filed
 from tests.requirements import requirement
 
@@ -139,3 +142,22 @@ def test_a_lado_takes_a_call_and_finds_it_and_others_have_no_such_page() -> None
     child = make.child_of(make.contact(EVE, form="multi_agency_request"))
     with at(TUESDAY, lena, f"/allegations/{child.pk}/") as browser:
         assert browser.status == 404, "a child's record is no allegation"
+
+
+def test_each_lado_has_an_email_that_names_nobody_and_sends_a_stuck_one_again() -> None:
+    dilys, lena = reporter(), lado()
+    lado("Perpetua Quillbrook")  # whom it is about
+    entry = told(dilys)
+    (message,) = Entry.objects.filter(kind="message", parts__subject=entry.parts.get().subject)
+    assert message.payload["to_address"] == lena.email
+    words = plain(f"{message.payload['subject']} {message.payload['body']}")
+    assert not [one for one in (*CANARIES, "allegation") if plain(one) in words]
+    Delivery.objects.filter(entry=message).update(state=State.FAILED, settled_at=EVE)
+    with at(TUESDAY, lena, page(entry)) as browser:
+        assert "E-mail: not sent." in browser.said
+        browser.send(form=f"again/{message.pk}/")
+        assert browser.status == 200
+    assert message.delivery.state == State.QUEUED
+    assert queries.newest(limit=9) == [], "no list of messages tells of it"
+    with at(TUESDAY, dilys, page(entry)) as browser:
+        assert browser.client.post(page(entry, f"again/{message.pk}/")).status_code == 403

@@ -196,8 +196,9 @@ def test_whom_it_is_about_sees_the_same_pages_before_and_after(monkeypatch: pyte
     again = seen(school.other, places(school, anchor, entries[0].pk), lambda pattern: pattern in lists)
     assert differing(before["other"], again) == {}
 
-    # mail goes to whoever reported it, with nothing on the outside of it
-    assert [one.entry.payload["to_address"] for one in Delivery.objects.all()] == [school.dilys.email]
+    # mail goes to the LADO and to whoever reported it, with nothing on the outside of it
+    written_to = sorted(one.entry.payload["to_address"] for one in Delivery.objects.all())
+    assert written_to == sorted([school.lena.email, school.dilys.email])
     assert not {"quillbrook", "allegation", "discussion"} & set(re.findall(r"\w+", _outside().casefold()))
 
     # a planted leak is caught: lists that do not leave sealed records out

@@ -15,8 +15,10 @@ from goldthread.documents.papers import papers_for
 from goldthread.ledger import operations
 from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Part
+from goldthread.people import statements as say
 from tests.integration.documents.household import NOW, Family
 from tests.integration.frontdoor.plain import PlainBrowser
+from tests.integration.people.record import tell
 from tests.newest import newest
 from tests.requirements import requirement
 
@@ -167,3 +169,37 @@ def test_the_list_of_what_was_shared_can_be_given_without_what_must_not_be_known
     assert "red van" not in told
     hers = "\n".join(words_of(copy_for(paper, Recipient("Meg Alder", person=family.meg.pk), at=NOW).paper))
     assert "red van" in hers
+
+
+@requirement("HSSCP-3.11")
+@travel(NOW, tick=False)
+def test_brothers_and_sisters_are_ticked_in_one_act_and_each_childs_consent_is_their_own(
+    family: Family, browser: PlainBrowser
+) -> None:
+    tell(say.RelatedTo(about=str(family.rowan.pk), other=str(family.ash.pk), kind="half_sibling"))
+    both = [str(family.rowan.pk), str(family.ash.pk)]
+    said = {**WHEN, "use": "gather", "answer": "agreed", "whom": both}
+    browser.go(page_of(family))
+    assert browser.send({**said, "person": str(family.dean.pk)}).status == 422, "the father of one of them"
+    assert browser.send({**said, "person": "young"}).status == 422
+    assert browser.send({**said, "person": str(family.meg.pk)}).status == 200
+    signed = newest("consent")
+    assert Entry.objects.filter(kind="consent").count() == 1
+    assert {str(part.subject_id) for part in signed.parts.all()} == set(both)
+    assert "whom" not in signed.payload
+    later = {"answer": "withdrawn", "happened_at-time": "17:05"}
+    browser.send({**said, "whom": both[0], "person": str(family.meg.pk), **later})
+    words = {child: standing(everything([child])) for child in (family.rowan.pk, family.ash.pk)}
+    told = [one.whole.words for each in words.values() for one in each if one.whole]
+    assert told == ["Meg Alder: they take back what they agreed to", "Meg Alder: they agree"]
+
+
+@travel(NOW, tick=False)
+def test_a_note_about_brothers_and_sisters_is_written_once(family: Family, browser: PlainBrowser) -> None:
+    tell(say.RelatedTo(about=str(family.rowan.pk), other=str(family.ash.pk), kind="half_sibling"))
+    browser.go(reverse("casefile:note", args=[family.rowan.pk]))
+    assert browser.fields()["whom"][-1] == str(family.rowan.pk), "whose page it is"
+    both = {str(family.rowan.pk), str(family.ash.pk)}
+    browser.send({"about": "visit", "facts": "Both were at home.", "whom": sorted(both)})
+    assert browser.status == 200, browser.errors
+    assert {str(part.subject_id) for part in newest("note").parts.all()} == both

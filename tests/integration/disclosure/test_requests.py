@@ -218,6 +218,12 @@ def test_about_an_open_child_the_worker_answers_and_the_desk_does_not() -> None:
         browser.send({"outcome": "confirmed", "told_how": "telephone", "known": "Known."})
         assert browser.status == 409
         assert "the worker deals with it" in browser.said
+    mail = newest("message").payload
+    assert (mail["to_address"], mail["subject"]) == (
+        who.worker.email,
+        "Hertfordshire County Council: something was passed to you",
+    )
+    assert "Rowan" not in mail["body"]
     with at(minutes(2), who.worker, page(request, "answer/")) as browser:
         signed(browser, {"outcome": "confirmed", "told_how": "telephone"})
 

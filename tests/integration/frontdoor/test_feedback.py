@@ -2,6 +2,7 @@
 
 import pytest
 
+from goldthread.disclosure.consents import shared
 from goldthread.documents.models import Delivery
 from goldthread.ledger.models import Entry
 from tests import factories as make
@@ -127,6 +128,9 @@ def test_spoken_feedback_is_written_down(cast: Cast) -> None:
         browser.send({"told": "That we looked into it, and to ring again."})
         assert browser.status == 200, browser.errors
     assert duty(decision_of(contact), "feedback.tell_outcome").met_at == later(hours=2)
+    (told,) = shared([make.child_of(contact).pk])
+    assert (told.disclosure.to, told.disclosure.how) == ("Whoever told us of a worry", "Telephone")
+    assert "ring again" in told.disclosure.what
 
 
 @requirement("HERTS-4.5", "HERTS-3.23")

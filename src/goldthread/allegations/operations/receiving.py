@@ -6,20 +6,26 @@ from uuid import UUID
 from django.db import transaction
 
 from goldthread.access import operations as access
-from goldthread.access.models import Level
+from goldthread.access.models import Exclusion, Level
 from goldthread.accounts.capabilities import Capability
+from goldthread.accounts.holders import holders
 from goldthread.accounts.models import User
 from goldthread.allegations.entries.report import AllegationReport, SeniorPersonTold, name_of
 from goldthread.allegations.recipients import recipients
+from goldthread.documents.alerts import alert
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
+from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part, Sending
 from goldthread.people.folding import fold
 
 _FEWEST = 2  # words of a name that tell one user from others
+_WAITS = (
+    "Something came in that only you and others in your role can open. Sign in and look at your own list."
+)
 
 
 @transaction.atomic
@@ -54,7 +60,27 @@ def receive(*, by: Author, at: datetime, values: Values, sending: Sending) -> En
     )
     wall_off(by=by, at=at, subject=subject, values=values)
     name_recipients(by=by, at=at, subject=subject, report=entry, told=values)
+    alert_lados(by=by, at=at, subject=subject, report=entry)
     return entry
+
+
+@transaction.atomic
+def alert_lados(*, by: Author, at: datetime, subject: Subject, report: Entry) -> None:
+    """An e-mail that says nothing but that something waits, to every LADO but the writer and whom it walls off.
+
+    It belongs to the sealed record, so that no list of messages tells anybody that there was one.
+    """
+    shut = Exclusion.objects.filter(subject=subject).values("user")
+    told = holders(Capability.HANDLE_ALLEGATIONS, at=at).exclude(pk__in=shut)
+    for lado in told.exclude(pk=by.user.pk) if by.user else told:
+        alert(
+            at=at,
+            to=lado,
+            subject="something new waits for you",
+            body=_WAITS,
+            key=str(derived_id(report.pk, "alert", str(lado.pk))),
+            parts=[Part(subject)],
+        )
 
 
 @transaction.atomic

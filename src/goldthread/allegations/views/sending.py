@@ -1,6 +1,7 @@
 """Sending a paper of an allegation to one person: the copy is looked at, it goes, and that is recorded."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.allegations.allegationfile import Allegation
 from goldthread.allegations.operations import receiving
@@ -19,7 +20,9 @@ from goldthread.documents.addressing import EMAIL, Way, ways
 from goldthread.documents.building import build
 from goldthread.documents.copies import Copy, copy_for
 from goldthread.documents.dispatching import Addressed, NotLookedAt, Stopped, send_paper
+from goldthread.documents.operations import NotStuck, redeliver
 from goldthread.documents.papers import Paper, papers_for
+from goldthread.documents.queries import delivery_of
 from goldthread.ledger.fields import FieldError
 from goldthread.ledger.models import Entry
 from goldthread.web import downloads, guard
@@ -123,4 +126,20 @@ def _page(
     return render(request, "allegations/send.html.jinja", context, status=422 if errors else 200)
 
 
-urlpatterns = [path("allegations/<uuid:subject_id>/send/<uuid:entry_id>/", send, name="send")]
+@require_POST
+@guard.on_record(ACT)
+def again(request: HttpRequest, subject_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Send a stuck e-mail of this record again: no outbox shows it. Pressed twice, it is sent once."""
+    about = opened(request, subject_id)
+    entry = next((one for one in about.entries if one.pk == entry_id), None)
+    if entry is None or delivery_of(entry) is None:
+        raise Http404
+    with suppress(NotStuck):  # then it is on its way already; the page says how far
+        redeliver(by=guard.author(request, ACT), at=now(), entry=entry)
+    return redirect("allegations:allegation", subject_id)
+
+
+urlpatterns = [
+    path("allegations/<uuid:subject_id>/send/<uuid:entry_id>/", send, name="send"),
+    path("allegations/<uuid:subject_id>/again/<uuid:entry_id>/", again, name="again"),
+]

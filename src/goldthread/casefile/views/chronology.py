@@ -16,7 +16,6 @@ from goldthread.casefile import curating, operations, presenters, queries
 from goldthread.casefile.entries import Curation
 from goldthread.casefile.presenters import TimelineItem
 from goldthread.casefile.views.child import who
-from goldthread.casefile.views.stating import Whose
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Parsed, Raw, parse_fields, raw_of
 from goldthread.ledger.models import Entry, Subject
@@ -29,6 +28,7 @@ from goldthread.web.acting import SigningPage
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
+from goldthread.web.siblings import Whose
 
 _PAGE = 100
 _PRINTED = 1_000  # entries on one print: more is no chronology that anybody reads

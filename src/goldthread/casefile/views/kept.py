@@ -17,7 +17,6 @@ from goldthread.access.entries import WHAT, KeptFrom, KeptLifted
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile.keptfile import Standing, one_of, standing
 from goldthread.casefile.recipients import Candidate, candidates
-from goldthread.casefile.views.stating import Whose
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Field, FieldError, Parsed, parse_fields
 from goldthread.ledger.london import london_date, say_date
@@ -31,6 +30,7 @@ from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 from goldthread.web.posted import posted
+from goldthread.web.siblings import Whose
 
 _OF_A_PERSON = {key: WHAT[key] for key in ("reach", "words", "everything")}
 

@@ -16,7 +16,6 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import familyfile, operations
 from goldthread.casefile.familyentry import FamilyFact
 from goldthread.casefile.parentalfile import AUTHORITY
-from goldthread.casefile.views.stating import Whose
 from goldthread.ledger.fields import (
     Choice,
     Date,
@@ -38,6 +37,7 @@ from goldthread.people.search import Query
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage
 from goldthread.web.posted import Posted
+from goldthread.web.siblings import Whose
 
 _P, _R = Sensitivity.PERSONAL, Retention.CHILD_RECORD
 _OTHERWISE = {

@@ -1,7 +1,8 @@
 """Writing a note: a call, a call not answered, a message left, a discussion, a visit, a meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,46 +12,39 @@ from django.views.decorators.http import require_http_methods
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile.entries import NOTE_KINDS, Note
 from goldthread.casefile.operations import write_note
-from goldthread.casefile.views.stating import Whose
-from goldthread.ledger.fields import Parsed, Raw, raw_of
-from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.fields import Field, Parsed, Raw, raw_of
+from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Sending
-from goldthread.people import describe
-from goldthread.people.models import Person
 from goldthread.web import guard
-from goldthread.web.acting import SigningPage
 from goldthread.web.clauses import told_at
+from goldthread.web.siblings import WHOM, SiblingsPage
 
 ON_CHILD = "child_page"  # the place at which a pack says what holds for a child's record
 
 
-class _NotePage(SigningPage):
-    """One request to write a note on one record. What is typed is kept as a draft."""
+class _NotePage(SiblingsPage):
+    """One request to write a note on one record, or on several of a family. It is kept as a draft."""
 
     template = "casefile/note.html.jinja"
     kind = Note.kind
     when = "happened_at"
 
-    def __init__(self, request: HttpRequest, subject: Subject) -> None:
-        """`subject` is the person, whose record the reader may open."""
-        super().__init__(request)
-        self.whose = Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
-
-    @property
-    def children(self) -> Sequence[Whose]:
-        """The one person."""
-        return [self.whose]
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Of several, whom it is about; then the note."""
+        return {**self.whom, **Note.fields}
 
     @property
     def required(self) -> tuple[str, ...]:
-        """What kind it is, when it was, and what happened."""
-        return ("about", "happened_at", "facts")
+        """Whom it is about, what kind it is, when it was, and what happened."""
+        return (WHOM, "about", "happened_at", "facts")
 
     def prefill(self) -> Raw:
-        """Now; the kind that a link asked for."""
+        """Now, about whose page it is; the kind that a link asked for."""
         asked = self.request.GET.get("about", "")
         kind = {"about": asked} if asked in NOTE_KINDS else {}
-        return raw_of(self.fields, {"happened_at": self.at.replace(second=0).isoformat(), **kind})
+        known = {"happened_at": self.at.replace(second=0).isoformat(), WHOM: [str(self.whose.id)], **kind}
+        return raw_of(self.fields, {name: said for name, said in known.items() if name in self.fields})
 
     def frame(self) -> dict[str, object]:
         """Whose record it is, and what the procedure says of writing in one."""
@@ -61,8 +55,8 @@ class _NotePage(SigningPage):
         return write_note(
             by=guard.author(self.request, Capability.RECORD_WORK),
             at=self.at,
-            subject=self.whose.subject,
-            values=parsed.values,
+            subjects=self.subjects(),
+            values={name: value for name, value in parsed.values.items() if name != WHOM},
             happened=datetime.fromisoformat(parsed.values["happened_at"]),
             sending=sending,
         )

@@ -1,7 +1,6 @@
 """Stating who somebody is: each fact beside those stated before, none of which it overwrites."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +18,7 @@ from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage
-
-
-@dataclass(frozen=True)
-class Whose:
-    """The person whom it is about."""
-
-    subject: Subject
-    name: str
-
-    @property
-    def id(self) -> UUID:
-        """The subject's id."""
-        return self.subject.pk
+from goldthread.web.siblings import Whose
 
 
 class _StatingPage(SigningPage):

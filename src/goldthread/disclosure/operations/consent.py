@@ -1,5 +1,6 @@
 """Recording what somebody said of consent. Its absence stops nothing that protects a child (HSSCP-6.9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from goldthread.ledger import operations
@@ -10,15 +11,21 @@ from goldthread.ledger.operations import Part, Sending
 
 
 def say_consent(
-    *, by: Author, at: datetime, subject: Subject, values: Values, occurred_at: datetime, sending: Sending
+    *,
+    by: Author,
+    at: datetime,
+    subjects: Sequence[Subject],
+    values: Values,
+    occurred_at: datetime,
+    sending: Sending,
 ) -> Entry:
-    """Sign it. What was said before stays on record."""
+    """Sign it, of each of these children. What was said before stays on record."""
     return operations.sign(
         by=by,
         at=at,
         kind="consent",
         values=values,
-        parts=[Part(subject)],
+        parts=[Part(subject) for subject in subjects],
         key=sending.key,
         occurred_at=occurred_at,
         draft=sending.draft,

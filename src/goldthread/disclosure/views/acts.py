@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
+from goldthread.disclosure import passing
 from goldthread.disclosure.entries.request import REPLY, InformationRequest
 from goldthread.disclosure.entries.work import (
     InformationCheck,
@@ -21,9 +22,13 @@ from goldthread.disclosure.entries.work import (
 from goldthread.disclosure.presenters import Against, against, asked_for, basis, told_in, who_asks
 from goldthread.disclosure.requestfile import episode_for
 from goldthread.disclosure.views.acting import ActPage, LetterPage
-from goldthread.ledger.fields import FieldError, Parsed
-from goldthread.ledger.models import Entry
+from goldthread.ledger import procedure
+from goldthread.ledger.fields import FieldError, Labels, Parsed
+from goldthread.ledger.fields.parsing import Words
+from goldthread.ledger.models import Entry, Episode
+from goldthread.ledger.operations import Sending
 from goldthread.people.identity import identity
+from goldthread.procedures.routes import Routed
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage
 from goldthread.web.stepping import OUTCOME
@@ -37,9 +42,13 @@ class EvidencePage(ActPage):
 
 
 class PassPage(ActPage):
-    """It goes to whoever answers it."""
+    """It goes to whoever answers it, who gets an e-mail that something waits for them and names nobody."""
 
     kind = InformationPassed.kind
+    labels: ClassVar[Labels] = {
+        **ActPage.labels,
+        "passed_to": Words("To whom?", "They get an e-mail that something waits. It names nobody."),
+    }
 
     def known(self) -> dict[str, Any]:
         """To the allocated worker of an open child; else to the service or team of the route."""
@@ -48,15 +57,36 @@ class PassPage(ActPage):
         routed = self.file.routed(self.at)
         if routed is None:
             return {}
-        services = self.file.table.pack.services
-        name = routed.route.team if routed.route.team in services else routed.service
-        service = services[name]
+        service = self.file.table.pack.services[_service(routed)]
         return {"passed_to": ", ".join(filter(None, (service.title, service.email, service.telephone)))}
 
     def _worker(self) -> str:
-        episode = episode_for(identity([self.file.people[0].id]))
+        episode = self._episode()
         holders = (episode.worker, episode.team) if episode else ()
         return ", ".join(str(one) for one in holders if one)
+
+    def _episode(self) -> Episode | None:
+        return episode_for(identity([self.file.people[0].id]))
+
+    def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
+        """Sign it, and tell whom it was passed to: both, or neither."""
+        entry = super().save(parsed, sending, outside_reason)
+        episode, routed = self._episode(), self.file.routed(self.at)
+        to_worker = entry.payload[OUTCOME] == "passed_to_worker"
+        passing.tell_whom(
+            by=guard.author_as(self.request, entry.author_role),
+            at=self.at,
+            passed=entry,
+            worker=episode.worker if to_worker and episode else None,
+            service=_service(routed) if routed and not to_worker else "",
+        )
+        return entry
+
+
+def _service(routed: Routed) -> str:
+    """Who deals with it: the team, where that is a service of its own."""
+    team = routed.route.team
+    return team if team in procedure.newest().services else routed.service
 
 
 class TellPage(LetterPage):

@@ -16,9 +16,9 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import consents
 from goldthread.disclosure.entries.consent import ConsentSaid
 from goldthread.disclosure.operations import consent as operations
-from goldthread.ledger.fields import Field, FieldError, Parsed
+from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, raw_of
 from goldthread.ledger.london import london_date
-from goldthread.ledger.models import Entry, Subject
+from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Sending
 from goldthread.people import describe, responsibility
 from goldthread.people.identity import identity
@@ -26,24 +26,11 @@ from goldthread.people.models import Person
 from goldthread.people.parental_facts import Answer
 from goldthread.people.responsibility import Held
 from goldthread.web import guard
-from goldthread.web.acting import SigningPage
 from goldthread.web.page import render
+from goldthread.web.siblings import WHOM, SiblingsPage, Whose
 
 _YOUNG, _AUTHORITY = "young", "authority"
 _CLOSED = "Somebody with a closed record"
-
-
-@dataclass(frozen=True)
-class Whose:
-    """The child."""
-
-    subject: Subject
-    name: str
-
-    @property
-    def id(self) -> UUID:
-        """The subject's id."""
-        return self.subject.pk
 
 
 @dataclass(frozen=True)
@@ -61,37 +48,31 @@ class Holder:
         return f"{self.name}: {self.answer.words[:1].lower()}{self.answer.words[1:]}"
 
 
-class _ConsentPage(SigningPage):
-    """One request to record what somebody says."""
+class _ConsentPage(SiblingsPage):
+    """One request to record what somebody says, of one child or of brothers and sisters in one act."""
 
     template = "disclosure/consent.html.jinja"
     kind = ConsentSaid.kind
     when = "happened_at"
 
-    def __init__(self, request: HttpRequest, subject: Subject) -> None:
-        """`subject` is the child, whose record the reader may open."""
-        super().__init__(request)
-        self.whose = Whose(subject, describe.display_name(Person.objects.filter(pk=subject.pk).first()))
-
-    @property
-    def children(self) -> Sequence[Whose]:
-        """The one child."""
-        return [self.whose]
-
     @cached_property
     def holders(self) -> list[Holder]:
         """Everyone of whom there is a question, those who hold it first."""
-        found = responsibility.answers(self.whose.id, on=london_date(self.at))
+        found = self._answers(self.whose.id)
         around = [one.subject_id for one in found if one.subject_id]
         seen = policy.visible(guard.user_of(self.request), around, at=self.at).subjects
         return [_holder(one, open_=one.subject_id is None or one.subject_id in seen) for one in found]
+
+    def _answers(self, child: UUID) -> list[Held]:
+        return responsibility.answers(child, on=london_date(self.at))
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The questions; who may answer is known from the record, and who surely may not is not offered."""
         able = {one.key: one.words for one in self.holders if one.answer is not Answer.DOES_NOT}
         choices = {**able, _YOUNG: f"{self.whose.name} themselves: they understand what they decide"}
-        return {**ConsentSaid.fields, "person": replace(ConsentSaid.person, choices=choices)}
+        person = replace(ConsentSaid.person, choices=choices)
+        return {**self.whom, **ConsentSaid.fields, "person": person}
 
     @property
     def only(self) -> Sequence[str]:
@@ -102,16 +83,40 @@ class _ConsentPage(SigningPage):
     def required(self) -> Sequence[str]:
         """What must be answered (HSSCP-3.11, HUB-2.6)."""
         override = ("ground", "why", "decided_by", "rights_told", "rights_not")
-        return ("happened_at", "use", "answer", "person", *override)
+        return (WHOM, "happened_at", "use", "answer", "person", *override)
+
+    def prefill(self) -> Raw:
+        """The child whose page it is."""
+        return raw_of(self.fields, {WHOM: [str(self.whose.id)]}) if self.whom else {}
 
     def check(self, parsed: Parsed) -> list[FieldError]:
-        """What is taken back was agreed to before."""
+        """Whoever decides may do so for each child; what is taken back was agreed to before, for each."""
+        if not parsed.ok:
+            return []
+        chosen, others = parsed.values.get("person"), [one for one in self.children if one != self.whose]
+        if chosen == _YOUNG and (others or self.whose not in self.children):
+            return [FieldError("person", f"Only {self.whose.name} decides in this way: tick nobody else")]
+        errors = [
+            FieldError("person", f"They do not hold parental responsibility for {one.name}")
+            for one in others
+            if chosen and not self._may_decide(str(chosen), one.id)
+        ]
+        return errors or [error for one in self.children for error in self._taken_back(one, parsed)]
+
+    def _may_decide(self, holder: str, child: UUID) -> bool:
+        """Whether somebody may decide for a brother or sister, too: they hold it, or it has to be checked."""
+        found = {_key(one): one.finding.answer for one in self._answers(child)}
+        return found.get(holder, Answer.DOES_NOT) is not Answer.DOES_NOT
+
+    def _taken_back(self, child: Whose, parsed: Parsed) -> list[FieldError]:
         if parsed.values.get("answer") != "withdrawn":
             return []
-        agreed = {one.consent.use for one in self.said if one.consent.answer == "agreed"}
-        missing = [use for use in parsed.values.get("use", ()) if use not in agreed]
-        words = "Nobody has agreed to that, so nothing can be taken back. Choose “They refuse” instead"
-        return [FieldError("answer", words)] if missing else []
+        before = consents.everything(identity([child.id]))
+        agreed = {one.consent.use for one in before if one.consent.answer == "agreed"}
+        if agreed.issuperset(parsed.values.get("use", ())):
+            return []
+        words = f"Nobody has agreed to that for {child.name}, so nothing can be taken back"
+        return [FieldError("answer", f"{words}. Choose “They refuse” instead")]
 
     @cached_property
     def said(self) -> list[consents.Said]:
@@ -135,7 +140,7 @@ class _ConsentPage(SigningPage):
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:
         """Sign it, with the name of whoever says so."""
-        values = dict(parsed.values)
+        values = {name: said for name, said in parsed.values.items() if name != WHOM}
         chosen = values.pop("person", "")
         holder = next((one for one in self.holders if one.key == chosen), None)
         if chosen:
@@ -144,7 +149,7 @@ class _ConsentPage(SigningPage):
         return operations.say_consent(
             by=guard.author(self.request, Capability.RECORD_WORK),
             at=self.at,
-            subject=self.whose.subject,
+            subjects=self.subjects(),
             values=values,
             occurred_at=datetime.fromisoformat(values["happened_at"]),
             sending=sending,
@@ -161,9 +166,14 @@ class _ConsentPage(SigningPage):
 def _holder(one: Held, *, open_: bool) -> Holder:
     why = one.finding.reasons[0].words if one.finding.reasons and open_ else ""
     if one.subject_id is None:
-        return Holder(_AUTHORITY, "The local authority", one.finding.answer, why)
+        return Holder(_key(one), "The local authority", one.finding.answer, why)
     name = describe.plain_name(one.person) if open_ else _CLOSED
-    return Holder(str(one.subject_id), name, one.finding.answer, why)
+    return Holder(_key(one), name, one.finding.answer, why)
+
+
+def _key(one: Held) -> str:
+    """How the form names them: by their record, or the local authority."""
+    return _AUTHORITY if one.subject_id is None else str(one.subject_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from goldthread.documents.entries import SHARED_ON
 from goldthread.frontdoor import choices
 from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.contact import STATED
 from goldthread.ledger.consents import said
-from goldthread.ledger.entries import Consent, EntryType, ProposedEvent, Values
+from goldthread.ledger.entries import Consent, Disclosure, EntryType, ProposedEvent, Values
 from goldthread.ledger.fields import Choice, LongText, NHSNumber, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.packfields import WithStep
 
@@ -174,6 +175,15 @@ class Feedback(EntryType):
             return []
         facts = {"reminded_to_feed_back": True} if values.get("reminded") else {}
         return [ProposedEvent("feedback", "told", facts)]
+
+    @classmethod
+    def discloses(cls, values: Values) -> Sequence[Disclosure]:
+        """Whoever told us was told what came of it, aloud or by letter. They may wish to stay unnamed."""
+        if not values.get("reached"):
+            return []
+        how = choices.CHANNEL.get(values.get("told_how", ""), "")
+        what = str(values.get("told") or "What we decided")
+        return [Disclosure(to="Whoever told us of a worry", what=what, how=how, basis=SHARED_ON["duty"])]
 
 
 LEARNT = WithStep(MoreInformation.fields, "contact", stated=STATED)
