@@ -35,6 +35,7 @@ Trust
   base DIR                              a copy of the database's files, from which that log goes on
   log-check DIR [--reaches TIME]        is all of it there, unbroken?
   restore-to TIME|latest DIR            the database as it stood at that second, on a blank machine
+  outage-pack                           what is needed out of hours while the service is down, encrypted
   access matrix [--json]                who gets what at every address: by role, relationship and level
   rebuild --check                       recompute what is derived from entries, and report differences
 Procedures
@@ -56,7 +57,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "restore-to": recovering.main,
     "whole": whole.main,
 }
-CALLED = {"import": "import_files"}  # no module can have the name of the command
+# no module can have the name of the command
+CALLED = {"import": "import_files", "outage-pack": "outage_pack"}
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 
 

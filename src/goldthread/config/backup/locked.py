@@ -14,19 +14,19 @@ RECIPIENT = "GOLDTHREAD_BACKUP_TO"
 IDENTITY = "GOLDTHREAD_BACKUP_KEY"
 
 
-def recipients() -> list[Any]:
-    """Who may open what is put away.
+def recipients(setting: str = RECIPIENT) -> list[Any]:
+    """Who may open what is put away, by the setting of that name.
 
     Raises env.BadSetting for a bad recipient and, in earnest, for none: whoever finds a backup in clear has
     the whole record.
     """
-    named = env.words(RECIPIENT)
+    named = env.words(setting)
     if not named and not settings.GOLDTHREAD_DEMO:
-        raise env.BadSetting(f"{RECIPIENT} is not set: a backup is encrypted to an age recipient (age1...)")
+        raise env.BadSetting(f"{setting} is not set: what leaves is encrypted to an age recipient (age1...)")
     try:
         return [pyrage.x25519.Recipient.from_str(one) for one in named]
     except pyrage.RecipientError as problem:
-        raise env.BadSetting(f"{RECIPIENT}: {problem}: write age recipients (age1...)") from problem
+        raise env.BadSetting(f"{setting}: {problem}: write age recipients (age1...)") from problem
 
 
 def lock(source: IO[bytes], to: Path, for_whom: list[Any]) -> Path:
