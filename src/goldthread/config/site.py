@@ -1,12 +1,15 @@
 """One authority's service: made ready, its web server and its worker kept running."""
 
 import http.client
+import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from goldthread.config import authorities
 from goldthread.config.children import Child
+from goldthread.config.metrics import FOLDER
+from goldthread.config.paths import VAR
 
 _WORKER = (sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2")
 _PREPARE = (sys.executable, "-m", "goldthread.config.preparing")
@@ -41,7 +44,9 @@ class Site:
     def __post_init__(self) -> None:
         environment = {authorities.HERE: self.authority, authorities.PORTS: self.ports}
         self._environment = environment
-        self._web = Child(f"web server of {self.authority}", _web(self.bind, self.port), environment)
+        self._counts = VAR / "metrics" / self.authority
+        counting = {**environment, FOLDER: str(self._counts)}
+        self._web = Child(f"web server of {self.authority}", _web(self.bind, self.port), counting)
         self._worker = Child(f"worker of {self.authority}", _WORKER, environment)
         self._preparing = Child(f"preparation of {self.authority}", _PREPARE, environment)
 
@@ -56,6 +61,8 @@ class Site:
             self._prepare()
             return
         if not self._web.is_started:
+            shutil.rmtree(self._counts, ignore_errors=True)  # what an earlier run counted
+            self._counts.mkdir(parents=True)
             self._web.start()
         self._web.keep_running()
         self._worker.keep_running()

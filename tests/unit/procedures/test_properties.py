@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from goldthread.procedures.decide import Recorded, Refused, decide
@@ -17,14 +18,14 @@ from goldthread.procedures.fold import CaseState, fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.standing import allowed, awaiting, forbidden, open_steps
 from goldthread.procedures.tables import Procedure
-from goldthread.procedures.walltime import instant
+from goldthread.procedures.walltime import instant, london_day
 from tests.made_cases import made_case
 
 REGISTER = PackRegister(Path(__file__).parents[3] / "packs")
 AUTHORITIES = [name for name in REGISTER.ids() if not REGISTER.pack(name).head.skeleton]
 BEGIN = instant("2026-03-02T08:00")
 TRIED = 2000 if os.environ.get("GOLDTHREAD_LONG") else 30
-TICK = timedelta(microseconds=1)
+TICK, SKEW = timedelta(microseconds=1), timedelta(minutes=5)
 
 pytestmark = [pytest.mark.takes(TRIED / 5), pytest.mark.parametrize("authority", AUTHORITIES)]
 tried = settings(max_examples=TRIED, deadline=None)
@@ -87,6 +88,50 @@ def test_any_prefix_and_any_instant_give_the_same_answer(authority: str, seed: i
     events = as_it_happened(events)
     before = [event for event in events if event.at <= BEGIN + timedelta(hours=hour)]
     assert seen(fold(procedure, events), hour) == seen(fold(procedure, before), hour)
+
+
+@tried
+@given(seeds, hours)
+def test_clocks_five_minutes_apart_where_it_was_recorded_change_nothing(
+    authority: str, seed: int, hour: int
+) -> None:
+    """Order is by when it happened; the machines that wrote it down may disagree on the time (R11)."""
+    procedure, events = case(authority, seed)
+    assume(len({event.at for event in events}) == len(events))  # of one instant, the first recorded is first
+    corrections = [event.recorded_at for event in events if event.corrects]
+    assume(all(abs(one - other) > 2 * SKEW for one, other in combinations(corrections, 2)))
+    chance = Random(seed)
+    skewed = [
+        event._replace(recorded_at=event.recorded_at + chance.uniform(-1, 1) * SKEW) for event in events
+    ]
+    assert seen(fold(procedure, skewed), hour) == seen(fold(procedure, events), hour)
+
+
+@tried
+@given(seeds, hours, st.integers(-300, 300))
+def test_a_clock_that_is_wrong_for_everything_moves_limits_in_hours_by_as_much_and_no_other(
+    authority: str, seed: int, hour: int, seconds: int
+) -> None:
+    """Five minutes of skew move a limit in days only where they move its start over midnight (R11)."""
+    procedure, events = case(authority, seed, wild=False)
+    moved = timedelta(seconds=seconds)
+    assume(all(london_day(event.at) == london_day(event.at + moved) for event in events))
+    assume(all(procedure.on(london_day(event.at)) is procedure.latest for event in events))
+    later = [event._replace(at=event.at + moved, recorded_at=event.recorded_at + moved) for event in events]
+    at = BEGIN + timedelta(hours=hour)
+    was, now = (limits_at(fold(procedure, each), at) for each in (events, later))
+    if was.keys() == now.keys():  # nothing opened or ended between the two
+        for which, (kind, end) in was.items():
+            assert now[which] == (kind, end + (moved if kind == "instant" else timedelta())), which
+
+
+def limits_at(state: CaseState, at: datetime) -> dict[object, tuple[str, datetime]]:
+    """Each limit that follows from the events alone, by its duty: of what kind it is, and when it ends."""
+    return {
+        (duty.id, duty.start.root): (duty.due.kind, duty.due.instant)
+        for duty in duties(state, at)
+        if duty.due
+    }
 
 
 @tried
