@@ -27,7 +27,7 @@ _NAMES = (
     *("Gwen Ferriby", "Leila Hawthorn", "Owen Tranter", "Ruth Sallow", "Femi Stonecrop", "Nia Bracewell"),
     *("Anil Corrigan", "Bryony Castell", "Marcus Oatley", "Sam Whitlock", "Edda Loveday", "Kofi Marchbank"),
     *("Una Silverside", "Bede Farrow", "Tamsin Hollis", "Joss Wetherby", "Amina Thistlewood"),
-    *("Piers Copperfield", "Orla Winterbourne", "Hal Greatorex"),
+    *("Merrin Oakhanger", "Piers Copperfield", "Orla Winterbourne", "Hal Greatorex"),
 )
 _AGENCIES = {
     "school": ("Alderbrook Primary School", "Priya Larkspur", "Designated safeguarding lead"),

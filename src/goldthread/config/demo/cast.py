@@ -76,6 +76,7 @@ CAST = {
     "night": Role("Nia Bracewell", "Out of Hours social worker", COUNCIL, ("out_of_hours",), "Out of Hours"),
     "support": Role("Una Silverside", "Service Support", COUNCIL, ("service_support",)),
     "data": Role("Bede Farrow", "Data protection officer", COUNCIL, ("data_protection_team",)),
+    "records": Role("Merrin Oakhanger", "Records manager", COUNCIL, ("records_manager",)),
     "privacy": Role("Sam Whitlock", "Privacy officer", COUNCIL, ("privacy_officer",)),
 }
 

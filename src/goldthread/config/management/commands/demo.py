@@ -8,7 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.accounts.models import User
-from goldthread.config.demo import allegation, anywhere, cast, earlyhelp, information, protection, story
+from goldthread.config.demo import (
+    allegation,
+    anywhere,
+    cast,
+    earlyhelp,
+    information,
+    protection,
+    retention,
+    story,
+)
 
 
 class Command(BaseCommand):
@@ -35,3 +44,4 @@ class Command(BaseCommand):
                 protection.play(people, at=timezone.now())
                 earlyhelp.play(people, at=timezone.now())
                 allegation.play(people, at=timezone.now())
+            retention.play(people, at=timezone.now())
