@@ -2,9 +2,11 @@
 
 import re
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from html import unescape
 from http.client import HTTPConnection, HTTPException
 from itertools import islice
 from threading import Lock
@@ -14,6 +16,7 @@ from uuid import UUID, uuid5
 _NAMESPACE = UUID("6f1a52c0-8a0f-4e53-9a0e-0d0a8f4c7f11")
 _PAUSE = 0.2  # seconds before something is sent again
 _TIMEOUT = 30.0  # seconds for an answer
+_BOUNDARY = "between-the-parts-of-a-form"
 _LETTERS = "bdfgklmnprstvz"
 _VOWELS = "aeiou"
 
@@ -70,6 +73,8 @@ class Journal:
 
     told: dict[UUID, str] = field(default_factory=dict)  # key -> the contact's id
     unanswered: int = 0
+    apologies: Counter[int] = field(default_factory=Counter)  # pages that said so, by status
+    forgotten: int = 0  # of those, how many did not show what had been typed
     refused: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
@@ -78,30 +83,35 @@ class Journal:
         with self.lock:
             self.told[call.key] = contact
 
-    def note_silence(self) -> None:
-        """No answer came, or one that says that the service is away."""
+    def note_failure(self, status: int, *, shown: bool) -> None:
+        """No answer came (status 0), or a page that says that it cannot be; whether it shows the words."""
         with self.lock:
-            self.unanswered += 1
+            if status:
+                self.apologies[status] += 1
+                self.forgotten += not shown
+            else:
+                self.unanswered += 1
 
 
 class Officer:
     """One person signed in, with one request at a time."""
 
-    def __init__(self, port: int, person: str) -> None:
-        self.port, self.person = port, person
+    def __init__(self, port: int, person: str, file: bytes = b"") -> None:
+        """`file` is sent along with each contact."""
+        self.port, self.person, self.file = port, person, file
         self.cookies: dict[str, str] = {}
 
     def sign(self, call: Call, journal: Journal) -> None:
         """Send one contact until the service says that it is recorded."""
         while True:
-            status, where, page = self._post(f"/telephone/{call.key}/", call.form())
+            status, where, page = self._post(f"/telephone/{call.key}/", call.form(), self.file)
             if status == 302 and where.startswith("/contacts/"):
                 journal.note(call, where.split("/")[2])
                 return
             if status in {302, 403}:  # signed out
                 self.sign_in()
             elif status in {0, 429, 500, 502, 503}:
-                journal.note_silence()
+                journal.note_failure(status, shown=call.words in unescape(page))
                 time.sleep(_PAUSE)
             else:
                 journal.refused.append(f"{status}: {_words(page)}")
@@ -118,15 +128,20 @@ class Officer:
                 return
             time.sleep(_PAUSE)
 
-    def _post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+    def _post(self, path: str, fields: dict[str, str], file: bytes = b"") -> tuple[int, str, str]:
         token = next((value for name, value in self.cookies.items() if name.endswith("-form")), "")
-        return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": token}))
+        sent = {**fields, "csrfmiddlewaretoken": token}
+        if file:
+            return self.ask("POST", path, _parts(sent, file), f"multipart/form-data; boundary={_BOUNDARY}")
+        return self.ask("POST", path, urlencode(sent).encode())
 
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+    def ask(
+        self, method: str, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded"
+    ) -> tuple[int, str, str]:
         """One request: its status, where it leads, and the page. Status 0: there was no answer."""
         server = HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Cookie": cookies, "Content-Type": kind}
         try:
             server.request(method, path, body, headers)
             answer = server.getresponse()
@@ -142,6 +157,18 @@ class Officer:
         return answer.status, answer.getheader("Location") or "", page
 
 
+def _parts(fields: dict[str, str], file: bytes) -> bytes:
+    """A form with a file, as a browser sends it."""
+    head = "".join(
+        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in fields.items()
+    )
+    told = (
+        'Content-Disposition: form-data; name="file"; filename="letter.pdf"\r\nContent-Type: application/pdf'
+    )
+    return f"{head}--{_BOUNDARY}\r\n{told}\r\n\r\n".encode() + file + f"\r\n--{_BOUNDARY}--\r\n".encode()
+
+
 def _words(page: str) -> str:
     """The words of an error summary, or the first of the page."""
     summary = re.search(r"govuk-error-summary.*?</div>\s*</div>", page, re.DOTALL)
@@ -149,13 +176,20 @@ def _words(page: str) -> str:
 
 
 def all_signed(
-    port: int, person: str, calls: list[Call], journal: Journal, *, officers: int, until: float
+    port: int,
+    person: str,
+    calls: list[Call],
+    journal: Journal,
+    *,
+    officers: int,
+    until: float,
+    file: bytes = b"",
 ) -> None:
     """Sign every call, several officers at once; none is begun after that instant of the monotonic clock."""
     waiting, lock = iter(calls), Lock()
 
     def work(_: int) -> None:
-        officer = Officer(port, person)
+        officer = Officer(port, person, file)
         officer.sign_in()
         while time.monotonic() < until:
             with lock:

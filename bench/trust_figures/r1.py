@@ -72,6 +72,7 @@ def measure(run: Run) -> Result:
         "kills": killed.total(),
         **{f"kills: {part}": many for part, many in sorted(killed.items())},
         "requests without an answer, sent again": journal.unanswered,
+        "requests answered by an apology, sent again": journal.apologies.total(),
         "acknowledged and lost": found.lost,
         "written twice": found.twice,
         "acts that are not whole afterwards": len(faults),

@@ -1,5 +1,6 @@
 """Pages for when something cannot be done: what happened, what to do, and whom to ring. They stay calm."""
 
+import errno
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -124,9 +125,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database is away. It asks nothing of the database."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    return show(request, AWAY if away else FAILED, page=quiet_page())
+    """500, or 503 when the database is away or a disk is full; with what was typed. It asks no database."""
+    return show(
+        request, AWAY if _away(sys.exc_info()[1]) else FAILED, page=quiet_page(), typed=_words(request)
+    )
+
+
+def _away(problem: BaseException | None) -> bool:
+    """Whether it will pass by itself once there is a database, or room, again."""
+    full = isinstance(problem, OSError) and problem.errno in {errno.ENOSPC, errno.EDQUOT}
+    return full or isinstance(problem, OperationalError | InterfaceError)
 
 
 def untraced(request: HttpRequest) -> HttpResponse:
@@ -137,15 +145,19 @@ def untraced(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form sent, by the names of its boxes; a draft that it names has it too, where that works."""
-    if request.method != "POST":
-        return []
+    """What a form sent; a draft that it names has it too, where that works."""
     with suppress(DatabaseError):
         keeping.keep(request, at=now())
-    words = (
-        (name, " ".join(text for text in texts if text.strip()))
-        for name, texts in posted(request).raw.items()
-    )
+    return _words(request)
+
+
+def _words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, by the names of its boxes."""
+    try:
+        sent = posted(request).raw if request.method == "POST" else {}
+    except Exception:  # noqa: BLE001 (an error page must not fail: the body could not be read)
+        return []
+    words = ((name, " ".join(text for text in texts if text.strip())) for name, texts in sent.items())
     return [(name, text) for name, text in words if text and "password" not in name]
 
 

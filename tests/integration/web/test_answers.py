@@ -1,5 +1,7 @@
 """What holds for every answer: headers, calm words for bad input, and never a fault."""
 
+import errno
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -131,3 +133,26 @@ def test_while_the_database_is_away_people_are_told_so(
     answer = client.get("/styleguide/step/")
     assert answer.status_code == 503
     assert "not available" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [
+        (OperationalError("no room"), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (OSError(errno.EACCES, "Permission denied"), 500),
+    ],
+)
+def test_what_was_typed_is_shown_again_when_it_could_not_be_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("goldthread.web.styleguide.EXAMPLES", {"step": fail})
+    client.raise_request_exception = False
+    answer = client.post("/styleguide/step/", {"concern": "She <was> cold", "password": "between us"})
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert "She &lt;was&gt; cold</p>" in page
+    assert "between us" not in page
