@@ -11,5 +11,7 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would hold on to a d
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 _COLLECTED = "whitenoise.middleware.WhiteNoiseMiddleware"  # nothing is collected here: Django serves it
-MIDDLEWARE = ["tests.html.strict", *(one for one in MIDDLEWARE if one != _COLLECTED)]
+MIDDLEWARE = ["tests.html.strict", "tests.walled.raised", *(one for one in MIDDLEWARE if one != _COLLECTED)]
+# A test's own hands are behind no wall, like the worker's; every request that it sends is (tests/walled.py).
+DATABASES["default"]["OPTIONS"]["options"] = "-c goldthread.purpose=work"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

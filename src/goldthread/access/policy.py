@@ -8,13 +8,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from goldthread.access.models import BreakGlass, Exclusion, Grant, Level, Protection
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.ledger import look
+from goldthread.ledger import look, wall
 from goldthread.ledger.entries import Teller, entry_type
 from goldthread.ledger.models import Entry, Episode
+from goldthread.ledger.wall import Purpose
 from goldthread.people.identity import identity, representatives
 
 
@@ -77,6 +79,7 @@ def holds(user: User, subject: UUID) -> bool:
 
 
 EXCLUDED, DOMAIN = "excluded", "domain"  # walls besides the levels: kept out by name; sealed in a domain
+CLOSED = frozenset({Level.RESTRICTED, Level.SEALED})  # what the database's own wall stands around
 HIDING = frozenset({EXCLUDED, DOMAIN, Level.SEALED})  # who stands before one is not told of the record
 
 
@@ -104,7 +107,7 @@ class Standing:
         opens a restricted record and no sealed one, and never to change who may open it.
         """
         by_domain = self.level == Level.SEALED and self.opens_to
-        closed = self.level in {Level.RESTRICTED, Level.SEALED}
+        closed = self.level in CLOSED
         glass = (
             self.glass and self.level == Level.RESTRICTED and self.acting is not Capability.PROTECT_RECORDS
         )
@@ -154,7 +157,21 @@ def _walls(
     known = look.kept((_walls, user.pk))
     if new := [subject for subject in subjects if subject not in known]:
         known |= _standings(user, new, at)
-    return {subject: _before(known[subject], acting) for subject in subjects}
+    before = {subject: _before(known[subject], acting) for subject in subjects}
+    _open({one for one in before if not before[one].walls - {Level.SENSITIVE} and _is_closed(known[one])})
+    return before
+
+
+def _is_closed(standings: Iterable[tuple[Standing, UUID | None]]) -> bool:
+    return any(standing.level in CLOSED for standing, _ in standings)
+
+
+def _open(passed: Collection[UUID]) -> None:
+    """Say to the database which closed records are open to the reader, once in a look."""
+    opened = look.kept(_open)
+    if new := [one for one in passed if one not in opened]:
+        wall.open_to_reader(identity(new))
+        opened |= dict.fromkeys(new, True)
 
 
 def _before(standings: Iterable[tuple[Standing, UUID | None]], acting: Capability | None) -> _Before:
@@ -247,10 +264,33 @@ def follows(user: User, entry: Entry, *, at: datetime) -> Decision:
     )
     if not (own or _told(user, entry)):
         return UNKNOWN
-    shut = Q(subject__in=excluded_from(user, at=at))
+    about = wall.about(entry.pk)
+    shut = set(excluded_from(user, at=at))
     if entry.author_id != user.pk:
-        shut |= Q(subject__in=sealed())
-    return UNKNOWN if entry.parts.filter(shut).exists() else ALLOWED
+        shut |= set(sealed().filter(subject__in=about))
+    if not shut.isdisjoint(about):
+        return UNKNOWN
+    wall.open_to_reader(about)  # what came of it is told to them
+    return ALLOWED
+
+
+def open_followed(user: User, requests: QuerySet[Entry], *, at: datetime) -> None:
+    """Open the closed records that a user's own requests are about, where they may follow them."""
+    with wall.lowered(Purpose.FOLLOW):
+        shut = list(requests.filter(pk__in=RawSQL("select entry from access_shut", [])))
+    for one in shut:
+        follows(user, one, at=at)
+
+
+def open_named(user: User, *, at: datetime) -> None:
+    """Open the closed records that name this user, or that they opened in an emergency, where policy agrees.
+
+    Once a request, before anything is read: so a list holds them like any other.
+    """
+    named = Grant.objects.filter(user=user).values("subject")
+    glass = BreakGlass.objects.in_force(at).filter(user=user).values("subject")
+    if theirs := list(named.union(glass).values_list("subject", flat=True)):
+        _walls(user, theirs, at)
 
 
 def reads_own(user: User, entry: Entry) -> Decision:

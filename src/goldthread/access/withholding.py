@@ -13,6 +13,7 @@ from goldthread.access.needles import Needle, haystack
 from goldthread.access.policy import visible
 from goldthread.access.recipients import Recipient, looked_up
 from goldthread.accounts.models import User
+from goldthread.ledger import wall
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Sensitivity
 from goldthread.ledger.london import london_date
@@ -138,7 +139,7 @@ def check_asked(entry: Entry, *, at: datetime) -> None:
     if asked is None:
         return
     to = Recipient(asked.agency or asked.email, email=asked.email)
-    people = list(entry.parts.values_list("subject", flat=True))
+    people = wall.about(entry.pk)
     why = why_not(to, people, [text for _, text in kind.reads(entry.payload)], at=at)
     if why:
         raise MustNotKnow(f"This would be told to {to.name}, who must not know it. {why}")

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.casefile.circumstance import Circumstances
 from goldthread.casefile.entries import Curation
 from goldthread.casefile.identity import Identity
-from goldthread.ledger import operations
+from goldthread.ledger import operations, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
@@ -89,7 +87,7 @@ def curate(
     )
 
 
-@transaction.atomic
+@wall.whole_act
 def state_family(
     *,
     by: Author,

@@ -45,7 +45,7 @@ def _link(known: Mapping[UUID, Entry]) -> None:
         for one in entries:
             for link in _LINKS:
                 if (key := getattr(one, f"{link}_id")) is not None:
-                    setattr(one, link, known[key])
+                    setattr(one, link, known.get(key))  # none where it stands in closed records alone
         entries = list(new.values())
 
 

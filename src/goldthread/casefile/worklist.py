@@ -12,10 +12,11 @@ from goldthread.access.policy import sealed
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
 from goldthread.accounts.roles import who_may
-from goldthread.ledger import recordable
+from goldthread.ledger import recordable, wall
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Duty, Event
 from goldthread.ledger.procedure import newest, procedure
+from goldthread.ledger.wall import Purpose
 from goldthread.procedures.rules import Rule
 from goldthread.procedures.walltime import LONDON
 
@@ -94,14 +95,15 @@ def sees_team(user: User, *, at: datetime) -> bool:
     return user.may(Capability.SEE_TEAM_WORK, at=at)
 
 
-def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
+def proposals(user: User, *, at: datetime) -> list[Event]:
     """What others proposed on cases of the user or of their teams, and the user's role may authorise.
 
-    Settled ones are left out as far as the record says so itself; the procedure has the last word.
+    Settled ones are left out as far as the record says so itself; the procedure has the last word. Those in
+    closed records are among them: a list says that there is one, and no more.
     """
     teams = list(user.teams(at=at).values_list("pk", flat=True))
     settled = Q(entry__authorisations__isnull=False) | Q(entry__declinings__isnull=False)
-    return (
+    found = (
         Event.objects.filter(_awaited(user, at), _held(user, teams) | Q(episode__team__in=teams))
         .filter(authorises__isnull=True, declines__isnull=True)
         .exclude(settled)
@@ -109,6 +111,8 @@ def proposals(user: User, *, at: datetime) -> QuerySet[Event]:
         .select_related("episode__subject", "entry__answers", "entry__author_agency")
         .order_by("occurred_at", "pk")
     )
+    with wall.lowered(Purpose.ANNOUNCE):
+        return list(found)
 
 
 def _awaited(user: User, at: datetime) -> Q:

@@ -87,3 +87,4 @@ def manage(arguments: list[str]) -> int:
     with bootstrap.running():
         execute_from_command_line(["./goldthread", *arguments])
     return 0
+    os.environ[database.PURPOSE_VARIABLE] = "work"

@@ -13,6 +13,7 @@ MINIMUM_VERSION = 15
 
 HOST_VARIABLE = "GOLDTHREAD_PGHOST"  # the socket folder of our own server; set by whoever started it
 ROLE_VARIABLE = "GOLDTHREAD_DB_ROLE"
+PURPOSE_VARIABLE = "GOLDTHREAD_DB_PURPOSE"  # "work": a process that serves no reader (ledger/wall.py)
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 
@@ -31,6 +32,8 @@ def settings() -> dict[str, Any]:
     where = _own() if is_our_own() else _from_url(url())
     pool = {} if as_owner() else {"pool": dict(POOL)}
     options = where.pop("OPTIONS", {}) | pool
+    if env.choice(PURPOSE_VARIABLE, "", {"", "work"}):
+        options["options"] = f"{options.get('options', '')} -c goldthread.purpose=work".strip()
     return where | {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,

@@ -44,6 +44,7 @@ def _run(command: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "django", command],
         check=True,
+        env={**os.environ, database.PURPOSE_VARIABLE: "work"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from goldthread.config import authorities
+from goldthread.config import authorities, database
 from goldthread.config.children import Child
 from goldthread.config.metrics import FOLDER
 from goldthread.config.paths import VAR
@@ -47,7 +47,8 @@ class Site:
         self._counts = VAR / "metrics" / self.authority
         counting = {**environment, FOLDER: str(self._counts)}
         self._web = Child(f"web server of {self.authority}", _web(self.bind, self.port), counting)
-        self._worker = Child(f"worker of {self.authority}", _WORKER, environment)
+        working = environment | {database.PURPOSE_VARIABLE: "work"}
+        self._worker = Child(f"worker of {self.authority}", _WORKER, working)
         self._preparing = Child(f"preparation of {self.authority}", _PREPARE, environment)
 
     @property

@@ -10,7 +10,9 @@ from goldthread.access import policy
 from goldthread.accounts.models import User
 from goldthread.disclosure.entries.request import REPLY, STEP, InformationRequest
 from goldthread.disclosure.requestfile import RequestFile, request_files
+from goldthread.ledger import wall
 from goldthread.ledger.models import Duty, Entry, EntrySubject, Event
+from goldthread.ledger.wall import Purpose
 
 DAYS = 90  # requests older than this are on the desk only while something is still owed
 _MOST_EARLIER = 10
@@ -22,7 +24,8 @@ def recent(user: User, at: datetime) -> list[RequestFile]:
     still = Event.objects.filter(pk__in=owed.values("because")).values("entry")
     young = Q(recorded_at__gte=at - timedelta(days=DAYS))
     found = Entry.objects.filter(young | Q(pk__in=still), kind=InformationRequest.kind)
-    return _files(user, at, list(found.order_by("occurred_at", "recorded_at", "pk")))
+    with wall.lowered(Purpose.ANNOUNCE):  # closed ones are told of without detail
+        return _files(user, at, list(found.order_by("occurred_at", "recorded_at", "pk")))
 
 
 def earlier(
@@ -48,8 +51,9 @@ def about(user: User, at: datetime, people: Collection[UUID]) -> list[RequestFil
 def _files(user: User, at: datetime, entries: Sequence[Entry]) -> list[RequestFile]:
     parts: dict[UUID, list[EntrySubject]] = {entry.pk: [] for entry in entries}
     rows = EntrySubject.objects.filter(entry__in=entries).select_related("subject", "episode")
-    for row in rows.order_by("pk"):
-        parts[row.entry_id].append(row)
+    with wall.lowered(Purpose.ANNOUNCE):
+        for row in rows.order_by("pk"):
+            parts[row.entry_id].append(row)
     seen = policy.visible(user, {row.subject_id for each in parts.values() for row in each}, at=at)
     told = {pk: [row for row in each if row.subject_id in seen.subjects] for pk, each in parts.items()}
     closed = {pk: sum(row.subject_id in seen.restricted for row in each) for pk, each in parts.items()}

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
-
 from goldthread.access.recipients import Recipient
 from goldthread.documents.addressing import EMAIL, POST, Way, ways
 from goldthread.documents.building import file_name
@@ -16,6 +14,7 @@ from goldthread.documents.models import Delivery
 from goldthread.documents.operations import queue
 from goldthread.documents.papers import Paper
 from goldthread.documents.pdf import render
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Attachment, Entry, Subject
@@ -58,7 +57,7 @@ class NotLookedAt(Exception):
         self.recipient = recipient
 
 
-@transaction.atomic
+@wall.whole_act
 def send_paper(*, by: Author, at: datetime, paper: Paper, to: Sequence[Addressed], key: str) -> list[Entry]:
     """Send each recipient their own copy: an entry each, with the PDF as it left. All go, or none.
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.access.recipients import Recipient
 from goldthread.access.withholding import MustNotKnow, why_not
 from goldthread.documents import tasks
 from goldthread.documents.entries import Message
 from goldthread.documents.letters import CannotSay, Sayable, compose, is_receipt
 from goldthread.documents.models import STUCK, Delivery, State
-from goldthread.ledger import audit
+from goldthread.ledger import audit, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import parse_fields
 from goldthread.ledger.models import Entry
@@ -29,7 +27,7 @@ class NotStuck(Exception):
     """The message is on its way or has arrived; sending it again would send it twice."""
 
 
-@transaction.atomic
+@wall.whole_act
 def send(
     *,
     by: Author,
@@ -98,7 +96,7 @@ def _may_know(said: Mapping[str, str], people: Sequence[UUID], at: datetime) -> 
         raise MustNotKnow(f"This would be told to {to.name or to.email}, who must not know it. {why}")
 
 
-@transaction.atomic
+@wall.whole_act
 def redeliver(*, by: Author, at: datetime, entry: Entry) -> Delivery:
     """Queue again a message that was not sent, or may not have arrived. Raises NotStuck for any other."""
     delivery = Delivery.objects.select_for_update().get(entry=entry)

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, wall
 from goldthread.ledger.entries import merged
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, EntrySubject, Episode
 from goldthread.ledger.state import states
+from goldthread.ledger.wall import Purpose
 from goldthread.people import describe
 from goldthread.people.identity import identity
 from goldthread.people.models import Person
@@ -172,7 +173,8 @@ def contact_file(contact: Entry, parts: Iterable[EntrySubject]) -> ContactFile:
         )
         for part in working
     )
-    every = contact.parts.filter(episode__isnull=False).count()
+    with wall.lowered(Purpose.ANNOUNCE):
+        every = contact.parts.filter(episode__isnull=False).count()
     return ContactFile(contact, tuple(sorted(children, key=_eldest_first)), every - len(children))
 
 

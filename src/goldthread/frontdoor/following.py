@@ -131,6 +131,7 @@ def requests_of(user: User, *, at: datetime) -> QuerySet[Entry]:
     found = Entry.objects.filter(sent | (teller & aloud), kind=Contact.kind)
     if barred := policy.excluded_from(user, at=at):
         found = found.exclude(parts__subject__in=barred)
+    policy.open_followed(user, found, at=at)
     return found.order_by("-recorded_at", "pk")
 
 

@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from goldthread.accounts.models import Team
 from goldthread.frontdoor.doors import referrers
+from goldthread.ledger import wall
 from goldthread.ledger.models import Duty, Entry, Event
 from goldthread.ledger.procedure import procedure
+from goldthread.ledger.wall import Purpose
 from goldthread.procedures.format.durations import Unit
 from goldthread.procedures.tables import Rule
 
@@ -101,8 +103,9 @@ def waiting() -> list[Waiting]:
     undecided = [start for start, some in owed.items() if any(one.rule in deciding for one in some)]
     received = Event.objects.filter(pk__in=undecided, entry__kind="contact").order_by("occurred_at", "pk")
     found: dict[UUID, list[_Start]] = defaultdict(list)
-    for start in map(_Start._make, received.values_list(*_START)):
-        found[start.entry].append(start)
+    with wall.lowered(Purpose.ANNOUNCE):  # of a closed record the desk says that it waits, and no more
+        for start in map(_Start._make, received.values_list(*_START)):
+            found[start.entry].append(start)
     known = _happened({start.episode for starts in found.values() for start in starts})
     rows = [_waiting(starts, owed, known) for starts in found.values()]
     return sorted(rows, key=lambda row: row.order)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldthread.ledger import audit, projections
+from goldthread.ledger import audit, projections, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.models import Entry, EntrySubject, Subject
 
@@ -32,7 +32,7 @@ def new_subjects(*, by: Author, at: datetime, how_many: int) -> list[Subject]:
     return subjects
 
 
-@transaction.atomic
+@wall.whole_act
 def sign_all(*, by: Author, at: datetime, entries: Sequence[ToSign]) -> list[Entry]:
     """Sign them, with what they state about people and the audit rows, in a few statements.
 

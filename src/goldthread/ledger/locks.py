@@ -5,13 +5,22 @@ from goldthread.ledger.fields import Field, Sensitivity
 from goldthread.ledger.models import Entry
 
 KEPT_BACK = "Kept back"
+_LOCKS = frozenset(one for one in Sensitivity if one.name.startswith("LOCKED"))
 Row = tuple[str, str]
 
 
 def locked(entry: Entry) -> frozenset[Sensitivity]:
-    """The sensitivities that are locked in an entry: its own, and those of what it answers or corrects."""
+    """The sensitivities that are locked in an entry: its own, and those of what it answers or corrects.
+
+    Every lock holds where that stands in closed records alone, so that nobody can tell.
+    """
     own = entry_type(entry.kind).locked(entry.payload)
-    earlier = (entry.answers, entry.amends)
+    try:
+        earlier = (entry.answers, entry.amends)
+    except Entry.DoesNotExist:
+        return _LOCKS
+    if (entry.answers_id and earlier[0] is None) or (entry.amends_id and earlier[1] is None):
+        return _LOCKS
     return own.union(*(locked(one) for one in earlier if one is not None))
 
 

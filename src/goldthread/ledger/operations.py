@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from goldthread.ledger import audit, episodes, look, moving, projections, state
+from goldthread.ledger import audit, episodes, look, moving, projections, state, wall
 from goldthread.ledger.author import Author, NotAble
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values, entry_type
@@ -67,7 +67,7 @@ def new_subject(*, by: Author, at: datetime) -> Subject:
     return subject
 
 
-@transaction.atomic
+@wall.whole_act
 def sign(
     *,
     by: Author,
@@ -242,7 +242,7 @@ class AlreadySettled(Exception):
         self.by = settling
 
 
-@transaction.atomic
+@wall.whole_act
 def _settle(
     by: Author, at: datetime, entry: Entry, *, kind: str, values: Values, key: str, links: Links
 ) -> Entry:
@@ -272,7 +272,7 @@ class NotMoved(Exception):
     """An entry cannot be moved there. The message is a sentence for whoever asked."""
 
 
-@transaction.atomic
+@wall.whole_act
 def move(
     *, by: Author, at: datetime, entry: Entry, subject: Subject, to: Subject, reason: str, key: str
 ) -> Entry:

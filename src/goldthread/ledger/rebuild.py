@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError, connection, models, transaction
 from psycopg.errors import SerializationFailure
 
-from goldthread.ledger import all_duties, episodes, events, moving, projections
+from goldthread.ledger import all_duties, episodes, events, moving, projections, wall
 from goldthread.ledger.models import Astray, Duty, Entry, Episode, Event
 
 _EPISODE = ("closed_at", "team_id", "worker_id")
@@ -32,6 +32,7 @@ def rebuild(*, keep: bool) -> list[str]:
 def _rebuilt(*, keep: bool) -> list[str]:
     is_whole = not connection.in_atomic_block
     with transaction.atomic():
+        wall.must_be_down()
         if is_whole and not keep:
             with connection.cursor() as cursor:
                 cursor.execute("set transaction isolation level repeatable read")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from goldthread.ledger import wall
 from goldthread.ledger.models import Seal
 
 AT_ONCE = 10_000  # rows under one seal
@@ -68,6 +69,7 @@ def seal(*, at: datetime, most: int = AT_ONCE) -> Head | None:
 
     It leaves no audit row of its own: there would never be an end to sealing.
     """
+    wall.must_be_down()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
     before = list(Seal.objects.order_by("-pk")[: LOOK_BACK + 1])

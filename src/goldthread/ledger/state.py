@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from goldthread.ledger import wall
 from goldthread.ledger.ids import derived_id
 from goldthread.ledger.models import Duty, Episode, Event
 from goldthread.ledger.procedure import newest, procedure
+from goldthread.ledger.wall import Purpose
 from goldthread.procedures.decide import OutsideProcedure, Recorded, Refused, decide
 from goldthread.procedures.duties import duties
 from goldthread.procedures.events import CaseEvent
@@ -54,9 +56,13 @@ def case_events(episode: Episode) -> list[CaseEvent]:
     return [case_event(event) for event in _with_author(Event.objects.filter(episode=episode))]
 
 
-def _with_author(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    """With the entry that says who wrote it, without all that it says."""
-    return events.select_related("entry").defer("entry__payload")
+def _with_author(events: "QuerySet[Event]") -> list[Event]:
+    """With the entry that says who wrote it, without all that it says.
+
+    Those in closed records too: a case is folded whole or it is wrong, and a list says what is due in it.
+    """
+    with wall.lowered(Purpose.DERIVE):
+        return list(events.select_related("entry").defer("entry__payload"))
 
 
 def case_event(event: Event) -> CaseEvent:

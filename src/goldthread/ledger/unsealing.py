@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Q
 
-from goldthread.ledger import destruction, seal
+from goldthread.ledger import destruction, seal, wall
 from goldthread.ledger.models import Destroyed, Entry, Seal
 
 _TOLD = 100  # faults that are told one by one
@@ -60,6 +60,7 @@ class Verdict:
 @transaction.atomic
 def verify(book: Path) -> Verdict:
     """Check everything that the seals say, and the witness's book. Changes nothing."""
+    wall.must_be_down()
     verdict = Verdict()
     heads: dict[int, str] = {}
     previous = ""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.models import Subject
 from goldthread.people.search import Label, Query, find
@@ -37,7 +38,7 @@ class AlreadyThere(Exception):
         )
 
 
-@transaction.atomic
+@wall.whole_act
 def create(*, by: Author, at: datetime, newcomers: Sequence[Newcomer]) -> list[Subject]:
     """A subject for each. Raises AlreadyThere when somebody alike is on record who was not passed over.
 

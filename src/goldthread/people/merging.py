@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from goldthread.ledger import wall
 from goldthread.ledger.models import Entry, EntrySubject
+from goldthread.ledger.wall import Purpose
 from goldthread.people.authorship import said_by
 from goldthread.people.entries import MergeProposed
 from goldthread.people.identity import identity
@@ -40,7 +42,8 @@ def proposals() -> list[Entry]:
         kind=MergeProposed.kind, authorisations__isnull=True, declinings__isnull=True
     )
     found = waiting.select_related("author_agency").prefetch_related("parts").order_by("recorded_at", "id")
-    return [entry for entry in found if not are_one(pair(entry))]
+    with wall.lowered(Purpose.ANNOUNCE):  # that one of the two is closed is said; policy sorts what is shown
+        return [entry for entry in found if not are_one(pair(entry))]
 
 
 def pair(entry: Entry) -> tuple[UUID, UUID]:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
@@ -21,7 +20,7 @@ class NothingToSay(Exception):
     """What was asked is so already. The message is a sentence for whoever asked."""
 
 
-@transaction.atomic
+@wall.whole_act
 def propose_merge(*, by: Author, at: datetime, one: Subject, other: Subject, reason: str, key: str) -> Entry:
     """Propose that two records are of one person. Nothing changes until another person authorises it.
 
@@ -38,7 +37,7 @@ def propose_merge(*, by: Author, at: datetime, one: Subject, other: Subject, rea
     return ledger.sign(by=by, at=at, kind=MergeProposed.kind, values=values, parts=parts, key=key)
 
 
-@transaction.atomic
+@wall.whole_act
 def authorise_merge(*, by: Author, at: datetime, proposal: Entry, reason: str, key: str) -> Entry:
     """Agree to it: from now on the two are read as one. Both records stay as they are.
 
@@ -76,7 +75,7 @@ def undo_merge(*, by: Author, at: datetime, link: Entry, reason: str, key: str) 
     return ledger.amend(by=by, at=at, entry=link, values={"person": None}, parts={}, reason=reason, key=key)
 
 
-@transaction.atomic
+@wall.whole_act
 def tell_apart(*, by: Author, at: datetime, one: Subject, other: Subject, reason: str, key: str) -> Entry:
     """Say that two records are of two people. They are not offered again until more is known of either."""
     _lock(one, other)
@@ -100,7 +99,7 @@ def _of_both(one: Subject, other: Subject) -> list[Part]:
     return [Part(subject, in_episode=False) for subject in (one, other)]
 
 
-@transaction.atomic
+@wall.whole_act
 def end_facts(*, by: Author, at: datetime, facts: Sequence[Fact], values: Values, sending: Sending) -> Entry:
     """Say that facts which say the same ended on a day, or never were so; what was said stays readable.
 

@@ -11,12 +11,13 @@ from django.db.models import Q
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Membership, User
 from goldthread.accounts.roles import who_may
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, wall
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
 from goldthread.ledger.fields import Field
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Draft, Entry, EntrySubject
+from goldthread.ledger.wall import Purpose
 from goldthread.people.identity import identity
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import duties
@@ -123,8 +124,9 @@ def open_room(booking: Entry) -> Draft | None:
 
 
 def parts_of(booking: Entry) -> list[EntrySubject]:
-    """Those whom it is about."""
-    return list(booking.parts.select_related("subject", "episode").order_by("pk"))
+    """Those whom it is about, closed or not: policy sorts them, and says how many are not open."""
+    with wall.lowered(Purpose.ANNOUNCE):
+        return list(booking.parts.select_related("subject", "episode").order_by("pk"))
 
 
 def people_who_may(capability: Capability, at: datetime, *always: str) -> dict[str, str]:

@@ -82,6 +82,7 @@ def asked_of(user: User, at: datetime) -> list[Asked]:
     agency: dict[str, Any] = {"payload__agency__iexact": user.agency.name}
     kinds = [kind for kind in kinds_with("asks_of") if entry_type(kind).answer_page]
     rows = Entry.objects.filter(Q(**named) | Q(**agency), kind__in=kinds)
+    policy.open_followed(user, rows, at=at)
     found = rows.order_by("-recorded_at", "pk")[:_MOST]
     lines = [line(one, user, at) for one in found if policy.follows(user, one, at=at).allowed]
     return sorted(lines, key=lambda one: bool(one.answered))

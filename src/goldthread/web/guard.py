@@ -22,12 +22,13 @@ from goldthread.access import policy
 from goldthread.access.withholding import MustNotKnow, check_asked
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.ledger import audit
+from goldthread.ledger import audit, wall
 from goldthread.ledger.author import Author, NotAble, acting
 from goldthread.ledger.beside import beside, of_records
 from goldthread.ledger.locks import is_bookkeeping
 from goldthread.ledger.look import looking
 from goldthread.ledger.models import Draft, Entry, EntrySubject, Episode, Subject
+from goldthread.ledger.wall import Purpose
 from goldthread.people.identity import identity
 from goldthread.web import keeping, proof
 from goldthread.web.clock import now
@@ -136,6 +137,7 @@ def _ruled(view: View[P], rule: AccessRule) -> View[P]:
         try:
             # What is shown or done, and its trace, stand or fall together.
             with transaction.atomic(), looking() if request.method in _READING else nullcontext():
+                policy.open_named(user_of(request), at=now())
                 response = view(request, *args, **kwargs)
                 if rule.kind is Kind.RECORD and not hasattr(request, _FETCHED):
                     raise Unguarded(view.__qualname__)
@@ -233,17 +235,17 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
     each other must be open to them for both.
     """
     act = act or _act(request)
-    found = Entry.objects.select_related("author_agency").filter(pk=entry_id).first()
-    if found is None:
-        raise Http404
-    subjects = list(found.parts.order_by("subject_id").values_list("subject_id", flat=True))
+    subjects = wall.about(entry_id)
     decisions = {subject: may(request, act, subject) for subject in subjects}
     open_to_them = [subject for subject, decision in decisions.items() if decision.allowed]
-    needed = len(subjects) if is_bookkeeping(found) else min(1, len(subjects))
-    if len(open_to_them) < needed:
-        closed = {subject: decision for subject, decision in decisions.items() if not decision.allowed}
+    closed = {subject: decision for subject, decision in decisions.items() if not decision.allowed}
+    # None, too, where every record in which it stands is shut to them.
+    found = Entry.objects.select_related("author_agency").filter(pk=entry_id).first()
+    if closed and (not open_to_them or (found and is_bookkeeping(found))):
         subject, decision = _clearest(closed)
         _settle(decision, subject)
+    if found is None:
+        raise Http404
     if not subjects:
         _settle(policy.reads_own(user_of(request), found), None)
         _log(request, act, None, found.pk)
@@ -274,12 +276,12 @@ def visible_parts(request: HttpRequest, found: Entry) -> list[EntrySubject]:
 
 def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
     """A professional's own or agency's request, to follow it. Answers 404 for anyone else's."""
-    found = Entry.objects.filter(pk=entry_id).first()
+    with wall.lowered(Purpose.FOLLOW):
+        found = Entry.objects.filter(pk=entry_id).first()
     if found is None:
         raise Http404
     _settle(policy.follows(user_of(request), found, at=now()), None)
-    about = found.parts.order_by("subject_id").values_list("subject_id", flat=True)
-    for subject in list(about) or [None]:
+    for subject in wall.about(found.pk) or [None]:
         _log(request, _act(request), subject, found.pk)
     try:
         check_asked(found, at=now())

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from goldthread.accounts.models import User
-from goldthread.ledger import drafts, sharing
+from goldthread.ledger import drafts, sharing, wall
 from goldthread.ledger.models import Draft
 from goldthread.web.posted import posted
 
@@ -32,6 +32,7 @@ class HeldBack:
 def holder(request: HttpRequest) -> drafts.Holder:
     """Whoever is at the other end: the user, or a visitor known by a secret in their session."""
     if isinstance(request.user, User):
+        wall.hold(request.user.pk)
         return drafts.Holder(user=request.user)
     secret = request.session.get(_BEARER)
     if secret is None:

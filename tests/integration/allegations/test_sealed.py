@@ -204,8 +204,14 @@ def test_whom_it_is_about_sees_the_same_pages_before_and_after(monkeypatch: pyte
     # a planted leak is caught: lists that do not leave sealed records out
     with monkeypatch.context() as planted:
         planted.setattr("goldthread.documents.queries.sealed", list)
-        leaked = seen(school.other, nothing, lambda pattern: pattern == "/outbox/")
+        assert differing(before["other"], seen(school.other, nothing, _outbox)) == {}, "the wall stands"
+        planted.setattr("tests.walled.RAISED", "work")  # and with the database's own wall down as well
+        leaked = seen(school.other, nothing, _outbox)
         assert "/outbox/ 0" in differing(before["other"], leaked)
+
+
+def _outbox(pattern: str) -> bool:
+    return pattern == "/outbox/"
 
 
 def _outside() -> str:

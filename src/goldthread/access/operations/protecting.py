@@ -10,7 +10,7 @@ from goldthread.access.models import Exclusion, GivenReason, Grant, Level, Prote
 from goldthread.access.recipients import Recipient
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.ledger import audit
+from goldthread.ledger import audit, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
@@ -85,6 +85,7 @@ def keep_from(
     )
 
 
+@wall.whole_act
 def lift(*, by: Author, at: datetime, entry: Entry, reason: str, key: str) -> Entry:
     """Record that it may be known again. What was sent meanwhile stays as it was."""
     said = entry.payload

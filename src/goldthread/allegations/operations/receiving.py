@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.access import operations as access
 from goldthread.access.models import Exclusion, Level
 from goldthread.accounts.capabilities import Capability
@@ -14,6 +12,7 @@ from goldthread.allegations.entries.report import AllegationReport, SeniorPerson
 from goldthread.allegations.recipients import recipients
 from goldthread.documents.alerts import alert
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values
@@ -28,7 +27,7 @@ _WAITS = (
 )
 
 
-@transaction.atomic
+@wall.whole_act
 def receive(*, by: Author, at: datetime, values: Values, sending: Sending) -> Entry:
     """Sign an allegation about an adult in a sealed record that only LADOs open (GLOS-7.1 to 7.4).
 
@@ -64,7 +63,7 @@ def receive(*, by: Author, at: datetime, values: Values, sending: Sending) -> En
     return entry
 
 
-@transaction.atomic
+@wall.whole_act
 def alert_lados(*, by: Author, at: datetime, subject: Subject, report: Entry) -> None:
     """An e-mail that says nothing but that something waits, to every LADO but the writer and whom it walls off.
 
@@ -83,7 +82,7 @@ def alert_lados(*, by: Author, at: datetime, subject: Subject, report: Entry) ->
         )
 
 
-@transaction.atomic
+@wall.whole_act
 def correct(
     *, by: Author, at: datetime, subject: Subject, entry: Entry, values: Values, reason: str, key: str
 ) -> Entry:
@@ -96,14 +95,14 @@ def correct(
     return amendment
 
 
-@transaction.atomic
+@wall.whole_act
 def name_recipients(*, by: Author, at: datetime, subject: Subject, report: Entry, told: Values) -> None:
     """Let papers of this record go to whoever reported it and the senior person told, and to nobody else."""
     for one in recipients(values_of(report)[0], told, report.author_id):
         access.release(by=by, at=at, subject=subject, to=one)
 
 
-@transaction.atomic
+@wall.whole_act
 def tell(
     *, by: Author, at: datetime, subject: Subject, report: Entry, values: Values, sending: Sending
 ) -> Entry:
@@ -128,7 +127,7 @@ def tell(
     return entry
 
 
-@transaction.atomic
+@wall.whole_act
 def wall_off(*, by: Author, at: datetime, subject: Subject, values: Values) -> None:
     """Keep out every user who may be the adult, a LADO too: by their e-mail address or their name.
 
@@ -149,7 +148,7 @@ def _alike(values: Values) -> list[User]:
     ]
 
 
-@transaction.atomic
+@wall.whole_act
 def link_child(*, by: Author, at: datetime, subject: Subject, child: UUID, name: str, key: str) -> Entry:
     """Tie a child's own record to an allegation, on the sealed side alone."""
     return ledger.sign(
@@ -162,7 +161,7 @@ def link_child(*, by: Author, at: datetime, subject: Subject, child: UUID, name:
     )
 
 
-@transaction.atomic
+@wall.whole_act
 def record_sent(*, by: Author, at: datetime, subject: Subject, paper: Entry) -> Entry:
     """Note for the procedure that the record of the Initial Discussion went to the setting (GLOS-7.11)."""
     return ledger.sign(

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
 from goldthread.allegations.allegationfile import Allegation, allegation
 from goldthread.allegations.entries.report import AllegationReport, SeniorPersonTold
@@ -50,6 +51,7 @@ def _own(request: HttpRequest, entry_id: UUID) -> Allegation:
 def mine(request: HttpRequest) -> HttpResponse:
     """The allegations that this person reported: by reference and day, without a name."""
     found = Entry.objects.filter(kind=AllegationReport.kind, author=guard.user_of(request))
+    policy.open_followed(guard.user_of(request), found, at=now())
     lines = [
         (one.reference, say_when(one.recorded_at), reverse("allegations:own", args=[one.pk]))
         for one in found.order_by("-recorded_at", "pk")[:_MOST]

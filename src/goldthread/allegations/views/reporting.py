@@ -15,11 +15,12 @@ from goldthread.allegations import reportpages
 from goldthread.allegations.entries.report import STEP, AllegationReport
 from goldthread.allegations.operations import receiving
 from goldthread.allegations.recipients import is_the_adult
-from goldthread.ledger import drafts, procedure
+from goldthread.ledger import drafts, procedure, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import FieldError, Parsed, raw_of, relabel
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import Sending
+from goldthread.ledger.wall import Purpose
 from goldthread.procedures.routes import route
 from goldthread.web import guard, keeping
 from goldthread.web.acting import ELSEWHERE
@@ -222,7 +223,8 @@ def _reporter(request: HttpRequest, said: dict[str, Any]) -> Author:
 def _sent(request: HttpRequest, draft_id: UUID) -> Entry | None:
     by = keeping.holder(request)
     whose = {"draft__owner": by.user} if by.user else {"draft__bearer": by.bearer}
-    return Entry.objects.filter(draft=draft_id, kind=AllegationReport.kind, **whose).first()
+    with wall.lowered(Purpose.FOLLOW):
+        return Entry.objects.filter(draft=draft_id, kind=AllegationReport.kind, **whose).first()
 
 
 @require_safe

@@ -19,6 +19,7 @@ from goldthread.documents.dispatching import NotLookedAt, Stopped, send_paper
 from goldthread.documents.opendata import as_csv, as_json
 from goldthread.documents.papers import Paper, PaperKind, papers_for
 from goldthread.documents.pdf import render as render_pdf
+from goldthread.ledger import wall
 from goldthread.ledger.fields import FieldError
 from goldthread.ledger.models import Entry
 from goldthread.web import downloads, guard
@@ -143,6 +144,8 @@ def _entry(request: HttpRequest, entry_id: UUID) -> tuple[Entry, dict[str, Paper
 
 def _made(request: HttpRequest, found: Entry, kind: PaperKind) -> Paper:
     """The paper. Whoever sends it may open the record of everyone whose paper it is."""
+    for subject in wall.about(found.pk):
+        guard.record(request, subject)
     paper = kind.make(found, now())
     for subject in paper.about:
         guard.record(request, subject)

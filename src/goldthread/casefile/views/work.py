@@ -45,7 +45,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     scope = Scope(asked) if asked in set(Scope) else Scope.MINE
     page = Paginator(duties(user, scope, at=at), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
-    proposed = list(proposals(user, at=at)) if scope is Scope.MINE else []
+    proposed = proposals(user, at=at) if scope is Scope.MINE else []
     seen = policy.visible(user, [one.episode.subject_id for one in (*rows, *proposed)], at=at)
     people = Person.objects.in_bulk(seen.subjects)
     guard.shown(request, people)
@@ -88,7 +88,7 @@ def team(request: HttpRequest) -> HttpResponse:
     """A manager's page: what waits for them, who holds what, what is late and what comes soon."""
     user, at = guard.user_of(request), now()
     late, soon = (list(rows) for rows in teamfile.pressing(user, at=at, most=_PRESSING))
-    proposed = list(proposals(user, at=at))
+    proposed = proposals(user, at=at)
     about = [
         *(duty.episode.subject_id for duty in (*late, *soon)),
         *(one.episode.subject_id for one in proposed),

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.disclosure.entries.request import InformationRequest
 from goldthread.disclosure.recognising import ABOUT, Stands, stands
 from goldthread.disclosure.requestfile import episode_for, opened_by
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
@@ -19,7 +18,7 @@ from goldthread.people.creating import Newcomer, create
 from goldthread.people.identity import identity
 
 
-@transaction.atomic
+@wall.whole_act
 def receive(
     *,
     by: Author,

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.frontdoor.linking import sent
 from goldthread.frontdoor.operations.receiving import Known, parts_of
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry
 
 
-@transaction.atomic
+@wall.whole_act
 def advise(
     *,
     by: Author,

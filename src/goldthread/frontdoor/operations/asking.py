@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.following import children, typed
 from goldthread.frontdoor.formpages import FORM
-from goldthread.ledger import audit, drafts, procedure
+from goldthread.ledger import audit, drafts, procedure, wall
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder
@@ -18,7 +16,7 @@ from goldthread.ledger.models import Attachment, Draft, Entry, FileCheck
 from goldthread.ledger.operations import Links, Part
 
 
-@transaction.atomic
+@wall.whole_act
 def chase(*, by: Author, at: datetime, contact: Entry, values: Values, key: str) -> Entry:
     """Record that the referrer asks how their contact stands (HERTS-4.3)."""
     parts = contact.parts.select_related("subject").filter(episode__isnull=False)
@@ -33,7 +31,7 @@ def chase(*, by: Author, at: datetime, contact: Entry, values: Values, key: str)
     )
 
 
-@transaction.atomic
+@wall.whole_act
 def start_again(*, by: Holder, at: datetime, contact: Entry, form: str, given: Values) -> Draft:
     """A draft of another contact about the same children, linked, with all that was said and its form asks.
 

@@ -6,15 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.accounts.models import COUNCIL, Agency
 from goldthread.documents import operations as documents
 from goldthread.frontdoor import choices, letters
 from goldthread.frontdoor.doors import has, referrers
 from goldthread.frontdoor.entries.contact import AGENCY, CONFIRMS, contact_facts
 from goldthread.ledger import operations as ledger
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, wall
 from goldthread.ledger.author import SYSTEM, Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.london import london_date
@@ -40,7 +38,7 @@ class Known:
     newcomers: Mapping[str, Mapping[int, Newcomer]] = field(default_factory=dict)
 
 
-@transaction.atomic
+@wall.whole_act
 def receive(
     *,
     by: Author,

@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.documents import operations as documents
 from goldthread.frontdoor import letters
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.operations.receiving import Sending
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Part
 
 
-@transaction.atomic
+@wall.whole_act
 def return_form(
     *,
     by: Author,

@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.frontdoor.doors import has
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.formpages import walk_of
 from goldthread.frontdoor.linking import followed, same_children, same_household, sent
 from goldthread.frontdoor.operations.receiving import Known, Sending, receive
 from goldthread.ledger import operations as ledger
-from goldthread.ledger import procedure
+from goldthread.ledger import procedure, wall
 from goldthread.ledger.author import SYSTEM, Author
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.entries import Values
@@ -33,7 +31,7 @@ class NotReady(Exception):
         self.wrong = wrong
 
 
-@transaction.atomic
+@wall.whole_act
 def send(*, by: Author, at: datetime, draft: UUID, holder: Holder, given: Values) -> Entry:
     """Receive the contact that the draft holds. `given` are values that its sender does not type.
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from goldthread.documents import operations as documents
 from goldthread.frontdoor import letters
 from goldthread.frontdoor.contactfile import Child, ContactFile
 from goldthread.frontdoor.operations import work
 from goldthread.frontdoor.operations.receiving import Sending
+from goldthread.ledger import wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.ids import derived_id
@@ -17,7 +16,7 @@ from goldthread.ledger.models import Entry
 from goldthread.ledger.operations import Part
 
 
-@transaction.atomic
+@wall.whole_act
 def tell(
     *,
     by: Author,

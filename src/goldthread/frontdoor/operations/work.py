@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from goldthread.frontdoor.operations.receiving import Sending
-from goldthread.ledger import audit
+from goldthread.ledger import audit, wall
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
@@ -15,7 +13,7 @@ from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part
 
 
-@transaction.atomic
+@wall.whole_act
 def record(
     *,
     by: Author,
@@ -48,7 +46,7 @@ def record(
     )
 
 
-@transaction.atomic
+@wall.whole_act
 def reveal(*, by: Author, at: datetime, contact: Entry) -> None:
     """Note that someone chose to see who made a contact whose maker wished to stay unnamed (HERTS-3.25)."""
     audit.record(by=by, at=at, act="reveal.referrer", entry=contact.pk)

@@ -90,7 +90,7 @@ def of_child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 def of_reference(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """For the privacy officer, who sees no name: not of a sealed domain, nor where they are kept out."""
     subject = Subject.objects.filter(pk=subject_id).first()
-    if subject is None or not _shown(guard.user_of(request), subject):
+    if subject is None or not may_look_after(guard.user_of(request), subject):
         raise Http404
     guard.shown(request, [subject.pk], act="read.protection")
     return _page(request, subject, {"name": f"record {subject.reference}", "child": False})
@@ -105,14 +105,15 @@ def find(request: HttpRequest) -> HttpResponse:
     errors = list(parsed.errors) if request.method == "POST" else []
     if request.method == "POST" and parsed.ok:
         subject = Subject.objects.filter(reference=parsed.values["reference"].strip().upper()).first()
-        if subject is not None and _shown(guard.user_of(request), subject):
+        if subject is not None and may_look_after(guard.user_of(request), subject):
             return redirect("privacy:protection", subject.pk)
         errors.append(FieldError("reference", "There is no record of that reference that you may look after"))
     form = EntryForm(FIND, sent.raw, errors=errors, dense=True, mark="none")
     return render(request, "privacy/find.html.jinja", {"form": form}, status=422 if errors else 200)
 
 
-def _shown(user: User, subject: Subject) -> bool:
+def may_look_after(user: User, subject: Subject) -> bool:
+    """Whether a privacy officer looks after it: not of a sealed domain, nor where they are kept out."""
     if subject.pk in policy.excluded_from(user, at=now()):
         return False
     shut = policy.sealed().exclude(opens_to="")

@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from goldthread.ledger import operations, procedure
+from goldthread.ledger import operations, procedure, wall
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
 from goldthread.ledger.models import Entry, EntrySubject, Subject
@@ -18,7 +16,7 @@ from goldthread.protection.planfields import STEP
 from goldthread.protection.plantwins import ROWS
 
 
-@transaction.atomic
+@wall.whole_act
 def record(
     *,
     by: Author,
