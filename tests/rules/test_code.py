@@ -1,6 +1,7 @@
 """How the code is written: what a file is for, and where its imports stand."""
 
 import ast
+import re
 
 from tests.rules.repository import at, functions, python_files, source_files, there_are_none, tree
 
@@ -48,3 +49,23 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [node.module or ""]
     return []
+
+
+def test_no_table_leaves_but_through_the_one_that_writes_no_formula() -> None:
+    """OWASP ASVS 5.0, 1.2.10."""
+    others = [path for path in source_files() if at(path) != "src/goldthread/ledger/spreadsheet.py"]
+    there_are_none([at(path) for path in others if re.search(r"csv\.(Dict)?[wW]riter", path.read_text())])
+
+
+def test_a_log_is_told_codes_and_never_words() -> None:
+    """What a message is about goes in `extra`, as ids, numbers and codes: config/logs.py (ASVS 16.2.5)."""
+    there_are_none(
+        [
+            at(path, node.lineno)
+            for path in source_files()
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call)
+            and re.fullmatch(r"log\.(debug|info|warning|error|exception|critical)", ast.unparse(node.func))
+            and not (node.args and isinstance(node.args[0], ast.Constant))
+        ]
+    )

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from django.core.management import execute_from_command_line
 
-from goldthread.config import bootstrap, checks, database, doctor, env, match, testing, up, whole
+from goldthread.config import (
+    bootstrap,
+    checks,
+    database,
+    dependencies,
+    doctor,
+    env,
+    match,
+    testing,
+    up,
+    whole,
+)
 from goldthread.config.backup import base, logs, making, recovering, restoring
 from goldthread.config.postgres import CannotStart
 from goldthread.config.postgres_binaries import NoPostgres
@@ -28,6 +39,7 @@ Performance
 Trust
   whole                                 is every act in the record whole, in every table?
   seal verify [--json]                  is the audit trail, and every entry, as it was sealed?
+  dependencies list|sbom|audit          what it is made of, with licences; as CycloneDX; known faults of it
   backup DIR                            put the whole service away, encrypted
   restore DIR --into URL                bring it back into a blank database
   restore-verify DIR                    prove that a backup is whole, by bringing it back and comparing
@@ -48,6 +60,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": testing.main,
     "check": checks.main,
     "match": match.main,
+    "dependencies": dependencies.main,
     "backup": making.main,
     "restore": restoring.restore_main,
     "restore-verify": restoring.verify_main,
@@ -82,9 +95,9 @@ def main(arguments: list[str]) -> int:
 
 def manage(arguments: list[str]) -> int:
     """A management command, with the database running; as the owner where it changes tables."""
+    os.environ[database.PURPOSE_VARIABLE] = "work"
     if OWNER_COMMANDS.intersection(arguments[:1]):
         os.environ[database.ROLE_VARIABLE] = "owner"
     with bootstrap.running():
         execute_from_command_line(["./goldthread", *arguments])
     return 0
-    os.environ[database.PURPOSE_VARIABLE] = "work"

@@ -1,7 +1,6 @@
 """Look people up in a file of people, as an officer would, one after the other: `goldthread match`."""
 
 import argparse
-import csv
 import gc
 import json
 import os
@@ -17,6 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from goldthread.config import bootstrap, database
+from goldthread.ledger.spreadsheet import Rows
 from goldthread.people.matching import files, store
 from goldthread.people.matching.evidence import Frequencies
 from goldthread.people.matching.ranking import Candidate
@@ -87,13 +87,13 @@ def _look_up_all(
     """The milliseconds that each look-up took."""
     times = []
     with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("query_id", "rank", "person_id", "score", "label"))
+        rows = Rows(file)
+        rows.write(("query_id", "rank", "person_id", "score", "label"))
         for query, asked in files.queries(queries):
             start = time.perf_counter()
             found = store.look_up(connection, asked, common, top)
             times.append((time.perf_counter() - start) * 1000)
-            writer.writerows(_answer(query, found[:top]))
+            rows.write_all(_answer(query, found[:top]))
     return times
 
 

@@ -1,6 +1,5 @@
 """A recipient's copy as open data: the same words as its PDF, no more, as JSON or CSV (HSSCP-9.9)."""
 
-import csv
 import io
 import json
 from collections.abc import Iterator
@@ -8,10 +7,10 @@ from typing import Any
 
 from goldthread.documents.copies import Copy
 from goldthread.documents.papers import Block, Fact, Section, Table
+from goldthread.ledger.spreadsheet import Rows
 
 FORMAT = "goldthread-paper/1"
 COLUMNS = ("section", "table", "row", "label", "text", "entry", "field")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # at the start of a cell a spreadsheet would work it out
 
 _TEXT = {"type": "string"}
 _FACT = {
@@ -90,10 +89,10 @@ def as_json(copy: Copy) -> str:
 def as_csv(copy: Copy) -> str:
     """One row a fact, with COLUMNS; nothing in it is a formula. Raises ValueError for one that may not go."""
     written = io.StringIO()
-    out = csv.writer(written)
-    out.writerow(COLUMNS)
+    out = Rows(written)
+    out.write(COLUMNS)
     for section in _whole(copy).sections:
-        out.writerows([_inert(cell) for cell in row] for row in _rows(section))
+        out.write_all(_rows(section))
     return written.getvalue()
 
 
@@ -129,7 +128,3 @@ def _rows(section: Section) -> Iterator[tuple[str, ...]]:
 
 def _row(section: Section, fact: Fact, table: str = "", number: str = "") -> tuple[str, ...]:
     return section.title, table, number, fact.label, fact.text, str(fact.entry or ""), fact.field
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,12 +1,12 @@
 """What an import did, row by row where a person must look: figures that add up, refusals, likenesses."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+from goldthread.ledger.spreadsheet import Rows
+
 CLOSED = "A restricted record may be this person. Ask the duty manager"
 
 
@@ -85,11 +85,6 @@ class Report:
     def write(self, path: Path) -> None:
         """Every finding, as a file that a spreadsheet opens without taking a cell for a formula."""
         with path.open("w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.writer(file)
-            writer.writerow(("what", "file", "line", "column", "says"))
-            for one in self.findings:
-                writer.writerow((one.what, one.file, one.line, _harmless(one.column), _harmless(one.says)))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+            rows = Rows(file)
+            rows.write(("what", "file", "line", "column", "says"))
+            rows.write_all((one.what, one.file, one.line, one.column, one.says) for one in self.findings)

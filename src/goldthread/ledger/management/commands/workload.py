@@ -1,6 +1,5 @@
 """`goldthread workload`: every duty of this authority, counted by rule and by how it stands."""
 
-import csv
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from goldthread.ledger import all_duties
 from goldthread.ledger.models import Episode
 from goldthread.ledger.procedure import procedure, register
+from goldthread.ledger.spreadsheet import Rows
 from goldthread.procedures.batch.columns import NEVER, moment
 from goldthread.procedures.batch.records import STATES
 from goldthread.procedures.pack import Pack
@@ -112,14 +112,14 @@ def _told(totals: all_duties.Totals) -> Iterator[str]:
 def _write(file: Path, at: datetime, known_at: datetime | None, by: Procedure) -> None:
     """Every duty not yet met: whose, which, by whom, since when, until when. References, never names."""
     with file.open("w", newline="") as opened:
-        rows = csv.writer(opened)
-        rows.writerow(("child", "duty", "title", "responsible", "opened", "due", "state"))
+        rows = Rows(opened)
+        rows.write(("child", "duty", "title", "responsible", "opened", "due", "state"))
         for recorded, answer in all_duties.all_duties(at, known_at, by):
             found = answer.duties
             references = _references(list(recorded.episodes))
             for place in (found.met == NEVER).nonzero()[0]:
                 rule, due = answer.rules[found.rule[place]], found.due[place]
-                rows.writerow(
+                rows.write(
                     (
                         references[recorded.episodes[found.case[place]]],
                         rule.id,
