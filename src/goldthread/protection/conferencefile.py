@@ -134,6 +134,11 @@ def people_who_may(capability: Capability, at: datetime, *always: str) -> dict[s
     return _people(at, who_may(capability), always)
 
 
+def people_in(roles: Collection[str], at: datetime, but: Collection[str] = ()) -> dict[str, str]:
+    """Those who hold one of these roles now, by id, with what they are; some left out by id."""
+    return {pk: words for pk, words in _people(at, roles, ()).items() if pk not in but}
+
+
 def _people(at: datetime, roles: Collection[str], always: Collection[str]) -> dict[str, str]:
     holding = Membership.objects.held(at).filter(role__in=roles, user__is_active=True)
     found = User.objects.filter(Q(pk__in=holding.values("user")) | Q(pk__in=always)).order_by("name", "pk")

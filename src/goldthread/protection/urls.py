@@ -9,6 +9,7 @@ from goldthread.protection.views import (
     planwriting,
     room,
     strategy,
+    strategytogether,
 )
 
 app_name = "protection"
@@ -17,6 +18,7 @@ urlpatterns = [
     *planwriting.urlpatterns,
     *coregroup.urlpatterns,
     *strategy.urlpatterns,
+    *strategytogether.urlpatterns,
     *enquiry.urlpatterns,
     *booking.urlpatterns,
     *conference.urlpatterns,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from goldthread.ledger import drafts, sharing
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Field, FieldError, Group, Raw, child_name
 from goldthread.ledger.london import say_time
-from goldthread.ledger.models import Clash, Draft
+from goldthread.ledger.models import Clash, Draft, Entry
 from goldthread.people import describe
 from goldthread.people.models import Person
 from goldthread.web import guard, keeping, sessions
@@ -71,6 +72,7 @@ class SharedPage(SigningPage):
     """A page whose one draft is held by several named people. Subclasses say whose, and what it is called."""
 
     form: ClassVar[type[KeptHere]] = SharedForm
+    back = ""  # where whoever comes too late goes on
 
     @property
     def shared_as(self) -> str:
@@ -104,6 +106,16 @@ class SharedPage(SigningPage):
             raw=self.prefill(),
             context={"page": self.page, CHILDREN: [str(child.id) for child in self.children]},
         )
+
+    def too_late(self, signed: Entry, sent: Posted) -> HttpResponse:
+        """Somebody signed before this was sent: it is kept as a draft of whoever sent it, and said."""
+        holder, context = keeping.holder(self.request), {"page": self.back}
+        drafts.start(by=holder, at=self.at, kind=self.kind, raw=sent.raw, context=context)
+        words = (
+            f"{signed.author_name} has signed this. What you sent is not in it: it is kept in your drafts."
+        )
+        messages.warning(self.request, words)
+        return redirect(self.back)
 
     def _draft(self) -> Draft | None:
         return drafts.held(keeping.holder(self.request)).filter(shared_as=self.shared_as).first()

@@ -74,6 +74,7 @@ def _records(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
     )
     rowan, twin, unnamed = [case.rowan.pk], [case.twin.pk], [case.unnamed.pk]
     children = {"section": ["need"], "name": ["initial"], "step": step, "entry_id": asks[:1]}
+    children["draft_id"] = [case.booking.pk]  # as which a discussion is written together
     return {
         "children": {"subject_id": [*rowan, case.meg.pk], **children},
         "contacts": {

@@ -11,7 +11,7 @@ from goldthread.accounts.models import User
 from goldthread.accounts.roles import roles
 from goldthread.disclosure.models import Redaction
 from goldthread.documents.models import Delivery
-from goldthread.ledger.models import Attachment, Draft, Entry, EntrySubject, Episode, Subject
+from goldthread.ledger.models import Attachment, Draft, DraftHolder, Entry, EntrySubject, Episode, Subject
 from tests.factories import agency, author, contact, user
 from tests.integration.documents.household import NOW
 from tests.integration.documents.seeded import Seeded
@@ -44,6 +44,8 @@ class Case(Seeded):
         self.letter = self.message()
         self.drafts = [self.draft(kind) for kind in ("note", "contact", "addition", "consultation")]
         self.drafts.append(self.draft("initial_conference", shared_as=f"conference/{self.booking.pk}"))
+        discussion = self.draft("strategy_meeting", shared_as=f"strategy/{self.booking.pk}")
+        DraftHolder.objects.create(draft=discussion, user=self.worker_of_all, since=NOW)
         self.glass, self.alert = self.opened()
         self.people()
 
@@ -161,7 +163,7 @@ class Case(Seeded):
 
     def draft(self, kind: str, **more: Any) -> Draft:
         """What somebody who may has typed and not signed."""
-        raw = {"facts": [self.told], "concern": [self.told], "apart": [self.told]}
+        raw = {name: [self.told] for name in ("facts", "concern", "apart", "told_to_family")}
         context = {"children": [str(self.rowan.pk)], "page": "/", "subject": str(self.rowan.pk)}
         times = {"created_at": NOW, "updated_at": NOW}
         return Draft.objects.create(

@@ -6,14 +6,26 @@ from typing import Any
 
 from goldthread.ledger import meetings
 from goldthread.ledger.entries import Allocation, Meeting, ProposedEvent, Values
-from goldthread.ledger.fields import Field, LongText, Retention, Sensitivity, Text, When
+from goldthread.ledger.fields import (
+    Field,
+    FieldError,
+    LongText,
+    Raw,
+    Retention,
+    Sensitivity,
+    Text,
+    When,
+    child_name,
+)
 from goldthread.ledger.london import london_date, say_time
 from goldthread.ledger.packfields import fields_of_step
 from goldthread.ledger.procedure import FactValues, newest
 from goldthread.ledger.stepentries import OfStep
 from goldthread.people import circumstances as life
+from goldthread.protection import strategyagenda
 from goldthread.protection import strategyfields as ask
 from goldthread.protection.strategyfields import STEP
+from goldthread.web.stepping import ABOUT
 
 _S, _R = Sensitivity, Retention.CHILD_RECORD
 _NOTHING = ProposedEvent("", "")  # keeps the place of an event that did not happen, for corrections
@@ -132,6 +144,24 @@ class StrategyMeeting(_Discussion):
         """What is decided; what else it records by itself is arranged by later entries, too."""
         decided = ("section_47", "no_section_47", "reconvened", "continued_risk", "no_continued_risk")
         return tuple(map(event, decided))
+
+    @classmethod
+    def draft_fields(cls) -> Mapping[str, Field]:
+        """What the procedure asks of a discussion, too."""
+        return cls.fields_of({"step": STEP})
+
+    @classmethod
+    def lacks(cls, raw: Raw, children: Sequence[str], at: datetime) -> Sequence[FieldError]:
+        """Who must take part and is not said to, and the points that nobody answered or set aside."""
+        step, fields = newest().steps[STEP], cls.draft_fields()
+        ticked = [child for child in children if child in raw.get(ABOUT, children)]
+        agenda = strategyagenda.Agenda(step, fields, ticked)
+        found = strategyagenda.absent(step, strategyagenda.rows_of(raw, "people"))
+        for block in agenda.blocks(raw):
+            for name in agenda.names(block.id)[:1] if not block.answered and block.id != "people" else ():
+                each = [child_name(child, name) for child in ticked] if fields[name].per_child else [name]
+                found += [FieldError(one, block.short) for one in each if fields[name].blank(raw, one)]
+        return found
 
     @classmethod
     def summary(cls, values: Values) -> str:

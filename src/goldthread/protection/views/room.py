@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import User
-from goldthread.ledger import drafts, recordable, sharing
 from goldthread.ledger import operations as ledger
+from goldthread.ledger import recordable, sharing
 from goldthread.ledger.corrected import values_of
 from goldthread.ledger.entries import Values, entry_type
 from goldthread.ledger.fields import (
@@ -44,7 +43,7 @@ from goldthread.protection.conferencefields import DECISION, INITIAL, PLAN, REVI
 from goldthread.protection.entries.conference import BOOKING, LEAD, OUTLINE, WORKER
 from goldthread.protection.operations import planning
 from goldthread.protection.views.conference import booking_of, one_is_closed
-from goldthread.web import guard, keeping
+from goldthread.web import guard
 from goldthread.web.acting import SigningPage
 from goldthread.web.clauses import why
 from goldthread.web.posted import Posted, posted
@@ -216,16 +215,6 @@ class RoomPage(SharedPage, StepPage):
                 texts = {key: [str(row[key])] for key in ("name", "role", "agency") if row.get(key)}
                 sharing.add_row(by=by, at=self.at, draft=draft, group="members", texts=texts)
         return redirect(f"{self.request.path}#section-lead")
-
-    def too_late(self, signed: Entry, sent: Posted) -> HttpResponse:
-        """Somebody signed before this was sent: it is kept as a draft of whoever sent it, and said."""
-        holder, context = keeping.holder(self.request), {"page": self.back}
-        drafts.start(by=holder, at=self.at, kind=self.kind, raw=sent.raw, context=context)
-        words = (
-            f"{signed.author_name} has signed this. What you sent is not in it: it is kept in your drafts."
-        )
-        messages.warning(self.request, words)
-        return redirect(self.back)
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """What is missing, and a review set for too late a day."""

@@ -1,24 +1,25 @@
 """The pages of a strategy discussion: quick to fill in while people talk (HUB-4, HSSCP-10, GLOS-3.5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.models import Team
+from goldthread.accounts.models import Team, User
 from goldthread.ledger import procedure
 from goldthread.ledger.fields import Field, FieldError, Parsed, Raw, child_name, raw_of
 from goldthread.ledger.fields.parsing import Words
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.operations import Sending
 from goldthread.procedures.decide import LATE_REASON
-from goldthread.protection import strategyagenda, strategyfile
+from goldthread.protection import strategyagenda, strategyfile, strategytogether
 from goldthread.protection import strategyfields as ask
 from goldthread.protection.entries.strategy import (
     ARRANGEMENTS,
@@ -28,8 +29,9 @@ from goldthread.protection.entries.strategy import (
     passes_on,
 )
 from goldthread.protection.strategycases import DiscussionPage
-from goldthread.web import guard
+from goldthread.web import guard, keeping
 from goldthread.web.clauses import why
+from goldthread.web.posted import Posted
 from goldthread.web.stepping import ABOUT, OUTCOME
 
 _AGAIN, _NEXT = "reconvened", "next_meeting"
@@ -184,6 +186,34 @@ class MeetingPage(DiscussionPage):
             values["continues"] = str(self.before.pk)
         return super().save(replace(parsed, values=values), sending, outside_reason)
 
+    @property
+    def holders(self) -> Collection[User]:
+        """Those who write in it: the reader alone, until they let somebody in."""
+        return [guard.user_of(self.request)]
+
+    @cached_property
+    def colleagues(self) -> dict[str, str]:
+        """Those who may be let in, by id."""
+        return strategytogether.colleagues(self.table, self.at, *self.holders)
+
+    def _read(self, sent: Posted, draft: Draft) -> HttpResponse:
+        """Let somebody in to write in it, too; else what was asked."""
+        chosen = self.request.POST.get(strategytogether.WITH, "")
+        if sent.action != strategytogether.LET_IN:
+            return super()._read(sent, draft)
+        if chosen not in self.colleagues:
+            errors = [FieldError("write-with", "Choose who writes with you")]
+            return self.show(sent.raw, draft, errors=errors, key=sent.key, status=422)
+        shared = strategytogether.share(
+            by=keeping.holder(self.request),
+            at=self.at,
+            draft=draft,
+            raw=sent.raw,
+            people=[*self.holders, User.objects.get(pk=chosen)],
+            about=[case.id for case in self.cases],
+        )
+        return redirect(shared.context["page"])
+
     def show(self, raw: Raw, draft: Draft | None, **more: Any) -> HttpResponse:
         """The page, with what is answered and what is not yet."""
         self.raw = raw
@@ -209,6 +239,8 @@ class MeetingPage(DiscussionPage):
         }
         return {
             **self.known(),
+            "colleagues": self.colleagues,
+            "going_on": strategytogether.going_on(guard.user_of(self.request), self.subject.pk),
             "blocks": blocks,
             "begin": begin,
             "again": [name for name in (_NEXT, "first") if name in self.fields],
