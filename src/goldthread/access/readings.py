@@ -114,9 +114,10 @@ def _look(
     )
 
 
-def by_day(subject: UUID) -> list[tuple[date, str, str]]:
+def by_day(subject: UUID, *, before: datetime) -> list[tuple[date, str, str]]:
     """For the person themself: each day, organisation and role that saw their record, and no name."""
-    seen = rows(subject, Asked()).order_by().values_list("at", "role", "actor").distinct()
+    found = rows(subject, Asked()).filter(at__lt=before).order_by()
+    seen = found.values_list("at", "role", "actor").distinct()
     days = {(london_date(at), actor, role) for at, role, actor in seen if actor}
     people = User.objects.select_related("agency").in_bulk({actor for _, actor, _ in days})
     told = {(day, people[actor].agency.name, _title(role)) for day, actor, role in days if actor in people}

@@ -340,10 +340,13 @@ class AuditRow(models.Model):
     actor = models.UUIDField(null=True, blank=True)
     role = models.CharField(max_length=40)
     act = models.CharField(max_length=60)
-    subject = models.UUIDField(null=True, blank=True, db_index=True)
+    subject = models.UUIDField(null=True, blank=True)
     entry = models.UUIDField(null=True, blank=True)
     request = models.CharField(max_length=64, blank=True)
     detail = models.JSONField(default=dict)  # ids and short codes, never names or text
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="audit_of_a_person", fields=["subject", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.act} at {self.at:%d %b %Y %H:%M:%S}"

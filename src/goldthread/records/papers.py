@@ -1,6 +1,6 @@
 """The papers of this folder: the family's page, also in another language, and a whole record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -63,9 +63,17 @@ def whole_record(entry: Entry, at: datetime) -> Paper:
         at,
         WHOLE,
         "Record",
-        (Section("What this is", about), *wholerecord.sections(found, person)),
+        (Section("What this is", about), *wholerecord.sections(found, person), *_seen(entry, values)),
         meant_for=_meant_for(values),
     )
+
+
+def _seen(entry: Entry, values: Mapping[str, object]) -> list[Section]:
+    """Who looked at it until then: in the copy of the person themself alone, and without names (R6)."""
+    if values.get("purpose") != "person":
+        return []
+    person = entry.parts.order_by("subject_id")[0].subject_id
+    return [wholerecord.seen(person, before=entry.recorded_at)]
 
 
 def _meant_for(values: dict[str, object]) -> list[Recipient]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from goldthread.access import policy
+from goldthread.access import policy, readings
 from goldthread.documents.papers import Block, Fact, Section, Table, facts_said
 from goldthread.ledger import procedure
 from goldthread.ledger.corrected import corrections_of_all
@@ -104,6 +104,23 @@ def signatories(entries: Iterable[Entry]) -> Section:
 
 
 _SIGNED = ("Name", "Designation", "Agency")
+
+
+def seen(person: UUID, *, before: datetime) -> Section:
+    """Which organisations looked at the record, in what role, on which day. Nobody's name is told."""
+    rows = readings.by_day(person, before=before)
+    cells = [tuple(Fact(*cell) for cell in zip(_SEEN, _seen_words(row), strict=True)) for row in rows]
+    said = "On these days somebody of this organisation opened the record, or saw the name in a list."
+    table = Table("Who looked at this record", _SEEN, tuple(cells))
+    return Section("Who looked at this record", (said, table) if cells else ("Nobody has.",))
+
+
+def _seen_words(row: tuple[date, str, str]) -> tuple[str, str, str]:
+    day, organisation, role = row
+    return say_date(day), organisation, role
+
+
+_SEEN = ("Day", "Organisation", "Role")
 
 
 def abbreviations(pack: Pack) -> Section:

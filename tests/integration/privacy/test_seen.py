@@ -1,9 +1,13 @@
 """Who has seen a child: as the privacy officer looks into it, and as the person themself is told."""
 
 import csv
+import os
+import time
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from django.db import connection
 from django.test import Client
 from time_machine import travel
 
@@ -16,6 +20,7 @@ from goldthread.ledger.models import AuditRow, Subject
 from tests.factories import THURSDAY, author, child_of, contact, later, user
 
 pytestmark = pytest.mark.django_db
+ROWS = 2_000_000 if "GOLDTHREAD_LONG" in os.environ else 5_000
 
 
 @pytest.fixture
@@ -70,8 +75,35 @@ def test_the_person_themself_is_told_of_organisations_and_days_and_of_nobodys_na
     said = {"actor": worker.pk, "role": "social_worker", "act": "read.read_record", "subject": child.pk}
     for hours in (0, 1, 30):
         AuditRow.objects.create(at=later(hours=hours), **said)
-    told = readings.by_day(child.pk)
+    told = readings.by_day(child.pk, before=later(hours=40))
     assert [(day.isoformat(), who, role) for day, who, role in told] == [
         ("2026-04-02", worker.agency.name, "Social worker"),
         ("2026-04-03", worker.agency.name, "Social worker"),
     ]
+
+
+def test_it_is_answered_quickly_however_long_the_trail(
+    child: Subject, record_property: Callable[[str, object], None]
+) -> None:
+    """Of a child with many rows among very many; what is read does not grow with the trail (R6)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into ledger_auditrow (at, actor, role, act, subject, request, detail)
+            select timestamptz '2026-04-02 08:00Z' + n * interval '1 ms', gen_random_uuid(), 'social_worker',
+                'read.read_record', case when n %% 200 = 0 then %s::uuid else gen_random_uuid() end, 'r',
+                '{"page": "casefile:child"}' from generate_series(1, %s) n""",
+            [child.pk, ROWS],
+        )
+        cursor.execute("analyze ledger_auditrow")
+    took = []
+    for _ in range(20):
+        begun = time.perf_counter()
+        found = readings.rows(child.pk, readings.Asked())
+        shown, count = readings.looks(found[:50]), found.count()
+        readings.readers(child.pk)
+        took.append(time.perf_counter() - begun)
+    assert (len(shown), count) == (min(50, ROWS // 200), ROWS // 200)
+    plan = found[:50].explain()
+    assert "Seq Scan on ledger_auditrow" not in plan, plan
+    record_property(f"p95 of who has seen a child, {ROWS:,} rows, seconds", round(sorted(took)[18], 3))
+    assert sorted(took)[18] <= 2
