@@ -1,9 +1,6 @@
 """Who somebody is, as a worker was told: an entry that states dated facts and overwrites none."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from goldthread.ledger.entries import EntryType, Values
 from goldthread.ledger.fields import (
@@ -21,7 +18,8 @@ from goldthread.ledger.fields import (
     YesNo,
 )
 from goldthread.people import statements as say
-from goldthread.people.codes import said, titles
+from goldthread.people.codes import titles
+from goldthread.people.whois import INTERPRETER, day, whois
 
 _P, _S, _L = Sensitivity.PERSONAL, Sensitivity.SPECIAL_CATEGORY, Sensitivity.LOCKED_ADDRESS
 _R = Retention.CHILD_RECORD
@@ -33,7 +31,6 @@ KNOWN = {
 }
 _UNSAID = {code: words for code, words in KNOWN.items() if code != "said"}
 HOME = {"current": "They live there now", "former": "They lived there before"}
-INTERPRETER = {"needed": "Needed", "not_needed": "Not needed", "not_asked": "Nobody has asked"}
 NAMES = {kind: words.capitalize() for kind, words in say.NAME_KINDS.items()} | {"usual": "Name used now"}
 NO_DISABILITY = "NONE"
 
@@ -95,9 +92,7 @@ class Identity(EntryType):
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """Each answer as a fact of its own, of the person whom the entry is about."""
         (person,) = parts
-        since = date.fromisoformat(values["since"]) if values.get("since") else None
-        common = {"about": person, "since": since, "told_by": values.get("who_told", "")}
-        return [*_plain(values, common), *_picked(values, common)]
+        return whois(person, values, since=day(values, "since"), told_by=values.get("who_told", ""))
 
 
 _FACTS = frozenset(Identity.fields) - {
@@ -111,45 +106,3 @@ _FACTS = frozenset(Identity.fields) - {
     "communication_known",
 }
 FACTS = _FACTS | {"first_language_known", "communication_known"}  # of which one at least must be answered
-
-
-def _plain(values: Values, common: dict[str, Any]) -> Iterator[say.Statement]:
-    """What is written in words, dates and numbers."""
-    given, family = values.get("given_names", ""), values.get("family_name", "")
-    yield say.Named(**common, given=given, family=family, kind=values.get("name_kind", "usual"))
-    dates = {name: date.fromisoformat(values[name]) for name in ("born", "expected") if values.get(name)}
-    yield say.Born(
-        **common, on=dates.get("born"), expected=None if "born" in dates else dates.get("expected")
-    )
-    number = values.get("nhs_number", "")
-    yield say.Identified(**common, value=number, status=values.get("nhs_status", ""))
-    yield say.Identified(**common, value=values.get("upn", ""), kind="upn")
-    yield say.Identified(**common, value=values.get("telephone", ""), kind="telephone")
-    yield say.LivesAt(
-        **common,
-        lines=values.get("address", ""),
-        postcode=values.get("postcode", ""),
-        current=values.get("home") != "former",
-        safe=bool(values.get("safe_address")),
-    )
-    yield say.Attends(**common, place=values.get("school", ""))
-    for kind in ("gender", "special_needs"):
-        yield say.Characterised(**common, kind=kind, value=values.get(kind, ""))
-
-
-def _picked(values: Values, common: dict[str, Any]) -> Iterator[say.Statement]:
-    """What is picked from lists, or is not known for a reason."""
-    about = common.pop("about")
-    for kind in ("sex", "no_upn", "ethnicity", "religion"):
-        yield _with(said(about, kind, values.get(kind), titles(kind)), common)
-    for code in values.get("disability", ()):
-        yield _with(said(about, "disability", code, titles("disability")), common)
-    yield _with(said(about, "interpreter", values.get("interpreter"), INTERPRETER), common)
-    for kind in ("first_language", "communication"):
-        answer = values.get(f"{kind}_known", "said")
-        value = values.get(kind, "") if answer == "said" else ""
-        yield say.Characterised(about=about, kind=kind, value=value, answer=answer, **common)
-
-
-def _with(statement: say.Characterised, common: Mapping[str, Any]) -> say.Characterised:
-    return replace(statement, **common)

@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import Q
 
-from goldthread.ledger import projections, seal
+from goldthread.ledger import projections, seal, wall
 from goldthread.ledger.models import (
     Attachment,
     AuditRow,
@@ -96,6 +96,7 @@ def approved(approval: Entry | None) -> bool:
     )
 
 
+@wall.whole_act
 def plan(subjects: Collection[UUID]) -> Plan:
     """What goes when the records of these people, all known as one person, are destroyed."""
     about = frozenset(subjects)
@@ -139,7 +140,7 @@ def _still_pointed_to(going: Collection[UUID]) -> set[UUID]:
     return held
 
 
-@transaction.atomic
+@wall.whole_act
 def erase(*, at: datetime, approval: Entry, what: Plan) -> Erased:
     """Destroy it. The caller signs the certificate and then calls `certify`, in the same transaction.
 
@@ -178,7 +179,7 @@ def certify(*, erased: Erased, certificate: Entry) -> None:
 def _signings(entries: Collection[UUID]) -> dict[int, UUID]:
     """The rows that tell of the signing of these entries, with the entry of each."""
     found = AuditRow.objects.filter(entry__in=entries, act__startswith="sign.").order_by("pk")
-    return {row: entry for row, entry in found.values_list("pk", "entry") if entry is not None}
+    return {one.pk: one.entry for one in found if one.entry is not None}
 
 
 def _placed(parts: Collection[int]) -> set[UUID]:

@@ -15,7 +15,8 @@ from goldthread.ledger.models import Entry, EntrySubject, Episode, Event
 from goldthread.ledger.procedure import FactValues, newest
 from goldthread.ledger.state import state
 from goldthread.people.identity import identity
-from goldthread.people.importing.entries import INVOLVEMENT, SHEETS, PastInvolvement, day
+from goldthread.people.importing.entries import INVOLVEMENT, SHEETS, PastInvolvement
+from goldthread.people.whois import day
 from goldthread.procedures.standing import awaiting
 from goldthread.procedures.walltime import LONDON
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from goldthread.ledger import audit, destruction
+from goldthread.ledger import audit, destruction, wall
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import Author
 from goldthread.ledger.entries import Values
@@ -72,7 +70,7 @@ def standing_proposal(people: Iterable[UUID]) -> Entry | None:
     )
 
 
-@transaction.atomic
+@wall.whole_act
 def propose(*, by: Author, at: datetime, subject: Subject, reason: str, sending: Sending) -> Entry:
     """Propose to destroy the record of a person whose time is over. Nothing goes until another approves.
 
@@ -104,7 +102,7 @@ def propose(*, by: Author, at: datetime, subject: Subject, reason: str, sending:
     return entry
 
 
-@transaction.atomic
+@wall.whole_act
 def approve(*, by: Author, at: datetime, proposal: Entry, reason: str, key: str) -> Entry:
     """Approve it as a second person: the record is destroyed now, and its certificate is signed.
 

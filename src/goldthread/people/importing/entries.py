@@ -1,7 +1,6 @@
 """What another system's files hold, one kind of entry for each: its fields are the columns of the file."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from goldthread.ledger.entries import EntryType, Values
@@ -22,7 +21,8 @@ from goldthread.ledger.fields import (
     YesNoUnknown,
 )
 from goldthread.people import statements as say
-from goldthread.people.codes import said, titles
+from goldthread.people.codes import titles
+from goldthread.people.whois import day, whois
 
 _P, _S, _L = Sensitivity.PERSONAL, Sensitivity.SPECIAL_CATEGORY, Sensitivity.LOCKED_ADDRESS
 _R = Retention.CHILD_RECORD
@@ -100,32 +100,9 @@ class ImportedPerson(_Imported):
     def statements(cls, values: Values, parts: Mapping[str, Values]) -> Sequence[object]:
         """Everything that the row says of the person."""
         (person,) = parts
-        return list(_of_person(person, values))
-
-
-def _of_person(person: str, row: Values) -> Iterator[say.Statement]:
-    yield say.Named(about=person, given=row.get("given_names", ""), family=row.get("family_name", ""))
-    if row.get("born"):
-        yield say.Born(about=person, on=day(row, "born"))
-    elif row.get("expected"):
-        yield say.Born(about=person, expected=day(row, "expected"))
-    yield say.Identified(about=person, value=row.get("nhs_number", ""), status=row.get("nhs_status", ""))
-    yield say.Identified(about=person, value=row.get("upn", ""), kind="upn")
-    yield say.Identified(about=person, value=f"{row['system']} {row['source_id']}", kind="elsewhere")
-    for kind in ("sex", "no_upn", "ethnicity"):
-        yield said(person, kind, row.get(kind), titles(kind))
-    for code in row.get("disability", ()):
-        yield said(person, "disability", code, titles("disability"))
-    for kind in ("first_language", "religion", "special_needs", "communication"):
-        yield say.Characterised(about=person, kind=kind, value=row.get(kind, ""))
-    yield say.LivesAt(
-        about=person,
-        lines=row.get("address", ""),
-        postcode=row.get("postcode", ""),
-        since=day(row, "address_from"),
-        safe=bool(row.get("safe_address")),
-    )
-    yield say.Attends(about=person, place=row.get("school", ""))
+        number = f"{values['system']} {values['source_id']}"
+        elsewhere = say.Identified(about=person, value=number, kind="elsewhere")
+        return [*whois(person, values, home_since=day(values, "address_from")), elsewhere]
 
 
 class ImportedName(_Imported):
@@ -247,8 +224,3 @@ SHEETS: dict[str, type[_Imported]] = {
     for kind in (ImportedPerson, ImportedName, ImportedAddress, ImportedRelationship, PastInvolvement)
 }
 Imported = _Imported
-
-
-def day(values: Values, name: str) -> date | None:
-    """A date of the row; None where it has none."""
-    return date.fromisoformat(values[name]) if values.get(name) else None

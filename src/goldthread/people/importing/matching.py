@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from goldthread.ledger.models import EntrySubject, Subject
-from goldthread.people.importing.entries import ImportedPerson, day
+from goldthread.people.importing.entries import ImportedPerson
 from goldthread.people.importing.report import CLOSED
 from goldthread.people.search import Candidate, Label, Query, find
+from goldthread.people.whois import day
 
 Closed = Callable[[Collection[UUID]], Collection[UUID]]  # which of some records are restricted or sealed
 _MOST = 5

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.access import policy
 from goldthread.accounts.capabilities import Capability
+from goldthread.ledger import wall
 from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, Subject
 from goldthread.people import describe
@@ -34,7 +35,8 @@ _SHOWN = 100  # of each list; what waits longest first
 def board(request: HttpRequest) -> HttpResponse:
     """Records due now and within a year, proposals that wait, holds on kinds, requests, certificates."""
     user, at = guard.user_of(request), now()
-    due = _due(at)
+    with wall.lowered(wall.Purpose.ANNOUNCE):
+        due = _due(at)
     waiting = Entry.objects.filter(kind=Proposed.kind, authorisations=None, declinings=None)
     asked = Entry.objects.filter(kind=Request.kind).exclude(replies__kind="rights_answer")
     asked_of = {
