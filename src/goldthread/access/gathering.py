@@ -15,6 +15,8 @@ from goldthread.people.models import Address, Identifier
 
 SAFE = "The address must stay safe"
 UNNAMED = "Whoever told us wished to stay unnamed"
+WITNESS = "Whoever saw or heard it must be protected"
+NAMES_SOMEBODY = {Sensitivity.LOCKED_REFERRER: UNNAMED, Sensitivity.LOCKED_WITNESS: WITNESS}
 
 
 def _why(mark: Kept) -> str:
@@ -57,16 +59,16 @@ class Found:
             self._hide(of_address(row.lines, row.postcode), SAFE)
 
     def unnamed(self, people: Collection[UUID]) -> None:
-        """What would name a referrer who wished to stay unnamed."""
+        """What would name a referrer who wished to stay unnamed, or a witness who must be protected."""
         kinds = [kind for kind, one in entry_types().items() if _may_lock(one.fields.values())]
         entries = Entry.objects.filter(kind__in=kinds, parts__subject__in=people).distinct()
         for entry in entries.order_by("recorded_at", "pk"):
             shut = entry_type(entry.kind).locked(entry.payload)
             for field, text in entry_type(entry.kind).reads(entry.payload):
-                if field.sensitivity in shut and field.sensitivity is Sensitivity.LOCKED_REFERRER:
-                    self.answers.setdefault((entry.pk, field.name), UNNAMED)
-                    names_them = isinstance(field, Email | Phone) or field.name.endswith("name")
-                    self._hide(of_text(text, whole=names_them), UNNAMED)
+                why = NAMES_SOMEBODY.get(field.sensitivity) if field.sensitivity in shut else None
+                if why is not None:
+                    self.answers.setdefault((entry.pk, field.name), why)
+                    self._hide(of_text(text, whole=_names_them(field)), why)
 
     def but_own(self, own: Collection[UUID]) -> None:
         """What they know about themselves gives nothing away to them: their own home, their own number."""
@@ -114,8 +116,13 @@ def _texts(field: Field, value: object) -> Iterator[str]:
         yield value
 
 
+def _names_them(field: Field) -> bool:
+    by_itself = isinstance(field, Email | Phone) or field.name.endswith("name")
+    return by_itself or field.sensitivity is Sensitivity.LOCKED_WITNESS
+
+
 def _may_lock(fields: Iterable[object]) -> bool:
-    return any(getattr(one, "sensitivity", None) is Sensitivity.LOCKED_REFERRER for one in fields)
+    return any(getattr(one, "sensitivity", None) in NAMES_SOMEBODY for one in fields)
 
 
 def _reached_by(people: Collection[UUID]) -> frozenset[Needle]:

@@ -6,7 +6,7 @@ from goldthread.casefile.identity import Identity
 from goldthread.casefile.queries import CURATION
 from goldthread.ledger import recordable
 from goldthread.ledger.entries import EntryType, Values
-from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When
+from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, Text, When, YesNo
 from goldthread.ledger.stepentries import OfStep
 
 __all__ = [
@@ -44,7 +44,15 @@ class Note(EntryType):
     happened_at = When("When was it?", _P, _R, called="the time it happened", past=True)
     with_whom = Text("With whom?", _P, _R, hint="Name, and who they are. Of a failed call: whom you tried")
     where = Text("Where, or on which number?", _P, _R)
-    witness = Text("Who else was there?", _P, _R, hint="Name anyone who saw or heard it")
+    witness = Text(
+        "Who else was there?", Sensitivity.LOCKED_WITNESS, _R, hint="Name anyone who saw or heard it"
+    )
+    protect_witness = YesNo(
+        "Must they stay unnamed?",
+        _P,
+        _R,
+        hint="If naming them could harm them: their name is then kept back on every page and paper",
+    )
     facts = LongText(
         "What happened? (facts)", _P, _R, hint="What you saw and heard, in the words that were said", rows=6
     )
@@ -53,6 +61,11 @@ class Note(EntryType):
     opinion = LongText(
         "What do you make of it? (opinion)", _P, _R, hint="Apart from the facts, and why you think so", rows=3
     )
+
+    @classmethod
+    def locked(cls, values: Values) -> frozenset[Sensitivity]:
+        """Who saw or heard it, where they must be protected."""
+        return frozenset({Sensitivity.LOCKED_WITNESS}) if values.get("protect_witness") else frozenset()
 
     @classmethod
     def summary(cls, values: Values) -> str:

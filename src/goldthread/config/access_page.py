@@ -1,6 +1,7 @@
 """docs/reference/access.md: what each role may do, and who may open each address."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -42,10 +43,15 @@ def text() -> str:
 
 def addresses_with_rules() -> list[tuple[str, AccessRule | None]]:
     """Every address of the service with its rule; None where a view has none."""
-    return [(address, getattr(view, "access_rule", None)) for address, view in _views(get_resolver())]
+    return [(address, getattr(view, "access_rule", None)) for address, view in addresses_with_views()]
 
 
-def _views(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, object]]:
+def addresses_with_views() -> list[tuple[str, Callable[..., Any]]]:
+    """Every address of the service with its view."""
+    return list(_views(get_resolver()))
+
+
+def _views(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, Callable[..., Any]]]:
     for pattern in resolver.url_patterns:
         address = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLPattern):

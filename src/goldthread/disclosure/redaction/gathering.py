@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from goldthread.access import policy
+from goldthread.access.gathering import NAMES_SOMEBODY
 from goldthread.access.withholding import Against
 from goldthread.accounts.models import User
 from goldthread.disclosure.redaction.known import Known, Other
@@ -147,7 +148,7 @@ def _typed(entry: Entry) -> Iterator[Other]:
         asked = {**kind.part_fields_of(answers), **kind.fields_of(entry.payload)}
         for field, text in _boxes(asked, answers):
             hidden = field.sensitivity in shut
-            reason = SOURCE if hidden and field.sensitivity is Sensitivity.LOCKED_REFERRER else THIRD_PARTY
+            reason = SOURCE if hidden and field.sensitivity in NAMES_SOMEBODY else THIRD_PARTY
             if isinstance(field, Phone):
                 yield Other(f"“{text}”", codes=(("telephone number", text),), reason=reason)
             elif isinstance(field, Email):

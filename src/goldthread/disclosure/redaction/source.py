@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from goldthread.access.gathering import SAFE, UNNAMED
+from goldthread.access.gathering import NAMES_SOMEBODY, SAFE, UNNAMED
 from goldthread.access.withholding import Against
 from goldthread.disclosure.redaction.reasons import HARM, SOURCE
 from goldthread.documents.papers import Fact, facts_said
@@ -119,8 +119,8 @@ def _texts(rows: Sequence[tuple[Field, str]]) -> list[tuple[Field, str]]:
 def _piece(fact: Fact, whose: str, shut: frozenset[Sensitivity], against: Against) -> Piece:
     field = whose + (fact.field or fact.label)
     if fact.sensitivity in shut:
-        unnamed = fact.sensitivity is Sensitivity.LOCKED_REFERRER
-        rule, reason = (UNNAMED, SOURCE) if unnamed else (SAFE, HARM)
+        unnamed = NAMES_SOMEBODY.get(fact.sensitivity)
+        rule, reason = (unnamed, SOURCE) if unnamed else (SAFE, HARM)
         return Piece(field, fact.label, fact.text, rule, reason, hidden=True)
     rule = against.kept(fact.entry, fact.field, fact.about, tells_where=fact.tells_where)
     return Piece(field, fact.label, fact.text, rule, reason_of(rule))
@@ -128,7 +128,7 @@ def _piece(fact: Fact, whose: str, shut: frozenset[Sensitivity], against: Agains
 
 def reason_of(rule: str) -> str:
     """The reason that goes with a rule by which something stays out; empty where there is none."""
-    return (SOURCE if rule == UNNAMED else HARM) if rule else ""
+    return (SOURCE if rule in NAMES_SOMEBODY.values() else HARM) if rule else ""
 
 
 def _signed(entry: Entry) -> Piece:

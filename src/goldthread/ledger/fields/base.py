@@ -30,6 +30,7 @@ class Sensitivity(StrEnum):
     SPECIAL_CATEGORY = "special_category"  # health, ethnicity, religion: as personal, and never in a list
     LOCKED_ADDRESS = "locked_address"  # hidden where the address must stay safe
     LOCKED_REFERRER = "locked_referrer"  # hidden where the referrer wished to stay unnamed
+    LOCKED_WITNESS = "locked_witness"  # hidden where somebody who saw or heard it must be protected
 
 
 @dataclass(frozen=True)

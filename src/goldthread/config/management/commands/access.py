@@ -11,7 +11,16 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from goldthread.access.policy import Outcome
 from goldthread.config import cli
-from goldthread.config.access_matrix import LEVELS, RELATIONSHIPS, Cell, cells, of_commands
+from goldthread.config.access_matrix import (
+    LEVELS,
+    LOCKS,
+    RELATIONSHIPS,
+    Cell,
+    cells,
+    lockable,
+    of_commands,
+    of_fields,
+)
 
 ALWAYS = "whatever the record"
 
@@ -30,13 +39,17 @@ class Command(BaseCommand):
         """Print every cell, or for people a paragraph an address."""
         ours = {name for name, app in get_commands().items() if str(app).startswith("goldthread.")}
         every = [*cells(), *of_commands(sorted(ours | cli.COMMANDS.keys()))]
-        self.stdout.write(json_.dumps([asdict(cell) for cell in every]) if json else _in_words(every))
+        if json:
+            self.stdout.write(json_.dumps([asdict(cell) for cell in (*every, *of_fields())]))
+        else:
+            self.stdout.write(f"{in_words(every)}\n\n{_locks()}")
 
 
-def _in_words(every: Iterable[Cell]) -> str:
+def in_words(every: Iterable[Cell]) -> str:
+    """A paragraph for each address and method."""
     lines = [f"Levels: {', '.join(LEVELS)}. Relationships: {', '.join(RELATIONSHIPS.values())}."]
-    for what, found in groupby(every, key=lambda cell: cell.what):
-        lines += ["", what]
+    for (what, method, fresh), found in groupby(every, key=lambda cell: (cell.what, cell.method, cell.fresh)):
+        lines += ["", f"{what} {method}{', after a fresh proof of who they are' if fresh else ''}".strip()]
         by_answer: dict[tuple[str, ...], list[str]] = {}
         for role, answers in groupby(found, key=lambda cell: cell.role):
             by_answer.setdefault(_answers(answers), []).append(role)
@@ -46,6 +59,17 @@ def _in_words(every: Iterable[Cell]) -> str:
         if refused:
             lines.append("  everybody else: refused" if by_answer else "  everybody: refused")
     return "\n".join(lines)
+
+
+def _locks() -> str:
+    """What an entry keeps back from whoever may read it, in words."""
+    kinds = {kind: [name for _, name in found] for kind, found in groupby(lockable(), key=lambda one: one[0])}
+    return "\n".join(
+        [
+            f"Kept back from everybody who may read the record, where {'; or '.join(LOCKS.values())}:",
+            *(f"  {kind}: {', '.join(names)}" for kind, names in kinds.items()),
+        ]
+    )
 
 
 def _answers(found: Iterable[Cell]) -> tuple[str, ...]:
@@ -58,8 +82,8 @@ def _answers(found: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _by_outcome(levels: dict[str, Outcome]) -> str:
+def _by_outcome(levels: dict[str, str]) -> str:
     if list(levels) == [""]:
-        return levels[""].value
-    sorts = {outcome: [level for level, one in levels.items() if one is outcome] for outcome in Outcome}
+        return levels[""]
+    sorts = {outcome: [level for level, one in levels.items() if one == outcome] for outcome in Outcome}
     return "; ".join(f"{outcome.value}: {', '.join(names)}" for outcome, names in sorts.items() if names)
