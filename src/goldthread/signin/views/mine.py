@@ -117,6 +117,16 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return redirect("mfa_index")
 
 
+class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+    """A new password, for whoever has one: those who sign in with the council's account have none here."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answers 404 to the others."""
+        if not guard.user_of(request).has_usable_password():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+
 urlpatterns = [
     path("my-account/enrol/", enrol, name="enrol"),
     path("my-account/sessions/", end_session, name="end_session"),
@@ -140,7 +150,7 @@ library = [
     ),
     path(
         "my-account/password/",
-        guard.signed_in_lately(PasswordChangeView.as_view()),
+        guard.signed_in_lately(ChangePassword.as_view()),
         name="account_change_password",
     ),
 ]
