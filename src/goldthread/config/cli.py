@@ -72,6 +72,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 }
 # no module can have the name of the command
 CALLED = {"import": "import_files", "outage-pack": "outage_pack"}
+SERVING = frozenset({"up", "test", "check", "runserver"})  # they start what serves readers: the wall stands
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 
 
@@ -82,6 +83,8 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0
     command, *rest = arguments
+    if not SERVING.intersection(arguments[:2]):
+        os.environ[database.PURPOSE_VARIABLE] = "work"
     try:
         return (
             COMMANDS[command](rest)
@@ -95,7 +98,6 @@ def main(arguments: list[str]) -> int:
 
 def manage(arguments: list[str]) -> int:
     """A management command, with the database running; as the owner where it changes tables."""
-    os.environ[database.PURPOSE_VARIABLE] = "work"
     if OWNER_COMMANDS.intersection(arguments[:1]):
         os.environ[database.ROLE_VARIABLE] = "owner"
     with bootstrap.running():
