@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-PATIENCE = 150.0  # seconds; where all the tests run at once, a start takes its time
+# Seconds; where all the tests run at once, a start takes its time.
+PATIENCE = float(os.environ.get("GOLDTHREAD_PATIENCE", "150"))
 
 
 class Service:

@@ -42,6 +42,7 @@ class Problem:
     happened: str
     then: str = ""
     emergency: str = ""  # the address at which the record is opened all the same, in an emergency
+    instead: str = ""  # the address at which what somebody else wrote stands
 
 
 _KEPT = "Anything you typed up to a few seconds ago is kept as a draft, if the page said that it was saved."
@@ -116,6 +117,13 @@ def _emergency(request: HttpRequest, subject: UUID) -> str:
         return ""
     onward = urlencode({"next": request.path}) if request.method in {"GET", "HEAD"} else ""
     return f"{reverse('privacy:emergency', args=[subject])}?{onward}"
+
+
+def overtaken(request: HttpRequest, why: str) -> HttpResponse:
+    """409 where somebody else decided first: what this person typed, and the way to what the other wrote."""
+    then = "What they wrote stands on the page itself. What you typed was not recorded: it is below."
+    problem = Problem(409, "Somebody was first", why, then, instead=request.path)
+    return show(request, problem, typed=_words(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

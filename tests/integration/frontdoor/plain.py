@@ -66,6 +66,11 @@ class PlainBrowser:
                 sent.setdefault(name, []).append(control.get("value", ""))
         return sent
 
+    @property
+    def action(self) -> str:
+        """Where the main form is sent."""
+        return self._form(MAIN).get("action") or self.path
+
     def asks(self) -> set[str]:
         """The names of the controls of the main form, hidden ones left out."""
         controls = [

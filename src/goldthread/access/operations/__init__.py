@@ -1,6 +1,6 @@
 """Every write about who may see what: each takes `by` and `at`, and leaves its audit row."""
 
-from goldthread.access.operations.budgets import notice_budgets, review_budget
+from goldthread.access.operations.budgets import Reviewed, notice_budgets, review_budget
 from goldthread.access.operations.changing import (
     NotYours,
     keep_out,
@@ -24,6 +24,7 @@ from goldthread.access.operations.protecting import (
 __all__ = [
     "NoGlass",
     "NotYours",
+    "Reviewed",
     "break_glass",
     "close_account",
     "close_dormant",

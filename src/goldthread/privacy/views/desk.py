@@ -13,7 +13,7 @@ from goldthread.access.models import AccountChange, BreakGlass, BudgetAlert, Cha
 from goldthread.accounts.capabilities import Capability
 from goldthread.ledger.fields import Choice, LongText, Retention, Sensitivity, parse_fields
 from goldthread.privacy import busy, opened, whom
-from goldthread.web import guard
+from goldthread.web import errors, guard
 from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
@@ -69,10 +69,13 @@ def many(request: HttpRequest, alert_id: int) -> HttpResponse:
     sent = posted(request)
     parsed = parse_fields(WORDS, sent.raw)
     own = alert.user_id == user.pk
-    asked = request.method == "POST" and not own and alert.reviewed_at is None
+    asked = request.method == "POST" and not own
     if asked and parsed.ok:
         by = guard.author(request, Capability.REVIEW_ACCESS)
-        access.review_budget(by=by, at=now(), alert=alert, words=parsed.values["words"])
+        try:
+            access.review_budget(by=by, at=now(), alert=alert, words=parsed.values["words"])
+        except access.Reviewed as refusal:
+            return errors.overtaken(request, str(refusal))
         messages.success(request, "What you found is kept.")
         return redirect("privacy:desk")
     form = EntryForm(WORDS, sent.raw, errors=parsed.errors if asked else (), dense=True)
@@ -98,15 +101,13 @@ def review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
     own = glass.user_id == guard.user_of(request).pk
     sent = posted(request)
     parsed = parse_fields(REVIEW, sent.raw)
-    asked = request.method == "POST" and not own and not line.review
+    asked = request.method == "POST" and not own
     if asked and parsed.ok:
-        access.review_glass(
-            by=guard.author(request, Capability.REVIEW_ACCESS),
-            at=at,
-            glass=glass,
-            found=Found(parsed.values["found"]),
-            words=parsed.values["words"],
-        )
+        by, found = guard.author(request, Capability.REVIEW_ACCESS), Found(parsed.values["found"])
+        try:
+            access.review_glass(by=by, at=at, glass=glass, found=found, words=parsed.values["words"])
+        except access.NoGlass as refusal:
+            return errors.overtaken(request, str(refusal))
         messages.success(request, "What you found is kept.")
         return redirect("privacy:desk")
     form = EntryForm(REVIEW, sent.raw, errors=parsed.errors if asked else (), dense=True)
