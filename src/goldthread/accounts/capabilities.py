@@ -45,4 +45,4 @@ NOT_GIVEN_HERE = frozenset(
         Capability.REVIEW_ACCESS,
     }
 )
-"""What looks over others, or opens what is sealed: whoever makes accounts cannot give it alone (decision 41)."""
+"""What looks over others, or opens what is sealed: who makes accounts cannot give it alone (decision 41)."""

@@ -191,6 +191,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
     "change_password": "5/m/user",
 }
+GOLDTHREAD_LIMITS = {"report": "60/h/ip", "report_code": "30/h/ip"}  # of the form for the public
 MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 CACHES = {
     "default": {  # what throttling counts, for all processes

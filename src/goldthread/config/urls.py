@@ -8,6 +8,7 @@ from goldthread.signin.urls import library
 handler400 = "goldthread.web.errors.bad_request"
 handler403 = "goldthread.web.errors.permission_denied"
 handler404 = "goldthread.web.errors.not_found"
+handler429 = "goldthread.web.errors.too_often"  # the sign-in library asks for it by this name
 handler500 = "goldthread.web.errors.failed"
 
 _PARTS = (

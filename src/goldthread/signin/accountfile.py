@@ -1,4 +1,4 @@
-"""An account as its administrator sees it: never what somebody did, only what they may do and how they get in."""
+"""An account as its administrator sees it: what somebody may do and how they get in, never what they did."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -39,16 +39,16 @@ _ENDED = NotAdmitted(
 )
 _OTHER = NotAdmitted(
     "other_subject",
-    "Your email address belongs to the account of somebody else at your council's sign-in, perhaps of whoever "
-    "had it before you. Ask whoever makes accounts in your service.",
+    "Your email address belongs to the account of somebody else at your council's sign-in, perhaps of "
+    "whoever had it before you. Ask whoever makes accounts in your service.",
 )
 _SOMEBODY_ELSE = NotAdmitted(
     "somebody_else", "That was somebody else's sign-in, not yours. Nothing was changed."
 )
 _NOT_ASKED = NotAdmitted(
     "not_asked_again",
-    "Your council's sign-in let you through without asking you again. Ask your service desk: it must say when "
-    "you last proved who you are (the claim auth_time).",
+    "Your council's sign-in let you through without asking you again. Ask your service desk: it must say "
+    "when you last proved who you are (the claim auth_time).",
 )
 
 

@@ -14,7 +14,7 @@ _NOT_AN_ANSWER = (ArithmeticError, AttributeError, LookupError, TypeError, Value
 
 
 class ResetPassword(ResetPasswordForm):  # type: ignore[misc]
-    """A forgotten password. Whoever signs in by the council's sign-in has none here, and gets none by mail."""
+    """A forgotten password. Whoever signs in by the council's sign-in has none, and gets none by mail."""
 
     def clean_email(self) -> Any:
         """The address as typed; the people to whom a link goes are kept on the form."""

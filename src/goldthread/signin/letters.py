@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "totp_deactivated": "The app that makes codes was removed from your account.",
     "webauthn_added": "A passkey was added to your account.",
     "webauthn_removed": "A passkey was removed from your account.",
-    "recovery_codes_generated": "New recovery codes were made for your account; the earlier ones no longer work.",
+    "recovery_codes_generated": "Recovery codes were made for your account; earlier ones no longer work.",
     "account_connected": "Your account was linked to your council's sign-in.",
 }
 _NOT_YOU = "If this was not you, ring whoever makes accounts in your service at once."

@@ -77,6 +77,12 @@ FAILED = Problem(
     "The service has a fault. It has been noted, and nothing was half saved.",
     f"Wait a minute, then go back and try again. {_KEPT}",
 )
+TOO_OFTEN = Problem(
+    429,
+    "Please wait a moment",
+    "That was tried more often than people do it, from your address or for one account. Nothing is locked.",
+    "Wait five minutes, then try again. If a child is in danger now, do not wait: ring.",
+)
 AWAY = Problem(
     503,
     "Sorry, the service is not available",
@@ -130,6 +136,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404, the same for what does not exist and for what is hidden; or what the procedure has instead."""
     said = getattr(exception, "says", "")  # of web.stepping.NotInProcedure
     return show(request, Problem(404, "No such page here", said, _ON_CHILD) if said else NOT_FOUND)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429: somebody, or a whole address, tried something too often."""
+    return show(request, TOO_OFTEN)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

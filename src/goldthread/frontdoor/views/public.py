@@ -30,6 +30,7 @@ from goldthread.web.clock import now
 from goldthread.web.forms import EntryForm
 from goldthread.web.page import render
 from goldthread.web.posted import posted
+from goldthread.web.throttle import throttled
 
 JOURNEY = walking.Journey(
     start="frontdoor:report",
@@ -71,6 +72,7 @@ def journey() -> walking.Journey:
 
 @guard.public
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("report")
 def start(request: HttpRequest) -> HttpResponse:
     """What to do in danger, whom to ring, and the way into the report; a report already begun goes on."""
     form, way = form_id(), journey()
@@ -108,6 +110,7 @@ def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 @guard.public
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("report")
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Everything that was answered, to check; then it is sent."""
     if not _is_open(request, draft_id):
@@ -193,6 +196,7 @@ def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 @guard.public
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("report_code")
 def come_back(request: HttpRequest) -> HttpResponse:
     """Go on with a report begun in another browser, by the code that was copied there."""
     form_id()

@@ -1,4 +1,4 @@
-"""Making accounts, giving roles and letting people back in. Each act has its row; nobody does it for themselves."""
+"""Making accounts, giving roles, letting people back in. Each act has its row; nobody does it for themselves."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ def invited(secret: str, at: datetime) -> Invitation | None:
 
 @transaction.atomic
 def accept(*, by: User, at: datetime, invitation: Invitation, password: str) -> None:
-    """Choose the password of a new account. Raises ValidationError for a weak one, NotDone for a used link."""
+    """Choose the password of a new account. Raises ValidationError for a weak one, NotDone for an old link."""
     validate_password(password, by)
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None, until__gt=at).update(used_at=at)
     if not used:

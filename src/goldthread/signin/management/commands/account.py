@@ -1,4 +1,4 @@
-"""The first administrator of a new service, or one in an emergency: an account, a role, and a link to get in."""
+"""The first administrator of a new service, or one in an emergency: an account, a role, a link to get in."""
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
