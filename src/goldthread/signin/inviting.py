@@ -9,7 +9,7 @@ from django.urls import reverse
 from goldthread.accounts.models import User
 from goldthread.ledger.london import say_when
 from goldthread.signin import letters
-from goldthread.signin.operations.accounts import LASTS
+from goldthread.signin.links import LASTS
 
 
 def send(request: HttpRequest, user: User, secret: str, *, at: datetime) -> str:

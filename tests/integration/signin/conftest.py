@@ -7,7 +7,7 @@ import pytest
 from goldthread.accounts.models import User
 from tests import factories
 
-PASSWORD = "seven grey ladders"  # noqa: S105
+PASSWORD = "seven grey ladders"
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Membership, User
 from goldthread.ledger.models import AuditRow
+from goldthread.signin.links import invited
 from goldthread.signin.operations import accounts as operations
 from goldthread.signin.operations.accounts import NotDone
 from tests import factories
@@ -74,9 +75,9 @@ def test_a_partner_is_invited_chooses_a_password_and_sets_up_a_second_step(
 def test_the_newest_link_alone_works_and_not_for_ever(admin: User) -> None:
     by, rosa = factories.author("account_administrator", admin), factories.user()
     first, second = (operations.invite(by=by, at=AT + timedelta(hours=n), user=rosa) for n in (0, 1))
-    assert operations.invited(first, AT + timedelta(hours=1)) is None
-    assert operations.invited(second, AT + timedelta(hours=72)) is not None
-    assert operations.invited(second, AT + timedelta(hours=73)) is None
+    assert invited(first, AT + timedelta(hours=1)) is None
+    assert invited(second, AT + timedelta(hours=72)) is not None
+    assert invited(second, AT + timedelta(hours=73)) is None
 
 
 def test_roles_are_given_and_ended_by_somebody_and_leave_rows(admin: User, desk: Client) -> None:

@@ -1,4 +1,4 @@
-"""Guessing is slowed, by account and by address; nothing is locked, and no office shuts out another (ASVS 6.3.1)."""
+"""Guessing is slowed, by account and by address; nothing is locked (ASVS 6.3.1)."""
 
 from typing import Any
 

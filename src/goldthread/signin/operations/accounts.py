@@ -1,8 +1,7 @@
-"""Making accounts, giving roles, letting people back in. Each act has its row; nobody does it for themselves."""
+"""Making accounts, giving roles, letting people back in; nobody does it for themselves."""
 
 import secrets
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -14,8 +13,7 @@ from goldthread.accounts.models import Agency, Invitation, Membership, Team, Use
 from goldthread.accounts.roles import given_to, roles
 from goldthread.ledger import audit
 from goldthread.ledger.author import Author
-
-LASTS = timedelta(days=3)
+from goldthread.signin.links import LASTS, mark_of
 
 
 class NotDone(Exception):
@@ -46,20 +44,14 @@ def invite(*, by: Author, at: datetime, user: User) -> str:
         raise NotDone("They use the council's sign-in, which has no password here")
     user.invitations.filter(used_at=None, until__gt=at).update(until=at)
     secret = secrets.token_urlsafe(32)
-    Invitation.objects.create(user=user, mark=_mark(secret), at=at, until=at + LASTS, by=by.user)
+    Invitation.objects.create(user=user, mark=mark_of(secret), at=at, until=at + LASTS, by=by.user)
     audit.record(by=by, at=at, act="account.invited", detail={"user": str(user.pk)})
     return secret
 
 
-def invited(secret: str, at: datetime) -> Invitation | None:
-    """The invitation of a link; None where it was used, has ended, or never was."""
-    found = Invitation.objects.select_related("user").filter(mark=_mark(secret), used_at=None, until__gt=at)
-    return found.filter(user__is_active=True).first()
-
-
 @transaction.atomic
 def accept(*, by: User, at: datetime, invitation: Invitation, password: str) -> None:
-    """Choose the password of a new account. Raises ValidationError for a weak one, NotDone for an old link."""
+    """Choose the password of a new account. Raises ValidationError for a weak one, or NotDone."""
     validate_password(password, by)
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None, until__gt=at).update(used_at=at)
     if not used:
@@ -131,7 +123,7 @@ def reset_factors(*, by: Author, at: datetime, user: User, reason: str) -> str:
     user.save(update_fields=["password"])
     end_sessions(by=by, at=at, user=user)
     secret = invite(by=by, at=at, user=user)
-    Invitation.objects.filter(mark=_mark(secret)).update(reason=reason)
+    Invitation.objects.filter(mark=mark_of(secret)).update(reason=reason)
     audit.record(by=by, at=at, act="account.reset", detail={"user": str(user.pk)})
     return secret
 
@@ -139,7 +131,3 @@ def reset_factors(*, by: Author, at: datetime, user: User, reason: str) -> str:
 def _not_oneself(by: Author, user: User) -> None:
     if by.user == user:
         raise NotDone("Nobody does this for their own account. Ask another administrator")
-
-
-def _mark(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from goldthread.access import operations as access
 from goldthread.access.models import Change
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.models import Agency, Membership, Team, User
+from goldthread.accounts.models import Agency, Team, User
 from goldthread.accounts.roles import given_to
 from goldthread.ledger.author import Author
 from goldthread.ledger.fields import (

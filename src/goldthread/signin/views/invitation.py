@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from goldthread.signin.links import invited
 from goldthread.signin.operations import accounts as operations
 from goldthread.web import guard
 from goldthread.web.clock import now
@@ -30,7 +31,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     """Choose the password; then sign in with it, and set up the second step."""
     if refused := ratelimit.consume_or_429(request, action="reset_password_from_key"):
         return refused
-    found = operations.invited(request.session.get(_LINK, ""), now())
+    found = invited(request.session.get(_LINK, ""), now())
     if found is None:
         return render(request, "signin/invitation.html.jinja", {"form": None}, status=404)
     sent = request.POST if request.method == "POST" else None
