@@ -86,7 +86,8 @@ def keep(name: str, kept: Kept) -> None:
 def _run(command: list[str], seconds: float, var: Path) -> None:
     var.mkdir(mode=0o755)
     only_here = f"{HERE / 'loopback'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
-    environment = {**os.environ, "PYTHONPATH": only_here, "GOLDTHREAD_VAR": str(var), "GOLDTHREAD_PATIENCE": "600"}
+    own = {"PYTHONPATH": only_here, "GOLDTHREAD_VAR": str(var), "GOLDTHREAD_PATIENCE": "600"}
+    environment = {**os.environ, **own}
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     try:
