@@ -32,7 +32,7 @@ from goldthread.ledger.wall import Purpose
 from goldthread.people.identity import identity
 from goldthread.web import keeping, proof
 from goldthread.web.clock import now
-from goldthread.web.page import BESIDE, GLASS
+from goldthread.web.page import BESIDE, GLASS, RECORD
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -216,6 +216,7 @@ def record(request: HttpRequest, subject_id: UUID, act: Capability | None = None
     _beside(request, act, [subject.pk])
     for one in sorted(identity([subject.pk])):  # what is read as one is read in every record
         _log(request, act, one, under=decision.under)
+    setattr(request, RECORD, subject.reference)
     return subject
 
 
@@ -252,6 +253,7 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
     _beside(request, act, open_to_them, found)
     for subject in open_to_them:
         _log(request, act, subject, found.pk, under=decisions[subject].under)
+    setattr(request, RECORD, found.reference)
     return found
 
 

@@ -21,6 +21,7 @@ from goldthread.web.clock import now
 
 SERVICE = "Goldthread"
 BESIDE = "goldthread_beside"  # of a request: what is said of what it shows, such as that it is disputed
+RECORD = "goldthread_record"  # of a request: the reference of what it shows, for the title: no name is
 GLASS = "goldthread_glass"  # of a request: the break-glass by which it opened a restricted record
 
 
@@ -45,8 +46,8 @@ class OpenedFor:
 class Page:
     """The frame of one page. `seconds_left`: how long the session lasts if nothing is done.
 
-    `ends_at` is that moment. `procedure` is the address of the authority's procedure, for everyone to read; `families` of what it
-    means for them.
+    `ends_at` is that moment. `procedure` is the address of the authority's procedure, for everyone to read;
+    `families` of what it means for them. `record` is the reference of what it shows, for its title.
     """
 
     authority: str
@@ -60,6 +61,7 @@ class Page:
     families: str
     opened: OpenedFor | None = None
     beside: tuple[Marker, ...] = ()
+    record: str = ""
 
 
 def page_of(request: HttpRequest) -> Page:
@@ -82,6 +84,7 @@ def page_of(request: HttpRequest) -> Page:
         families=_manual("family"),
         opened=_opened(request),
         beside=tuple(getattr(request, BESIDE, ())),
+        record=getattr(request, RECORD, ""),
     )
 
 
