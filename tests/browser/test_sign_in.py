@@ -11,7 +11,7 @@ from tests.factories import agency, user
 from tests.integration.signin.steps import code_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "seven grey ladders"  # noqa: S105
+PASSWORD = "seven grey ladders"
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -16,6 +16,9 @@ from goldthread.config import diagnosis, durability, env
         diagnosis.record_is_append_only,
         diagnosis.queue_is_moving,
         diagnosis.authority_has_a_pack,
+        diagnosis.CHECKS["sign_in.provider"],
+        diagnosis.CHECKS["sign_in.groups"],
+        diagnosis.CHECKS["sign_in.accounts"],
     ],
 )
 def test_a_migrated_database_is_sound(check: diagnosis.Check) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from goldthread.config import database, durability
+from goldthread.config import database, durability, sign_in_checks
 from goldthread.config.paths import STATIC
 
 APPEND_ONLY = ("ledger.Entry", "ledger.EntrySubject", "ledger.AuditRow")
@@ -201,5 +201,8 @@ CHECKS: dict[str, Check] = {
     "authority.known": authority_has_a_pack,
     "sources.at_hand": sources_are_at_hand,
     "assets.built": assets_are_built,
+    "sign_in.provider": lambda: Finding(*sign_in_checks.provider_answers()),
+    "sign_in.groups": lambda: Finding(*sign_in_checks.groups_are_roles()),
+    "sign_in.accounts": lambda: Finding(*sign_in_checks.somebody_makes_accounts()),
     "mode.real": demonstration_is_meant,
 }

@@ -19,6 +19,7 @@ from tests.integration.access.household import Case
 from tests.integration.access.traces import faults
 from tests.integration.documents.household import NOW
 from tests.integration.documents.seeded import plain
+from tests.proving import prove
 
 LAST = "/sign-out/"
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -129,6 +130,9 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "report": {"draft_id": [contact], "page_id": ["children"]},
         "requests": {**sent, "draft_id": [contact, addition], "page_id": ["children"], "to": ["answer"]},
         "sign-in": {"provider_id": ["council"]},
+        "my-account": {"pk": [1]},
+        "accounts": {"user_id": [case.nurse.pk]},
+        "invitation": {"secret": ["x"]},
         "^sign-in": {"uidb36": ["1"], "key": ["a-b"]},
         "holds": {"entry_id": [case.unnamed.pk]},
         "rights": {"entry_id": [case.unnamed.pk]},
@@ -151,6 +155,7 @@ def answers(user: User | None, every: Iterable[Address]) -> Iterator[tuple[Addre
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user)
+        prove(client)
     for one in every:
         # whoever is refused for their role never gets as far as a record: one address of each kind will do
         for address in one.filled if may_ask(user, one) else one.filled[:1]:

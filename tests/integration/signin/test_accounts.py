@@ -38,7 +38,7 @@ def admin() -> User:
 
 
 @pytest.fixture
-def desk(admin: User, demonstration: None) -> Client:
+def desk(admin: User, demonstration: None) -> Client:  # noqa: ARG001 - one press proves who she is
     client = Client()
     client.force_login(admin)
     prove(client)
@@ -46,7 +46,7 @@ def desk(admin: User, demonstration: None) -> Client:
 
 
 def test_a_partner_is_invited_chooses_a_password_and_sets_up_a_second_step(
-    admin: User, desk: Client, settings: Any, django_capture_on_commit_callbacks: Any
+    desk: Client, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     school = factories.agency("Alder School", "school")
     page = desk.post("/accounts/new/", {**NEW, "agency": str(school.pk)}).headers["Location"]
@@ -119,7 +119,7 @@ def test_nobody_changes_their_own_account(admin: User, desk: Client) -> None:
     assert admin.roles(at=AT) == {"account_administrator"}
 
 
-def test_somebody_who_lost_their_second_step_is_let_back_in_with_a_reason(admin: User, desk: Client) -> None:
+def test_somebody_who_lost_their_second_step_is_let_back_in_with_a_reason(desk: Client) -> None:
     rosa = factories.user("professional_referrer")
     rosa.set_password("nine tall lanterns")
     rosa.save()

@@ -114,9 +114,7 @@ def test_a_stolen_answer_is_no_good_in_another_browser(provider: Provider) -> No
     assert Client().get(address).status_code == 401
 
 
-def test_a_fresh_proof_comes_from_the_provider_which_must_have_asked(
-    worker: User, provider: Provider
-) -> None:
+def test_a_fresh_proof_comes_from_the_provider_which_must_have_asked(provider: Provider) -> None:
     client = Client()
     with travel("2026-04-02T09:00:00Z", tick=False):
         provider.says["auth_time"] = time.time() - 3600

@@ -31,7 +31,8 @@ def inside(clock: Coordinates, partner: User, django_capture_on_commit_callbacks
     return client
 
 
-def test_a_password_alone_leads_to_setting_up_a_second_step(clock: Coordinates, partner: User) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_password_alone_leads_to_setting_up_a_second_step(partner: User) -> None:
     client = Client()
     assert give_password(client, partner).headers["Location"] == "/"
     for page in ("/", WORKLIST, "/my-account/", "/drafts/"):
@@ -64,7 +65,8 @@ def test_an_app_is_set_up_and_then_asked_for(inside: Client, partner: User) -> N
     assert {"how": ["password", "totp"]} in acts
 
 
-def test_a_code_works_once(inside: Client, partner: User) -> None:
+@pytest.mark.usefixtures("inside")
+def test_a_code_works_once(partner: User) -> None:
     code = code_now(secret_of(partner))
     for expected in ("/", None):
         other = Client()
@@ -80,14 +82,14 @@ def test_a_recovery_code_works_once(inside: Client, partner: User) -> None:
         assert other.post("/sign-in/second/", {"code": code}).headers.get("Location") == expected
 
 
-def test_secrets_do_not_stand_in_the_database(inside: Client, partner: User) -> None:
+@pytest.mark.usefixtures("inside")
+def test_secrets_do_not_stand_in_the_database(partner: User) -> None:
     app = Authenticator.objects.get(user=partner, type=Authenticator.Type.TOTP)
     assert secret_of(partner) not in str(app.data)
 
 
-def test_a_session_from_before_proves_the_step_that_was_made_elsewhere(
-    clock: Coordinates, partner: User, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_session_from_before_proves_the_step_that_was_made_elsewhere(partner: User) -> None:
     early, late = Client(), Client()
     give_password(early, partner)
     give_password(late, partner)
