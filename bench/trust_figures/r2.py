@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from bench.trust_figures.frame import Result, Run
-from bench.trust_figures.ledger import compared, settle
+from bench.trust_figures.frame import Number, Result, Run
+from bench.trust_figures.ledger import Compared, compared, settle
 from bench.trust_figures.officers import Call, Journal, Officer, all_signed, calls
 from bench.trust_figures.whole import broken
 from tests.service import Service, wait_until
@@ -46,19 +47,22 @@ def measure(run: Run) -> Result:
         with Service(TMPDIR=str(disks["uploads"])) as service:
             tempfile.tempdir = None
             _move_log(service, disks["log"])
+            causes = {f"{name} disk full": partial(_full, disk, long) for name, disk in disks.items()}
+            causes["database restarts"] = partial(_restart, service, restarts)
             troubles = {
-                f"{name} disk full": _trouble(
-                    run, service, f"R2 {name}", contacts, lambda each=disk: _full(each, long)
-                )
-                for name, disk in disks.items()
+                name: _trouble(run, service, f"R2 {name}", contacts, cause) for name, cause in causes.items()
             }
-            troubles["database restarts"] = _trouble(
-                run, service, "R2 restart", contacts, lambda: _restart(service, restarts)
-            )
             found = {name: compared(service, one.sent, one.journal.told) for name, one in troubles.items()}
             faults = broken(service)
-    numbers: dict[str, int | float | str] = {}
-    missed = [f"not whole: {faults[:3]}"] if faults else []
+    numbers, missed = _told(troubles, found)
+    missed += [f"not whole: {faults[:3]}"] if faults else []
+    return Result({**numbers, "acts that are not whole afterwards": len(faults)}, missed)
+
+
+def _told(troubles: dict[str, Trouble], found: dict[str, Compared]) -> tuple[dict[str, Number], list[str]]:
+    """The numbers of each trouble, and what was not reached in it."""
+    numbers: dict[str, Number] = {}
+    missed = []
     for name, one in troubles.items():
         journal, record = one.journal, found[name]
         numbers |= {
@@ -78,7 +82,7 @@ def measure(run: Run) -> Result:
             (one.recovered <= RECOVERS, f"it took {one.recovered:.0f} s to recover"),
         )
         missed += [f"{name}: {words}" for held, words in wanted if not held]
-    return Result({**numbers, "acts that are not whole afterwards": len(faults)}, missed)
+    return numbers, missed
 
 
 def _trouble(run: Run, service: Service, name: str, contacts: int, cause: Callable[[], None]) -> Trouble:

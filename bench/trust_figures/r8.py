@@ -17,7 +17,7 @@ from uuid import uuid4
 import psycopg
 import pyrage
 
-from bench.trust_figures.frame import Result, Run
+from bench.trust_figures.frame import Number, Result, Run
 from bench.trust_figures.killing import kill
 from bench.trust_figures.ledger import conninfo
 from bench.trust_figures.officers import Journal, all_signed, calls
@@ -73,28 +73,62 @@ def measure(run: Run) -> Result:
         unnoticed, deleted = _deletions(folder, last - timedelta(seconds=LOST_AT_MOST))
         then = _back(run, environment, folder, chosen, book)
         newest = _back(run, environment, folder, None, book)
-    differ = [name for name, said in stood.items() if then.tables.get(name) != said]
-    lost = (last - newest.newest).total_seconds()
-    numbers = {
-        "gigabytes put away": round(sum(file.stat().st_size for file in _files(folder)) / 1e9, 2),
-        "files in the record": size.files,
-        "contacts acknowledged": told,
-        "seconds to bring back the chosen second": round(then.seconds, 1),
-        "tables compared by count and sum": len(stood),
-        "tables that differ": len(differ),
-        "seconds lost when the machine was lost": round(lost, 1),
-        "parts deleted, one by one": deleted,
-        "deletions that were not noticed": len(unnoticed),
-    }
-    wanted = (
-        (not differ, f"tables differ: {', '.join(differ)}"),
-        (not then.wrong + newest.wrong, f"not whole: {[*then.wrong, *newest.wrong][:3]}"),
-        (lost <= LOST_AT_MOST, f"{lost:.0f} s were lost"),
-        (then.seconds <= MINUTES * 60, f"it took {then.seconds:.0f} s"),
-        (not unnoticed, f"not noticed: {', '.join(unnoticed)}"),
-        (then.newest <= chosen, "something from after the chosen second came back"),
-    )
-    return Result(numbers, [words for held, words in wanted if not held])
+    parts = sum(file.stat().st_size for file in _files(folder))
+    measured = Measured(size.files, told, parts, chosen, last, stood, then, newest, unnoticed, deleted)
+    return Result(measured.numbers, measured.missed)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that was measured."""
+
+    files: int
+    told: int
+    bytes: int
+    chosen: datetime
+    last: datetime
+    stood: dict[str, object]
+    then: "Back"
+    newest: "Back"
+    unnoticed: list[str]
+    deleted: int
+
+    @property
+    def _lost(self) -> float:
+        return (self.last - self.newest.newest).total_seconds()
+
+    @property
+    def _differ(self) -> list[str]:
+        return [name for name, said in self.stood.items() if self.then.tables.get(name) != said]
+
+    @property
+    def numbers(self) -> dict[str, Number]:
+        """For the page."""
+        return {
+            "gigabytes put away": round(self.bytes / 1e9, 2),
+            "files in the record": self.files,
+            "contacts acknowledged": self.told,
+            "seconds to bring back the chosen second": round(self.then.seconds, 1),
+            "tables compared by count and sum": len(self.stood),
+            "tables that differ": len(self._differ),
+            "seconds lost when the machine was lost": round(self._lost, 1),
+            "parts deleted, one by one": self.deleted,
+            "deletions that were not noticed": len(self.unnoticed),
+        }
+
+    @property
+    def missed(self) -> list[str]:
+        """What was not reached."""
+        wrong = [*self.then.wrong, *self.newest.wrong]
+        wanted = (
+            (not self._differ, f"tables differ: {', '.join(self._differ)}"),
+            (not wrong, f"not whole: {wrong[:3]}"),
+            (self._lost <= LOST_AT_MOST, f"{self._lost:.0f} s were lost"),
+            (self.then.seconds <= MINUTES * 60, f"it took {self.then.seconds:.0f} s"),
+            (not self.unnoticed, f"not noticed: {', '.join(self.unnoticed)}"),
+            (self.then.newest <= self.chosen, "something from after the chosen second came back"),
+        )
+        return [words for held, words in wanted if not held]
 
 
 def _keys(var: Path) -> dict[str, str]:
