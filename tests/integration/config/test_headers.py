@@ -73,6 +73,19 @@ def test_a_page_of_a_record_too(client: Client) -> None:
     holds(answer)
 
 
+def test_methods_that_nobody_uses_are_refused(client: Client) -> None:
+    for method in ("TRACE", "DELETE", "BREW"):
+        for address in ("/accessibility/", "/healthz"):
+            assert client.generic(method, address).status_code == 405, (method, address)
+
+
+def test_signing_out_clears_the_browser(client: Client) -> None:
+    client.force_login(make.user("social_worker"))
+    answer = client.post("/sign-out/")
+    assert '"storage"' in answer["Clear-Site-Data"]
+    holds(answer)
+
+
 def test_in_earnest_redirects_to_https_and_static_files_have_them_too(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "app.css").write_text("a{}")
     settings.STATIC_ROOT, settings.MIDDLEWARE = tmp_path, MIDDLEWARE
