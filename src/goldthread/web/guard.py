@@ -283,7 +283,8 @@ def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
     if found is None:
         raise Http404
     _settle(policy.follows(user_of(request), found, at=now()), None)
-    for subject in wall.about(found.pk) or [None]:
+    about: Sequence[UUID | None] = wall.about(found.pk) or [None]
+    for subject in about:
         _log(request, _act(request), subject, found.pk)
     try:
         check_asked(found, at=now())

@@ -39,18 +39,18 @@ def seen(request: HttpRequest, subject_id: UUID) -> HttpResponse:
             _csv(readings.looks(found[:MOST])), f"{subject.reference}.csv", "text/csv"
         )
     shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    kept = {name: text for name, text in request.GET.items() if name not in {"page", "as"}}
-    same = QueryDict(mutable=True)
-    same.update(kept)
+    same = request.GET.copy()
+    for name in ("page", "as"):
+        same.pop(name, None)
     context = {
         "reference": subject.reference,
         "looks": [_words(one) for one in readings.looks(shown.object_list)],
         "shown": shown,
-        "address": f"?{same.urlencode()}&page=" if kept else "?page=",
-        "csv": f"?{same.urlencode()}&as=csv" if kept else "?as=csv",
+        "address": f"?{same.urlencode()}&page=" if same else "?page=",
+        "csv": f"?{same.urlencode()}&as=csv" if same else "?as=csv",
         "readers": readings.readers(subject.pk),
         "asked": asked,
-        "typed": kept,
+        "typed": same,
         "wrong": wrong,
     }
     return render(request, "privacy/seen.html.jinja", context)
@@ -68,7 +68,7 @@ def _asked(sent: QueryDict) -> tuple[Asked, list[tuple[str, str]]]:
     wrong: list[tuple[str, str]] = []
 
     def day(name: str, words: str) -> date | None:
-        text = sent.get(name, "").strip()
+        text = str(sent.get(name, "")).strip()
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
@@ -76,7 +76,7 @@ def _asked(sent: QueryDict) -> tuple[Asked, list[tuple[str, str]]]:
             return None
 
     try:
-        who = UUID(sent["who"]) if sent.get("who") else None
+        who = UUID(str(sent["who"])) if sent.get("who") else None
     except ValueError:
         who = None
     asked = Asked(
