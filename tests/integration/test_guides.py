@@ -15,7 +15,7 @@ from goldthread.config.paths import ROOT
 from tests.requirements import requirement
 
 # These speak of a database: they are followed in tests/integration/people and signin, and in test_backup.py.
-ELSEWHERE = {"import", "backup", "sign-in"}
+ELSEWHERE = {"import", "backup", "retention", "sign-in"}
 GUIDES = sorted(path for path in (ROOT / "docs/guides").glob("*.md") if path.stem not in ELSEWHERE)
 FENCED = re.compile(r"^(?P<before>.*?)^```(?P<kind>\w+)\n(?P<inside>.*?)^```$", re.DOTALL | re.MULTILINE)
 TO_WRITE = re.compile(r"(Write|Add to the end of|Change)\s`([^`]+)`:\s*\Z")

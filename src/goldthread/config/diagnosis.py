@@ -12,10 +12,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from goldthread.config import database, durability, sign_in_checks
+from goldthread.config import database, durability, egress, sign_in_checks
 from goldthread.config.paths import STATIC
+from goldthread.ledger.files import scanning
+from goldthread.ledger.models import FileCheck
 
-APPEND_ONLY = ("ledger.Entry", "ledger.EntrySubject", "ledger.AuditRow")
+APPEND_ONLY = ("ledger.Entry", "ledger.EntrySubject", "ledger.AuditRow", "ledger.Seal", "ledger.Destroyed")
 LONG_WAIT = "5 minutes"  # a task that is due for this long is stuck
 
 Level = Literal["ok", "warning", "error"]
@@ -180,6 +182,33 @@ def queue_is_moving() -> Finding:
     )
 
 
+def files_are_scanned() -> Finding:
+    """Files that people send are looked at by a virus scanner, and none waits for it (ASVS 5.4.3)."""
+    if not scanning.is_set():
+        return Finding(
+            "warning", "no virus scanner", "set GOLDTHREAD_CLAMD to clamd's host:port, or to its socket"
+        )
+    try:
+        scanning.scan(b"nothing")
+    except scanning.NoAnswer:
+        return Finding("error", "the virus scanner does not answer", "start clamd, or mend GOLDTHREAD_CLAMD")
+    infected = FileCheck.objects.filter(state=FileCheck.State.INFECTED).count()
+    return _judge(
+        right=not infected,
+        message=f"{infected} files with a virus were kept before they were scanned"
+        if infected
+        else "files are scanned",
+        hint="nobody can open them; the audit trail says which (act file.infected): tell who sent them",
+        otherwise="warning",
+    )
+
+
+def calls_are_bounded() -> Finding:
+    """The service calls hosts on its list only, and the list is not empty by mistake (ASVS 13.2.4)."""
+    named = sorted(egress.hosts())
+    return Finding("ok", f"calls {', '.join(named) or 'this machine'} and no other host", "")
+
+
 def demonstration_is_meant() -> Finding:
     """Everyone can sign in to a demonstration."""
     return _judge(
@@ -204,5 +233,7 @@ CHECKS: dict[str, Check] = {
     "sign_in.provider": lambda: Finding(*sign_in_checks.provider_answers()),
     "sign_in.groups": lambda: Finding(*sign_in_checks.groups_are_roles()),
     "sign_in.accounts": lambda: Finding(*sign_in_checks.somebody_makes_accounts()),
+    "files.scanned": files_are_scanned,
+    "calls.bounded": calls_are_bounded,
     "mode.real": demonstration_is_meant,
 }

@@ -1,6 +1,6 @@
 """Every write of this folder: one signed entry each; and the destruction of a record, by two people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import Links, Part, Sending
 from goldthread.people.identity import identity
-from goldthread.retention import holding, recordfacts
+from goldthread.retention import recordfacts, staying
 from goldthread.retention.entries import Approved, Certificate, Proposed
 
 
@@ -49,27 +49,6 @@ class MustStay(Exception):
     """A record may not be destroyed. The message is a sentence for whoever asked."""
 
 
-def why_it_stays(people: Sequence[UUID], at: datetime) -> str:
-    """Why the records of these people, known as one, may not be destroyed now; empty when they may."""
-    found = recordfacts.keep_until(people, at)
-    if holding.on_people(people, recordfacts.kind_of(people)):
-        return "There is a legal hold on this record."
-    if found.until is None:
-        return f"This record is kept: {found.says}"
-    if found.until > london_date(at):
-        return f"This record is kept until {say_date(found.until)}: {found.says}"
-    return ""
-
-
-def standing_proposal(people: Iterable[UUID]) -> Entry | None:
-    """The proposal to destroy one of these records that nobody has settled yet."""
-    waiting = Entry.objects.filter(kind=Proposed.kind, authorisations=None, declinings=None)
-    ids = {str(one) for one in people}
-    return next(
-        (one for one in waiting.order_by("recorded_at", "pk") if ids & {*one.payload["subjects"]}), None
-    )
-
-
 @wall.whole_act
 def propose(*, by: Author, at: datetime, subject: Subject, reason: str, sending: Sending) -> Entry:
     """Propose to destroy the record of a person whose time is over. Nothing goes until another approves.
@@ -80,9 +59,9 @@ def propose(*, by: Author, at: datetime, subject: Subject, reason: str, sending:
     _lock(people)
     if done := Entry.objects.filter(idempotency_key=sending.key).first():
         return done
-    if why := why_it_stays(people, at):
+    if why := staying.why_it_stays(people, at):
         raise MustStay(why)
-    if (waiting := standing_proposal(people)) is not None:
+    if (waiting := staying.standing_proposal(people)) is not None:
         raise MustStay(f"{waiting.author_name} has proposed this already. It waits for a second person.")
     found = recordfacts.keep_until(people, at)
     references = (
@@ -115,7 +94,7 @@ def approve(*, by: Author, at: datetime, proposal: Entry, reason: str, key: str)
     _lock(people)
     if sorted(identity(people)) != sorted(people):
         raise MustStay("Since it was proposed, another record was confirmed to be of this person.")
-    if why := why_it_stays(people, at):
+    if why := staying.why_it_stays(people, at):
         raise MustStay(why)
     said = {name: proposal.payload[name] for name in ("references", "record", "rule", "until", "subjects")}
     approval = ledger.authorise(

@@ -1,6 +1,7 @@
 """How long a record is kept, ready for a page."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from goldthread.ledger.london import say_date
 from goldthread.procedures.retention import Applied, Kept
@@ -24,12 +25,16 @@ class KeptLine:
     until: str
     says: str
     rules: tuple[RuleLine, ...]
+    is_counted: bool  # it comes to an end on a day
 
 
-def kept_line(found: Kept) -> KeptLine:
-    """The answer for one record."""
-    until = f"Kept until {say_date(found.until)}" if found.until else "Kept: nothing is destroyed"
-    return KeptLine(until, found.says, tuple(_rule(one) for one in found.rules))
+def kept_line(found: Kept, on: date) -> KeptLine:
+    """The answer for one record, as it reads on a day."""
+    until = "Kept: nothing is destroyed"
+    if found.until is not None:
+        words = "Its time was over on" if found.until <= on else "Kept until"
+        until = f"{words} {say_date(found.until)}"
+    return KeptLine(until, found.says, tuple(_rule(one) for one in found.rules), found.until is not None)
 
 
 def _rule(one: Applied) -> RuleLine:

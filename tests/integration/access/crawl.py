@@ -77,7 +77,13 @@ def _records(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         ["strategy_discussion"],
     )
     rowan, twin, unnamed = [case.rowan.pk], [case.twin.pk], [case.unnamed.pk]
-    children = {"section": ["need"], "name": ["initial"], "step": step, "entry_id": asks[:1]}
+    children = {
+        "fact_id": [case.fact.pk],
+        "section": ["need"],
+        "name": ["initial"],
+        "step": step,
+        "entry_id": asks[:1],
+    }
     children["draft_id"] = [case.booking.pk]  # as which a discussion is written together
     return {
         "children": {"subject_id": [*rowan, case.meg.pk], **children},
@@ -104,7 +110,11 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
     files, asks = [file.pk for file in case.files], [one.pk for one in case.asks]
     sent = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
     return {
-        "access": {"glass_id": [case.glass.pk], "alert_id": [case.alert.pk]},
+        "access": {
+            "subject_id": [case.rowan.pk],
+            "glass_id": [case.glass.pk],
+            "alert_id": [case.alert.pk],
+        },
         "allegations": {
             "subject_id": [case.rowan.pk],
             "child_id": [case.twin.pk],
@@ -134,8 +144,10 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "accounts": {"user_id": [case.nurse.pk]},
         "invitation": {"secret": ["x"]},
         "^sign-in": {"uidb36": ["1"], "key": ["a-b"]},
-        "holds": {"entry_id": [case.unnamed.pk]},
-        "rights": {"entry_id": [case.unnamed.pk]},
+        "certificates": {"entry_id": [case.certificate.pk]},
+        "destruction": {"entry_id": [case.proposal.pk]},
+        "holds": {"entry_id": [case.hold.pk]},
+        "rights": {"entry_id": [one.pk for one in case.rights]},
         "styleguide": {"name": ["step"]},
         "telephone": {"draft_id": [contact]},
         "told": {"entry_id": [case.explained.pk]},

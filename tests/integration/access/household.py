@@ -12,6 +12,7 @@ from goldthread.accounts.roles import roles
 from goldthread.disclosure.models import Redaction
 from goldthread.documents.models import Delivery
 from goldthread.ledger.models import Attachment, Draft, DraftHolder, Entry, EntrySubject, Episode, Subject
+from goldthread.people.models import Name
 from tests.factories import agency, author, contact, user
 from tests.integration.documents.household import NOW
 from tests.integration.documents.seeded import Seeded
@@ -67,8 +68,11 @@ class Case(Seeded):
             added_at=NOW,
         )
 
-    def entry(self, kind: str, values: dict[str, Any], *about: Subject, **more: Any) -> Entry:
-        """A signed entry as it stands in the record: what the procedure makes of it is no matter here."""
+    def entry(self, kind: str, values: dict[str, Any], *about: Subject | None, **more: Any) -> Entry:
+        """A signed entry as it stands in the record: what the procedure makes of it is no matter here.
+
+        It is about both records of Rowan unless it says about whom; None: about nobody.
+        """
         when = self.at()
         entry = Entry.objects.create(
             kind=kind,
@@ -82,7 +86,7 @@ class Case(Seeded):
             idempotency_key=uuid4().hex,
             **more,
         )
-        for one in about or (self.rowan, self.twin):
+        for one in filter(None, about or (self.rowan, self.twin)):
             episode = Episode.objects.filter(subject=one).first()
             EntrySubject.objects.create(entry=entry, subject=one, episode=episode)
         return entry
@@ -123,6 +127,19 @@ class Case(Seeded):
         self.kept = self.keep("Dean", what="words", words="Nettlefold")
         self.merge = self.entry("merge", {"reasons": self.told})
         self.copied = self.copy()
+        self.keeping()
+
+    def keeping(self) -> None:
+        """What is asked, disputed, held and proposed about the record; a certificate names nobody."""
+        self.rights = [
+            self.entry("rights_request", {"right": "erasure", "who": "parent", "what": self.told}),
+            self.entry("dispute", {"who": "parent", "words": self.told}, answers=self.complaint),
+        ]
+        self.hold = self.entry("legal_hold", {"reason": self.told})
+        said = {"references": "a record", "rule": "a rule", "subjects": [str(self.rowan.pk)]}
+        self.proposal = self.entry("destruction_proposed", said, None)
+        self.certificate = self.entry("destruction_certificate", said, None)
+        self.fact = Name.objects.filter(subject=self.rowan).order_by("pk")[0]
 
     def copy(self) -> Redaction:
         """A copy of Rowan's record for him, marked and waiting for somebody else's look."""

@@ -90,7 +90,7 @@ def test_a_record_whose_time_is_over_goes_by_two_people_and_the_seal_proves_it(
     seal.seal(at=NOW)
     with at(NOW, manager, "/retention/") as browser:
         assert "Alma Quince" in browser.said.replace("QUINCE", "Quince")
-        assert browser.said.count("Kept until 1 March 2015") == 1
+        assert browser.said.count("Its time was over on 1 March 2015") == 1
     with at(NOW, manager, f"/children/{subject.pk}/rights/") as browser:
         assert "Propose to destroy this record" in browser.said
     with at(NOW, manager, f"/children/{subject.pk}/rights/destroy/") as browser:

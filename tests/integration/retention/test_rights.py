@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from goldthread.accounts.models import User
+from goldthread.disclosure.redaction.source import entries_of
 from goldthread.documents.papers import kinds
 from goldthread.ledger.models import AuditRow, Entry, Subject
 from tests import factories as make
@@ -62,6 +63,7 @@ def test_a_disputed_entry_says_so_wherever_it_is_read(worker: User, contact: Ent
     dispute = newest("dispute")
     paper = kinds()["entry"].make(contact, NOW)
     assert f"“{words}” (Jo Alder)" in [fact.text for fact in paper.facts()]
+    assert dispute in entries_of([child.pk], NOW), "a copy of their own record has it"
     pages = (f"/entries/{contact.pk}/", f"/contacts/{contact.pk}/", f"/children/{child.pk}/chronology/")
     for page in pages:
         with at(NOW, worker, page) as browser:

@@ -63,13 +63,14 @@ class Sheet:
 def entries_of(own: Collection[UUID], until: datetime) -> list[Entry]:
     """Every entry of a person's records that was signed by then, in the order in which things happened.
 
-    What corrects another is read with it; what is about records is left out.
+    What corrects another is read with it; what is about records is left out, but not what somebody said of
+    an entry: that it is wrong.
     """
     found = Entry.objects.filter(parts__subject__in=own, recorded_at__lte=until, amends=None)
     found = found.exclude(Q(kind__in=_OWN_KINDS) | Q(authorises__isnull=False) | Q(declines__isnull=False))
     found = found.select_related("author_agency", "answers", "amends").prefetch_related("parts").distinct()
     rows = found.order_by("occurred_at", "recorded_at", "pk")
-    return [entry for entry in rows if not is_bookkeeping(entry)]
+    return [entry for entry in rows if entry_type(entry.kind).marks or not is_bookkeeping(entry)]
 
 
 def sheets(

@@ -1,7 +1,7 @@
 """What comes due for whoever looks after records: whose time ends when and why, what is held, what waits."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +48,8 @@ def board(request: HttpRequest) -> HttpResponse:
     guard.shown(request, people)
     today = london_date(at)
     context = {
-        "due": [_line(one, due, people) for one in _in_order(due) if due[one].until <= today],
-        "soon": [_line(one, due, people) for one in _in_order(due) if due[one].until > today],
+        "due": [_line(one, due, people, today) for one in _in_order(due) if due[one].until <= today],
+        "soon": [_line(one, due, people, today) for one in _in_order(due) if due[one].until > today],
         "waiting": [
             {"entry": one, "by": signed(one)} for one in waiting.order_by("recorded_at", "pk")[:_SHOWN]
         ],
@@ -78,14 +78,14 @@ def _in_order(due: dict[UUID, Kept]) -> Iterable[UUID]:
     return sorted(due, key=lambda one: (due[one].until, str(one)))[:_SHOWN]
 
 
-def _line(subject: UUID, due: dict[UUID, Kept], people: dict[UUID, Person]) -> dict[str, Any]:
+def _line(subject: UUID, due: dict[UUID, Kept], people: dict[UUID, Person], today: date) -> dict[str, Any]:
     """One record. Of one that is closed to the reader only its reference is told."""
     held = holding.on_people([subject], "child_record")
     return {
         "subject": subject if subject in people else None,
         "name": describe.display_name(people[subject]) if subject in people else "A closed record",
         "reference": Subject.objects.values_list("reference", flat=True).get(pk=subject),
-        "kept": kept_line(due[subject]),
+        "kept": kept_line(due[subject], today),
         "held": bool(held),
     }
 

@@ -15,10 +15,11 @@ from goldthread.ledger import destruction, locks
 from goldthread.ledger import operations as ledger
 from goldthread.ledger.author import NotAble
 from goldthread.ledger.fields import Choice, FieldError, Parsed, Retention, Sensitivity, parse_fields
+from goldthread.ledger.london import london_date
 from goldthread.ledger.models import Entry, Subject
 from goldthread.ledger.operations import AlreadySettled, Sending
 from goldthread.people.identity import identity
-from goldthread.retention import operations, recordfacts
+from goldthread.retention import operations, recordfacts, staying
 from goldthread.retention.entries import Approved, Certificate, Proposed
 from goldthread.retention.entries.destroying import told
 from goldthread.retention.presenters import kept_line
@@ -60,14 +61,14 @@ class _ProposePage(KeepingPage):
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Its time must be over, and nothing may hold it."""
         people = sorted(identity([self.subjects[0].pk]))
-        why = operations.why_it_stays(people, self.at)
+        why = staying.why_it_stays(people, self.at)
         return [FieldError("", why)] if why else []
 
     def context(self) -> dict[str, Any]:
         """Until when it was kept and why, and what would go."""
         people = identity([self.subjects[0].pk])
         return {
-            "kept": kept_line(recordfacts.keep_until(people, self.at)),
+            "kept": kept_line(recordfacts.keep_until(people, self.at), london_date(self.at)),
             "goes": told(destruction.plan(people).counts()),
         }
 

@@ -17,7 +17,7 @@ from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry, Subject
 from goldthread.people.identity import identity
 from goldthread.procedures.working_calendar import months_on
-from goldthread.retention import holding, operations, recordfacts
+from goldthread.retention import holding, recordfacts, staying
 from goldthread.retention.entries import (
     Dispute,
     DisputeSettled,
@@ -41,7 +41,7 @@ def of_person(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """How long this record is kept and why, what holds it, what is asked, disputed and not to be used."""
     subject, at = guard.record(request, subject_id), now()
     people = identity([subject.pk])
-    line: KeptLine = kept_line(recordfacts.keep_until(people, at))
+    line: KeptLine = kept_line(recordfacts.keep_until(people, at), london_date(at))
     manages = guard.may(request, Capability.KEEP_RECORDS, subject.pk).allowed
     context = {
         "subject": subject,
@@ -52,8 +52,8 @@ def of_person(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "standing": [_standing(one) for one in in_force(_about(people, Dispute.kind, Restriction.kind))],
         "may_write": guard.may(request, Capability.RECORD_WORK, subject.pk).allowed,
         "manages": manages,
-        "may_propose": manages and not operations.why_it_stays(sorted(people), at),
-        "proposal": operations.standing_proposal(people),
+        "may_propose": manages and not staying.why_it_stays(sorted(people), at),
+        "proposal": staying.standing_proposal(people),
     }
     return render(request, "retention/of_person.html.jinja", context)
 
