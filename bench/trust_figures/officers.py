@@ -40,7 +40,8 @@ class Call:
 
     def form(self) -> dict[str, str]:
         """The page, filled in, about a child unlike any other."""
-        born = date(2009, 1, 1) + timedelta(days=self.number * 37 % 5800)
+        chance = self.key.int  # of this contact alone, in whatever run
+        born = date(2009, 1, 1) + timedelta(days=chance % 5800)
         return {
             "immediate_danger": "no",
             "suspected_crime": "no",
@@ -49,8 +50,8 @@ class Call:
             "referrer_phone": "01632 960 102",
             "concern": self.words,
             "parents_informed": "agreed",
-            "children-0-given_names": _name(self.number * 7919 + 13),
-            "children-0-family_name": _name(self.number * 104729 + 7),
+            "children-0-given_names": _name(chance >> 32),
+            "children-0-family_name": _name(chance >> 80),
             "children-0-born-day": str(born.day),
             "children-0-born-month": str(born.month),
             "children-0-born-year": str(born.year),

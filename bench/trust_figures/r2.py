@@ -95,7 +95,7 @@ def _trouble(run: Run, service: Service, name: str, contacts: int, cause: Callab
         kwargs={"officers": 3, "until": until, "file": file},
     )
     signing.start()
-    wait_until(lambda: len(one.journal.told) > contacts // 8)
+    wait_until(lambda: len(one.journal.told) > contacts // 8 or not signing.is_alive())
     cause()
     ended = time.monotonic()
     officer = Officer(service.port, OFFICER)

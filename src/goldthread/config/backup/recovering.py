@@ -152,4 +152,4 @@ def _wait(server: Server) -> None:
                 raise Damaged("the log could not be read in")
             time.sleep(0.1)
         for name in _UNSET:
-            one.execute(f"alter system reset {name}")  # type: ignore[call-overload]
+            one.execute(f"alter system reset {name}")
