@@ -1,5 +1,7 @@
 """The doctor finds a freshly migrated database sound, and says so when it is not."""
 
+from typing import Any
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -61,3 +63,12 @@ def test_a_service_whose_database_may_forget_does_not_start(monkeypatch: pytest.
 def test_the_service_cannot_do_what_only_the_owner_may(statement: str) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_is_missing_is_said_and_one_that_is_silent_is_an_error(settings: Any) -> None:
+    settings.GOLDTHREAD_CLAMD = ""
+    assert diagnosis.files_are_scanned().level == "warning"
+    settings.GOLDTHREAD_CLAMD = "127.0.0.1:1"
+    assert diagnosis.files_are_scanned().level == "error"
+    assert "127.0.0.1" in diagnosis.calls_are_bounded().message

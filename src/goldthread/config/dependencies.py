@@ -88,8 +88,8 @@ def sbom() -> dict[str, Any]:
 
 
 def audit(*, strict: bool) -> int:
-    """Ask which of them have known faults. Where nobody can be asked, a notice; a failure only if `strict`."""
-    command = [Path(sys.executable).parent / "uv", *_AUDIT, "--requirement", LOCK]
+    """Ask which of them have known faults. Where nobody can be asked, a notice, or if `strict` a failure."""
+    command = [str(Path(sys.executable).parent / "uv"), *_AUDIT, "--requirement", str(LOCK)]
     asked = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     said = asked.stdout + asked.stderr
     if asked.returncode in {0, _FOUND} and _SAID.search(said) and _NOT_ASKED not in said:

@@ -331,6 +331,11 @@ class FileCheck(models.Model):
     def __str__(self) -> str:
         return self.get_state_display()
 
+    @property
+    def note(self) -> str:
+        """What a page says beside the file's name; nothing where all is well."""
+        return "" if self.state == self.State.SAFE else str(self)
+
 
 class AuditRow(models.Model):
     """One act upon a record, read or write. It points at nothing, so it outlives everything."""

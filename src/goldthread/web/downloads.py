@@ -53,9 +53,3 @@ def state_of(file: Attachment) -> str:
     """What a scanner said of it; empty for what the service made itself."""
     found = FileCheck.objects.filter(pk=file.pk).first()
     return found.state if found else ""
-
-
-def scan_note(file: Attachment) -> str:
-    """What a page says beside a file's name; nothing where all is well."""
-    found = FileCheck.objects.filter(pk=file.pk).exclude(state=_STATE.SAFE).first()
-    return found.get_state_display() if found else ""

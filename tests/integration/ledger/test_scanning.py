@@ -84,6 +84,10 @@ def opens(file: Attachment, *, own: bool = False) -> bool:
         return False
 
 
+def note(file: Attachment) -> str:
+    return FileCheck.objects.get(pk=file.pk).note
+
+
 @pytest.mark.django_db
 def test_a_file_is_closed_to_others_until_the_scanner_has_looked_and_to_all_after_a_find(
     settings: Any,
@@ -93,7 +97,7 @@ def test_a_file_is_closed_to_others_until_the_scanner_has_looked_and_to_all_afte
     for file in (good, bad):
         assert file.check_of.state == State.WAITING
         assert (opens(file), opens(file, own=True)) == (False, True)
-        assert downloads.scan_note(file) == "not scanned for viruses yet"
+        assert note(file) == "not scanned for viruses yet"
     assert files.scan_what_waits(at=THURSDAY) == 0
     FileCheck.objects.update(state=State.SAFE)
     for file, answer in ((good, OK), (bad, FOUND)):
@@ -101,7 +105,7 @@ def test_a_file_is_closed_to_others_until_the_scanner_has_looked_and_to_all_afte
         with clamd(answer) as (settings.GOLDTHREAD_CLAMD, _):
             assert files.scan_what_waits(at=THURSDAY) == 1
     settings.GOLDTHREAD_CLAMD = NOBODY
-    assert (opens(good), downloads.scan_note(good)) == (True, "")
+    assert (opens(good), note(good)) == (True, "")
     assert (opens(bad), opens(bad, own=True)) == (False, False)
     assert set(AuditRow.objects.filter(act__startswith="file.").values_list("act", flat=True)) == {
         "file.safe",
@@ -124,7 +128,7 @@ def test_a_file_in_which_the_scanner_finds_something_is_not_kept(settings: Any) 
 @pytest.mark.django_db
 def test_without_a_scanner_the_page_says_that_there_was_none() -> None:
     file = attached()
-    assert (opens(file), downloads.scan_note(file)) == (True, "not scanned for viruses")
+    assert (opens(file), note(file)) == (True, "not scanned for viruses")
 
 
 @pytest.mark.django_db

@@ -98,7 +98,7 @@ def _look_again(found: Entry, parts: list[EntrySubject]) -> tuple[Mark, ...]:
 def files_of(found: Entry) -> list[Attachment]:
     """The files of an entry, but those whose field is locked. Their content is read when it is asked for."""
     shut, fields = locks.locked(found), entry_type(found.kind).fields
-    kept = found.attachments.defer("content").order_by("field", "added_at", "pk")
+    kept = found.attachments.defer("content").select_related("check_of").order_by("field", "added_at", "pk")
     return [one for one in kept if one.field not in fields or fields[one.field].sensitivity not in shut]
 
 
