@@ -50,6 +50,7 @@ STATES = {
     "answered": "Answered",
     "refused": "Not given",
 }
+STILL_OPEN = STATES.keys() - {"answered", "refused"}
 TONES = {
     "to_do": "today",
     "waiting": "later",
@@ -131,7 +132,7 @@ class Standing:
     @property
     def is_open(self) -> bool:
         """Whether anything is still to be done about it."""
-        return self.state not in {"answered", "refused"}
+        return self.state in STILL_OPEN
 
 
 def standing(file: RequestFile, at: datetime) -> Standing:

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from goldthread.access.models import Level, Protection
+from goldthread.disclosure import queries
 from goldthread.disclosure.presenters import for_the_enquirer, standing
 from goldthread.ledger.models import Episode, Subject
 from goldthread.people.models import Person
@@ -82,6 +83,9 @@ def test_the_record_fills_the_enquiry_form_and_the_letter_says_what_it_found() -
     message = newest("message")
     assert "Clover Pennywort: known, closed." in message.payload["body"]
     assert standing(file_of(request), minutes(30)).state == "answered"
+    assert [one.ended for one in queries.recent(who.officer, minutes(30))] == ["answered"]
+    with at(minutes(30), who.officer, "/information/?state=answered") as browser:
+        assert "Clover" in browser.said
 
 
 @requirement("HERTS-8.7", "HERTS-8.8", "HERTS-8.10", "HERTS-8.42")
@@ -226,6 +230,13 @@ def test_about_an_open_child_the_worker_answers_and_the_desk_does_not() -> None:
     assert "Rowan" not in mail["body"]
     with at(minutes(2), who.worker, page(request, "answer/")) as browser:
         signed(browser, {"outcome": "confirmed", "told_how": "telephone"})
+    refused = ask(who.officer, who.closed, requester="housing", request_purpose="other", **KNOWN)
+    with at(minutes(3), who.officer, page(refused, "refuse/")) as browser:
+        signed(browser, {"told_how": "telephone", "needed": "Consent."})
+    known = {one.request: one.ended for one in queries.recent(who.officer, minutes(4)) if one.ended}
+    assert known == {refused: standing(file_of(refused), minutes(4)).state}, "the other is worked out"
+    with at(minutes(4), who.officer, "/information/?state=refused") as browser:
+        assert "Not given 1" in browser.said
 
 
 @requirement("HERTS-8.2")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,7 +14,7 @@ from goldthread.accounts.capabilities import Capability
 from goldthread.disclosure import queries
 from goldthread.disclosure.entries.request import STEP, from_whom, purpose, wanted
 from goldthread.disclosure.entries.work import InformationAnswer
-from goldthread.disclosure.presenters import STATES, Standing, standing, told_in
+from goldthread.disclosure.presenters import STATES, STILL_OPEN, Standing, standing, told_in
 from goldthread.disclosure.requestfile import RequestFile
 from goldthread.ledger import procedure
 from goldthread.ledger.london import say_when
@@ -48,28 +49,36 @@ def desk(request: HttpRequest) -> HttpResponse:
     """All of it that is open, or one state."""
     if STEP not in procedure.newest().steps:
         raise Http404
-    at = now()
-    found = [(file, standing(file, at)) for file in queries.recent(guard.user_of(request), at)]
+    at, user = now(), guard.user_of(request)
+    found = [(one, _state(one, at)) for one in queries.recent(user, at)]
     chosen = request.GET.get("state", OPEN)
     chosen = chosen if chosen in {*STATES, OPEN} else OPEN
-    rows = [row for row in found if row[1].state == chosen or (chosen == OPEN and row[1].is_open)]
+    rows = [
+        one for one, state in found if chosen in {state, OPEN} and (chosen != OPEN or state in STILL_OPEN)
+    ]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    guard.shown(request, (one.id for file, _ in page.object_list for one in file.people))
+    whole = queries.files_of(user, at, [one.request for one in page.object_list if one.file is None])
+    files = [one.file or whole[one.request.pk] for one in page.object_list]
+    guard.shown(request, (one.id for file in files for one in file.people))
     context = {
-        "rows": [_row(file, how) for file, how in page.object_list],
+        "rows": [_row(file, standing(file, at)) for file in files],
         "shown": page,
         "address": f"?state={chosen}&page=",
         "title": "Open requests" if chosen == OPEN else STATES[chosen],
-        "nav": _nav(chosen, [how for _, how in found]),
+        "nav": _nav(chosen, [state for _, state in found]),
         "days": queries.DAYS,
         "new": reverse("disclosure:new"),
     }
     return render(request, "disclosure/desk.html.jinja", context)
 
 
-def _nav(chosen: str, every: Sequence[Standing]) -> list[tuple[str, str, bool, int]]:
-    counts = {state: sum(how.state == state for how in every) for state in STATES}
-    still = sum(how.is_open for how in every)
+def _state(one: queries.OnDesk, at: datetime) -> str:
+    return standing(one.file, at).state if one.file is not None else one.ended
+
+
+def _nav(chosen: str, every: Sequence[str]) -> list[tuple[str, str, bool, int]]:
+    counts = {state: sum(one == state for one in every) for state in STATES}
+    still = sum(one in STILL_OPEN for one in every)
     parts = [("All open", OPEN, still), *((words, state, counts[state]) for state, words in STATES.items())]
     return [(words, f"?state={state}", state == chosen, count) for words, state, count in parts]
 
