@@ -6,6 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from goldthread.ledger import seal
+from goldthread.ledger.author import SYSTEM
 from goldthread.ledger.files import operations as files
 
 
@@ -21,5 +22,5 @@ def put_seal(timestamp: int) -> None:  # noqa: ARG001 - the queue tells it
 @app.task(queueing_lock="scan_files")
 def scan_files(timestamp: int) -> None:  # noqa: ARG001 - the queue tells it
     """Have the virus scanner look at what it has not seen yet."""
-    while files.scan_what_waits(at=datetime.now(UTC)):
+    while files.scan_what_waits(by=SYSTEM, at=datetime.now(UTC)):
         pass

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.operations import attaching
 from goldthread.ledger import drafts
+from goldthread.ledger.author import SYSTEM
 from goldthread.ledger.fields import File
 from goldthread.ledger.files import NotAccepted, scanning
 from goldthread.ledger.files import operations as files
@@ -98,12 +99,12 @@ def test_a_file_is_closed_to_others_until_the_scanner_has_looked_and_to_all_afte
         assert file.check_of.state == State.WAITING
         assert (opens(file), opens(file, own=True)) == (False, True)
         assert note(file) == "not scanned for viruses yet"
-    assert files.scan_what_waits(at=THURSDAY) == 0
+    assert files.scan_what_waits(by=SYSTEM, at=THURSDAY) == 0
     FileCheck.objects.update(state=State.SAFE)
     for file, answer in ((good, OK), (bad, FOUND)):
         FileCheck.objects.filter(pk=file.pk).update(state=State.WAITING)
         with clamd(answer) as (settings.GOLDTHREAD_CLAMD, _):
-            assert files.scan_what_waits(at=THURSDAY) == 1
+            assert files.scan_what_waits(by=SYSTEM, at=THURSDAY) == 1
     settings.GOLDTHREAD_CLAMD = NOBODY
     assert (opens(good), note(good)) == (True, "")
     assert (opens(bad), opens(bad, own=True)) == (False, False)

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from goldthread.ledger import audit
-from goldthread.ledger.author import SYSTEM
+from goldthread.ledger.author import Author
 from goldthread.ledger.files import scanning
-from goldthread.ledger.files.refusing import VIRUS, NotAccepted
 from goldthread.ledger.models import Attachment, FileCheck
 
 _AT_ONCE = 20  # files that one look at what waits goes through
@@ -17,25 +16,7 @@ log = logging.getLogger("goldthread.security")
 State = FileCheck.State
 
 
-def state_of(content: bytes) -> FileCheck.State:
-    """What is known of a file that is being sent. Raises NotAccepted where the scanner found something.
-
-    A scanner that does not answer holds nobody up: the file is kept, and opens once it was looked at.
-    """
-    if not scanning.is_set():
-        return State.UNSCANNED
-    try:
-        verdict = scanning.scan(content)
-    except scanning.NoAnswer:
-        log.warning("the virus scanner does not answer", extra={"event": "scanner_silent"})
-        return State.WAITING
-    if verdict.found:
-        log.warning("a file with a virus was refused", extra={"event": "virus_refused"})
-        raise NotAccepted(VIRUS)
-    return State.SAFE
-
-
-def scan_what_waits(*, at: datetime) -> int:
+def scan_what_waits(*, by: Author, at: datetime) -> int:
     """Look at files that no scanner has seen, oldest first; how many were looked at."""
     if not scanning.is_set():
         return 0
@@ -49,15 +30,15 @@ def scan_what_waits(*, at: datetime) -> int:
             verdict = scanning.scan(bytes(content))
         except scanning.NoAnswer:
             break
-        _note(file, verdict, at)
+        _note(file, verdict, by, at)
         looked += 1
     return looked
 
 
 @transaction.atomic
-def _note(file: UUID, verdict: scanning.Verdict, at: datetime) -> None:
+def _note(file: UUID, verdict: scanning.Verdict, by: Author, at: datetime) -> None:
     state = State.INFECTED if verdict.found else State.SAFE
     FileCheck.objects.filter(pk=file).update(state=state, found=verdict.found, checked_at=at)
-    audit.record(by=SYSTEM, at=at, act=f"file.{state}", detail={"file": str(file)})
+    audit.record(by=by, at=at, act=f"file.{state}", detail={"file": str(file)})
     if verdict.found:
         log.error("a virus was found in a file that was kept", extra={"event": "virus_found"})
