@@ -67,6 +67,6 @@ def _note(request: HttpRequest, at: datetime) -> None:
 
 
 def _acts(view: object) -> bool:
-    """Whether a view does what only somebody signed in may: what was sent to it goes on once they are again."""
+    """Whether a view does what only somebody signed in may: what was sent to it goes on after a sign-in."""
     rule = getattr(view, "access_rule", None)
     return rule is not None and rule.kind != "public" and not rule.half
