@@ -1,4 +1,4 @@
-"""R4: every cell of the access matrix, tried; and each check of the policy and the guard taken out in turn."""
+"""R4: every cell of the access matrix, tried; and each check of policy and guard taken out in turn."""
 
 from bench.trust_figures.by_tests import measured_by
 from bench.trust_figures.frame import Result, Run

@@ -1,4 +1,4 @@
-"""The policy of access in writing, held against what the code says, without each of its checks in turn too."""
+"""The policy of access in writing, held against what the code says, with and without each of its checks."""
 
 import pytest
 

@@ -54,7 +54,7 @@ class QueueRow:
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue, all of it or a part."""
     user, at = guard.user_of(request), now()
-    rows = queries.waiting()
+    rows = _told_of(user, queries.waiting(), at)
     teams = {str(team.pk): team for team in Team.objects.order_by("name")}
     parts = _parts(rows, user, teams, at)
     chosen = request.GET.get("part", "all")
@@ -76,6 +76,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "offers": _offers(request, queries.offered(mine), at),
     }
     return render(request, "frontdoor/desk.html.jinja", context)
+
+
+def _told_of(user: User, rows: list[Waiting], at: datetime) -> list[Waiting]:
+    """Without contacts about people of whom the reader gets no sign: they count in no number either."""
+    seen = policy.visible(user, [child for row in rows for child in row.children], at=at)
+    known = seen.subjects | seen.restricted
+    return [row for row in rows if not row.children or known & set(row.children)]
 
 
 def _parts(
