@@ -23,7 +23,7 @@ MostQueries = Callable[[int], AbstractContextManager[object]]
 
 # What each page may ask of the database, however long the record: session, user and roles,
 # the decision and the trace of the read, then what it shows.
-WORKLIST, CHILD, CHRONOLOGY, ENTRY = 30, 45, 28, 36
+WORKLIST, CHILD, CHRONOLOGY, ENTRY = 33, 52, 35, 45
 AT_MOST = 0.2  # seconds of our own work on a child page, the database's apart
 
 
