@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.visitor import ARGUMENTS, Visitor
+from tests.browser.walking import Walker
 from tests.html import PROBLEMS, wait_until_quiet
 
 # Chromium without a window's own bars, where it is installed: a fifth less work for the same pages.
@@ -32,14 +33,21 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def walker(browser: Browser) -> Iterator[Walker]:
+    """Goes over each kind of page once in the whole run: by keyboard alone, and without JavaScript."""
+    with Walker(browser) as walker:
+        yield walker
+
+
 @pytest.fixture
-def visitors(browser: Browser, live_server: LiveServer) -> Iterator[Visitors]:
+def visitors(browser: Browser, live_server: LiveServer, walker: Walker) -> Iterator[Visitors]:
     """Makes visitors, each in a browser of their own: `visitors()`, `visitors(javascript=False)`."""
     PROBLEMS.clear()
     here: list[Visitor] = []
 
     def arrive(*, javascript: bool = True) -> Visitor:
-        here.append(Visitor(browser, live_server.url, javascript=javascript))
+        here.append(Visitor(browser, live_server.url, javascript=javascript, walker=walker))
         return here[-1]
 
     yield arrive

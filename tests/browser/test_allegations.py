@@ -66,6 +66,7 @@ def test_every_page_of_an_allegation_stands_wide_and_narrow(visitors: Visitors) 
     ):
         visit.go(address)
         visit.check()
+        visit.walk()
     visit.go(page(entry))
     visit.tab_to("Say how an investigation stands")
     enter(visit.page)
@@ -76,3 +77,4 @@ def test_every_page_of_an_allegation_stands_wide_and_narrow(visitors: Visitors) 
     for address in ("/allegations/report/", f"/allegations/mine/{entry.pk}/"):
         visit.go(address)
         visit.check()
+        visit.walk()

@@ -11,10 +11,10 @@ from goldthread.config.demo import anywhere, earlyhelp
 from goldthread.ledger.models import Duty, Entry, Subject
 from tests import factories as make
 from tests.browser.conftest import Visitors
-from tests.browser.filling import MAIN_BUTTON, fill, go_on
+from tests.browser.filling import fill, go_on
 from tests.browser.playing import said
-from tests.browser.test_every_protection_page import CONTROLS, opened, reverse_of
-from tests.browser.visitor import Visitor, follow
+from tests.browser.test_every_protection_page import opened, reverse_of
+from tests.browser.visitor import follow
 from tests.integration.frontdoor.cast import typed_at, wall
 from tests.newest import newest
 from tests.requirements import requirement
@@ -83,6 +83,7 @@ def test_every_page_is_whole_and_the_meeting_is_due_on_thursday(cases: Cases, vi
     for address in (*cases.read(), *cases.written()):
         opened(visit, address)
         visit.check()
+        visit.walk()
     visit.go(reverse("earlyhelp:conversation", args=[_told(cases).pk]))
     visit.tab_to("Sign")
     fill(visit.page, {"outcome": "level_3", "why": "New", **typed_at("happened_at", NOW)})
@@ -134,21 +135,3 @@ def _told(cases: Cases, **more: str) -> Entry:
     told = make.contact(NOW, by=by, open_to_early_help=True, **said)
     assert cases.ivy.pk
     return told
-
-
-def test_every_form_is_whole_without_javascript(cases: Cases, visit_plain: Visitor) -> None:
-    visit_plain.sign_in(cases.leader)
-    for address in cases.written():
-        page = opened(visit_plain, address)
-        assert page.locator(MAIN_BUTTON).first.is_visible(), address
-        assert page.locator(CONTROLS).first.is_visible(), address
-    page = opened(visit_plain, reverse_of(cases.ivy)("earlyhelp:work"))
-    told = {
-        "asked": "The school",
-        "found": "She told her teacher",
-        "impact_on_children": "Afraid",
-        "level_of_risk": "High",
-    }
-    fill(page, {**told, **typed_at("happened_at", NOW)})
-    go_on(page)
-    assert newest("early_help_work").payload["found"] == "She told her teacher"

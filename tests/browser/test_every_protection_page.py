@@ -15,15 +15,12 @@ from goldthread.ledger.operations import Part, Sending
 from goldthread.protection.operations import planning
 from tests import factories as make
 from tests.browser.conftest import Visitors
-from tests.browser.filling import MAIN_BUTTON, fill, go_on
 from tests.browser.visitor import Visitor, enter
 from tests.integration.frontdoor.cast import wall
 from tests.newest import newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW, EARLIER = wall(2026, 12, 10, 12, 0), wall(2026, 12, 10, 11, 0)
-
-CONTROLS = "#gt-form :is(input:not([type=hidden]), textarea, select)"
 
 
 class Cases:
@@ -150,23 +147,6 @@ class Cases:
             reverse("casefile:lift", args=[self.kept.pk]): "Lift it",
         }
 
-    def written_elsewhere(self) -> list[str]:
-        """Addresses of pages with a form that another test looks at, with JavaScript."""
-        sami, ada = reverse_of(self.sami), reverse_of(self.ada)
-        conference = newest("initial_conference").pk
-        return [
-            sami("protection:plan_write"),
-            sami("protection:core_group_meet"),
-            ada("protection:strategy"),
-            ada("protection:enquiry"),
-            ada("protection:help"),
-            ada("assessment:outcome"),
-            ada("assessment:visit"),
-            reverse("assessment:section", args=[self.ada.pk, "need"]),
-            reverse("casefile:keep_entry", args=[conference]),
-            sami("casefile:circumstances"),
-        ]
-
 
 def reverse_of(child: Subject) -> Callable[[str], str]:
     """Addresses of one child's pages."""
@@ -199,18 +179,6 @@ def test_every_page_is_whole(cases: Cases, visitors: Visitors) -> None:
     opened(teacher, reverse("assessment:contribute", args=[cases.asked.pk]))
     teacher.check()
     teacher.tab_to("Sign and send")
-
-
-def test_every_form_is_whole_without_javascript(cases: Cases, visit_plain: Visitor) -> None:
-    visit_plain.sign_in(cases.worker)
-    for address in (*cases.written(), *cases.written_elsewhere()):
-        page = opened(visit_plain, address)
-        assert page.locator(MAIN_BUTTON).first.is_visible(), address
-        assert page.locator(CONTROLS).first.is_visible(), address
-    page = opened(visit_plain, reverse("protection:help_answer", args=[cases.help.pk]))
-    fill(page, {"outcome": "answered", "answer": "He is registered, and was weighed in November."})
-    go_on(page)
-    assert newest("help_answer").payload["answer"].startswith("He is registered")
 
 
 def opened(visit: Visitor, address: str) -> Page:

@@ -13,6 +13,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize
 
 from goldthread.accounts.models import User
+from tests.browser.walking import Walker
 from tests.html import PROBLEMS
 
 WIDE, NARROW = 1280, 320
@@ -96,9 +97,10 @@ class Visitor:
         *,
         javascript: bool = True,
         context: BrowserContext | None = None,
+        walker: Walker | None = None,
     ) -> None:
         """`context` is a window that is open already, such as one that keeps a profile on disk."""
-        self.address = address
+        self.address, self.walker = address, walker
         size: ViewportSize = {"width": WIDE, "height": 900}
         self.context = context or browser.new_context(java_script_enabled=javascript, viewport=size)
         self.page: Page = self.context.new_page()
@@ -144,6 +146,14 @@ class Visitor:
             self.axe(_BY_WIDTH)
             self.no_sideways_scroll()
             self._picture(NARROW)
+
+    def walk(self) -> None:
+        """The same page by keyboard alone and without JavaScript, once for each kind of page."""
+        url = self.page.url
+        if self.walker is not None and not self.walker.knows(url):
+            answer = self.context.request.get(url)
+            if answer.ok:
+                self.walker.walk(url, answer.body(), answer.headers)
 
     @contextmanager
     def at_width(self, width: int) -> Iterator[Page]:
