@@ -184,8 +184,8 @@ def _signings(entries: Collection[UUID]) -> dict[int, UUID]:
 
 def _placed(parts: Collection[int]) -> set[UUID]:
     """The entries by whose move one of these parts stands where it does: it is sealed with them."""
-    found = EntrySubject.everywhere.filter(pk__in=parts).values_list("placed_by", flat=True)
-    return {entry for entry in found if entry is not None}
+    found = EntrySubject.everywhere.filter(pk__in=parts, placed_by__isnull=False)
+    return set(found.values_list("placed_by", flat=True))
 
 
 def _sealed_marks(rows: Collection[int]) -> dict[int, bytes]:

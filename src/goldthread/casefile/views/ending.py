@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from goldthread.accounts.capabilities import Capability
 from goldthread.casefile import tiesfile, whofile
-from goldthread.casefile.views.stating import Whose
 from goldthread.ledger.entries import entry_type
 from goldthread.ledger.fields import Field, FieldError, Parsed
 from goldthread.ledger.models import Entry, Subject
@@ -22,6 +21,7 @@ from goldthread.people.models import Address, Fact, Person
 from goldthread.web import guard
 from goldthread.web.acting import SigningPage
 from goldthread.web.clock import now
+from goldthread.web.siblings import Whose
 
 
 class _EndingPage(SigningPage):
@@ -37,7 +37,7 @@ class _EndingPage(SigningPage):
         self.what, self.facts = what, facts
 
     @property
-    def fields(self) -> Mapping[str, Field]:  # type: ignore[override]
+    def fields(self) -> Mapping[str, Field]:
         """What is asked; what was said is known."""
         return {
             name: one for name, one in entry_type(self.kind).fields.items() if name not in {"what", "where"}

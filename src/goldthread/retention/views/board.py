@@ -27,6 +27,7 @@ from goldthread.web import guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 
+Due = dict[UUID, tuple[date, Kept]]  # until when each is kept, and why
 _SHOWN = 100  # of each list; what waits longest first
 
 
@@ -48,8 +49,8 @@ def board(request: HttpRequest) -> HttpResponse:
     guard.shown(request, people)
     today = london_date(at)
     context = {
-        "due": [_line(one, due, people, today) for one in _in_order(due) if due[one].until <= today],
-        "soon": [_line(one, due, people, today) for one in _in_order(due) if due[one].until > today],
+        "due": [_line(one, due, people, today) for one in _in_order(due) if due[one][0] <= today],
+        "soon": [_line(one, due, people, today) for one in _in_order(due) if due[one][0] > today],
         "waiting": [
             {"entry": one, "by": signed(one)} for one in waiting.order_by("recorded_at", "pk")[:_SHOWN]
         ],
@@ -63,7 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/board.html.jinja", context)
 
 
-def _due(at: datetime) -> dict[UUID, Kept]:
+def _due(at: datetime) -> Due:
     """Everybody whose record comes to its end within a year, by the first of their records."""
     by = london_date(at + recordfacts.AHEAD)
     one = representatives(recordfacts.candidates(at))
@@ -71,21 +72,21 @@ def _due(at: datetime) -> dict[UUID, Kept]:
     for record, first in one.items():
         people.setdefault(first, set()).add(record)
     found = {first: recordfacts.keep_until(frozenset(records), at) for first, records in people.items()}
-    return {first: kept for first, kept in found.items() if kept.until is not None and kept.until <= by}
+    return {first: (kept.until, kept) for first, kept in found.items() if kept.until and kept.until <= by}
 
 
-def _in_order(due: dict[UUID, Kept]) -> Iterable[UUID]:
-    return sorted(due, key=lambda one: (due[one].until, str(one)))[:_SHOWN]
+def _in_order(due: Due) -> Iterable[UUID]:
+    return sorted(due, key=lambda one: (due[one][0], str(one)))[:_SHOWN]
 
 
-def _line(subject: UUID, due: dict[UUID, Kept], people: dict[UUID, Person], today: date) -> dict[str, Any]:
+def _line(subject: UUID, due: Due, people: dict[UUID, Person], today: date) -> dict[str, Any]:
     """One record. Of one that is closed to the reader only its reference is told."""
     held = holding.on_people([subject], "child_record")
     return {
         "subject": subject if subject in people else None,
         "name": describe.display_name(people[subject]) if subject in people else "A closed record",
         "reference": Subject.objects.values_list("reference", flat=True).get(pk=subject),
-        "kept": kept_line(due[subject], today),
+        "kept": kept_line(due[subject][1], today),
         "held": bool(held),
     }
 

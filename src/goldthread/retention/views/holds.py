@@ -35,7 +35,7 @@ class _HoldPage(KeepingPage):
     needed = ("reason",)
 
     @property
-    def fields(self) -> Mapping[str, Field]:  # type: ignore[override]
+    def fields(self) -> Mapping[str, Field]:
         """With the family's records, which the hold may take in."""
         names = {str(one.pk): name_of(one) for one in self._family()}
         also = MultiChoice(
