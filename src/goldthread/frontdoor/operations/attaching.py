@@ -11,7 +11,7 @@ from goldthread.ledger import audit, files
 from goldthread.ledger.author import Author
 from goldthread.ledger.drafts import Holder, held
 from goldthread.ledger.fields import File
-from goldthread.ledger.files.scanning import state_of
+from goldthread.ledger.files.verdicts import state_of
 from goldthread.ledger.models import Attachment, Draft, FileCheck
 
 _GIGABYTE = 1024**3

@@ -3,7 +3,6 @@
 The protocol is clamd's INSTREAM: length and bytes, piece by piece, then a length of nought.
 """
 
-import logging
 import socket
 import struct
 from dataclasses import dataclass
@@ -11,14 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from goldthread.ledger.files.refusing import VIRUS, NotAccepted
-from goldthread.ledger.models import FileCheck
-
 _PIECE = 64 * 1024
 _TIMEOUT = 10.0  # seconds for each step of the conversation
 _LONGEST_ANSWER = 4096
-log = logging.getLogger("goldthread.security")
-State = FileCheck.State
 
 
 class NoAnswer(Exception):
@@ -54,24 +48,6 @@ def scan(content: bytes) -> Verdict:
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return Verdict(answer.removeprefix("stream: ").removesuffix(" FOUND")[:100] or "something")
     raise NoAnswer
-
-
-def state_of(content: bytes) -> FileCheck.State:
-    """What is known of a file that is being sent. Raises NotAccepted where the scanner found something.
-
-    A scanner that does not answer holds nobody up: the file is kept, and opens once it was looked at.
-    """
-    if not is_set():
-        return State.UNSCANNED
-    try:
-        verdict = scan(content)
-    except NoAnswer:
-        log.warning("the virus scanner does not answer", extra={"event": "scanner_silent"})
-        return State.WAITING
-    if verdict.found:
-        log.warning("a file with a virus was refused", extra={"event": "virus_refused"})
-        raise NotAccepted(VIRUS)
-    return State.SAFE
 
 
 def _connected() -> socket.socket:
