@@ -55,8 +55,10 @@ def test_every_request_that_touches_a_record_leaves_one_row_of_each_and_none_is_
 
     names = {plain("Ash Alder"), plain("Meg Alder"), plain("Oona Birchall")}
     refused = 0
+    walk = answers(case.worker_of_all, once(every))
+    next(walk)  # by then they have signed in and proved who they are, which leaves rows too
     with blocked():
-        for one, answer in answers(case.worker_of_all, once(every)):
+        for one, answer in walk:
             refused += answer.status_code == errors.UNTRACED.status
             if answer.status_code < 300:
                 assert one.rule.kind is not Kind.RECORD, one.pattern
