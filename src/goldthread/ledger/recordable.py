@@ -119,7 +119,7 @@ def recorder(event: str) -> str:
 
 def _made() -> dict[str, str]:
     """The kind that makes each event, or pattern of events, for itself."""
-    kinds = reversed(entry_types().items())  # of two that make the same, the first is meant
+    kinds = reversed([*entry_types().items()])  # of two that make the same, the first is meant
     return {pattern: kind for kind, written in kinds for pattern in written.makes()}
 
 
