@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -27,6 +27,6 @@ def throttled(action: str) -> Callable[[View[P]], View[P]]:
                 return errors.too_often(request)
             return view(request, *args, **kwargs)
 
-        return slowed
+        return cast("View[P]", slowed)
 
     return decorate

@@ -52,11 +52,12 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, user: User) -> Form:
+    form = Form(request.POST)
     if "credential" in request.POST:
-        return Again(user=user, data=request.POST)
-    if "code" in request.POST or not _by_click(user):
-        return ReauthenticateForm(user=user, data=request.POST)
-    return Form(request.POST)
+        form = Again(user=user, data=request.POST)
+    elif "code" in request.POST or not _by_click(user):
+        form = ReauthenticateForm(user=user, data=request.POST)
+    return form
 
 
 def _accept(request: HttpRequest, user: User, form: Form) -> None:

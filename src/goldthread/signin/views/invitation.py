@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from goldthread.signin.links import invited
 from goldthread.signin.operations import accounts as operations
-from goldthread.web import guard
+from goldthread.web import errors, guard
 from goldthread.web.clock import now
 from goldthread.web.page import render
 
@@ -29,8 +29,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 @guard.public
 def accept(request: HttpRequest) -> HttpResponse:
     """Choose the password; then sign in with it, and set up the second step."""
-    if refused := ratelimit.consume_or_429(request, action="reset_password_from_key"):
-        return refused
+    if not ratelimit.consume(request, action="reset_password_from_key"):
+        return errors.too_often(request)
     found = invited(request.session.get(_LINK, ""), now())
     if found is None:
         return render(request, "signin/invitation.html.jinja", {"form": None}, status=404)
