@@ -47,7 +47,7 @@ SEARCHED = ({"text": HEAD, "q": HEAD}, {"text": "Quillbrook 3 March 1971", "q": 
 SAME = "/sign-out/"  # opens nothing, and ends the session
 NEW_EACH_TIME = {"Content-Security-Policy", "Content-Length", "X-Request-Id"}
 NEW_DRAFT = re.compile(rb"('Location', '/[a-z]+/)[0-9a-f-]{36}")
-NEW_CODE = "/my-account/app/add/"  # a code for an app, made anew each time that it is asked for
+NEW_CODES = ("/my-account/app/add/", "/my-account/passkeys/add/")  # a code anew each time
 LONG = "GOLDTHREAD_LONG" in os.environ
 # Of pages about one record an ordinary run opens, of the child, those that gather from more than one record;
 # and at the allegation's own ids these parts of the service. A long run opens every address, both ways.
@@ -145,7 +145,7 @@ def seen(user: User, known: Mapping[str, list[object]], wanted: Callable[[str], 
             if rule is not None and rule.kind is Kind.PUBLIC and pattern != "/" and not LONG:
                 continue  # the same for everybody
             for number, address in enumerate(filled(pattern, known)):
-                if pattern not in {SAME, NEW_CODE} and wanted(pattern) and opens(pattern, number):
+                if pattern not in {SAME, *NEW_CODES} and wanted(pattern) and opens(pattern, number):
                     found[f"{pattern} {number}"] = plain(client.get(address), hide)
         for number, words in enumerate(SEARCHED):
             for address in ("/find/", "/find/found/", "/allegations/"):
