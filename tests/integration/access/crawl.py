@@ -66,7 +66,7 @@ def filled(pattern: str, known: Mapping[str, Iterable[Any]]) -> Iterator[str]:
 
 def fills(case: Case, pattern: str) -> dict[str, Iterable[Any]]:
     """What to put in the places of an address, by the part of the service that it belongs to."""
-    return {**_records(case), **_work(case)}.get(pattern.split("/")[1], {})
+    return {**_records(case), **_work(case), **_access(case)}.get(pattern.split("/")[1], {})
 
 
 def _records(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
@@ -110,11 +110,6 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
     files, asks = [file.pk for file in case.files], [one.pk for one in case.asks]
     sent = {"entry_id": [case.sent.pk, case.unnamed.pk, case.help.pk], "file_id": files, "step": ["contact"]}
     return {
-        "access": {
-            "subject_id": [case.rowan.pk],
-            "glass_id": [case.glass.pk],
-            "alert_id": [case.alert.pk],
-        },
         "allegations": {
             "subject_id": [case.rowan.pk],
             "child_id": [case.twin.pk],
@@ -132,18 +127,12 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "disagreements": {"entry_id": [case.disputed.pk], "to": ["answer"]},
         "drafts": {"draft_id": [note, shared]},
         "early-help": {"entry_id": [case.early.pk]},
-        "emergencies": {"glass_id": [case.glass.pk]},
         "help": {"entry_id": [case.help.pk]},
         "information": {"entry_id": [case.asked.pk]},
         "outbox": {"entry_id": [case.letter.pk]},
         "plans": {"entry_id": [case.plan.pk]},
         "report": {"draft_id": [contact], "page_id": ["children"]},
         "requests": {**sent, "draft_id": [contact, addition], "page_id": ["children"], "to": ["answer"]},
-        "sign-in": {"provider_id": ["council"]},
-        "my-account": {"pk": [1]},
-        "accounts": {"user_id": [case.nurse.pk]},
-        "invitation": {"secret": ["x"]},
-        "^sign-in": {"uidb36": ["1"], "key": ["a-b"]},
         "certificates": {"entry_id": [case.certificate.pk]},
         "destruction": {"entry_id": [case.proposal.pk]},
         "holds": {"entry_id": [case.hold.pk]},
@@ -151,6 +140,23 @@ def _work(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
         "styleguide": {"name": ["step"]},
         "telephone": {"draft_id": [contact]},
         "told": {"entry_id": [case.explained.pk]},
+    }
+
+
+def _access(case: Case) -> dict[str, dict[str, Iterable[Any]]]:
+    """For the parts about who may open what, and who signs in."""
+    return {
+        "access": {
+            "subject_id": [case.rowan.pk],
+            "glass_id": [case.glass.pk],
+            "alert_id": [case.alert.pk],
+        },
+        "sign-in": {"provider_id": ["council"]},
+        "my-account": {"pk": [1]},
+        "accounts": {"user_id": [case.nurse.pk]},
+        "invitation": {"secret": ["x"]},
+        "^sign-in": {"uidb36": ["1"], "key": ["a-b"]},
+        "emergencies": {"glass_id": [case.glass.pk]},
     }
 
 
