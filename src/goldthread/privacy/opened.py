@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from goldthread.access import policy
-from goldthread.access.models import BreakGlass
+from goldthread.access.models import BreakGlass, BreakGlassQuerySet
 from goldthread.accounts.models import User
 from goldthread.ledger import procedure
 from goldthread.ledger.london import say_when
@@ -35,7 +33,7 @@ class Opened:
     review: tuple[tuple[str, str], ...]
 
 
-def told_to(user: User, found: "QuerySet[BreakGlass]", *, at: datetime) -> "QuerySet[BreakGlass]":
+def told_to(user: User, found: BreakGlassQuerySet, *, at: datetime) -> BreakGlassQuerySet:
     """Those of records from which this user is not kept out, with what a line shows."""
     shown = found.exclude(subject__in=policy.excluded_from(user, at=at))
     return shown.select_related("user", "subject", "ended", "review", "review__by")
