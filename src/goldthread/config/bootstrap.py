@@ -45,7 +45,7 @@ def running(home: Path = VAR / "postgres") -> Iterator[Server | None]:
 
 
 def make_roles(host: Path) -> None:
-    """The owner, the app role, and the one that may destroy. None is a superuser; the owner may end sessions."""
+    """The owner, the app role, and the one that may destroy. No superuser; the owner may end sessions."""
     with psycopg.connect(host=str(host), user="postgres", dbname="postgres", autocommit=True) as connection:
         there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         for name, can in ROLES.items():

@@ -32,10 +32,10 @@ def rebuild(*, keep: bool) -> list[str]:
 def _rebuilt(*, keep: bool) -> list[str]:
     is_whole = not connection.in_atomic_block
     with transaction.atomic():
-        wall.must_be_down()
         if is_whole and not keep:
-            with connection.cursor() as cursor:
+            with connection.cursor() as cursor:  # before anything is asked
                 cursor.execute("set transaction isolation level repeatable read")
+        wall.must_be_down()
         before = _snapshot()
         of_all = list(all_duties.differences())
         _make_again()

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from goldthread.access import policy
-from goldthread.access.models import BreakGlass, BreakGlassQuerySet
+from goldthread.access.models import BreakGlass, BreakGlassQuerySet, Level, Protection
 from goldthread.accounts.models import User
 from goldthread.ledger import procedure
 from goldthread.ledger.london import say_when
@@ -17,14 +17,19 @@ from goldthread.procedures.working_calendar import OutsideCalendar
 from goldthread.web.duewords import DueWords, due_words
 
 TO_REVIEW = Duration.parse("5 working days")
+_SEALED = "Kept back: the record is sealed now"
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One of them. `state` and `tone` are its badge; `reference` is the record's, and tells no name."""
+    """One of them. `state` and `tone` are its badge; `reference` is the record's, and tells no name.
+
+    `reason` is in the words of whoever opened it, and so kept back once the record is sealed.
+    """
 
     glass: BreakGlass
     reference: str
+    reason: str
     state: str
     tone: str
     began: str
@@ -34,9 +39,10 @@ class Opened:
 
 
 def told_to(user: User, found: BreakGlassQuerySet, *, at: datetime) -> BreakGlassQuerySet:
-    """Those of records from which this user is not kept out, with what a line shows."""
-    shown = found.exclude(subject__in=policy.excluded_from(user, at=at))
-    return shown.select_related("user", "subject", "ended", "review", "review__by")
+    """Those of records from which this user is not kept out and that are in no sealed domain since."""
+    of_domains = policy.sealed().exclude(opens_to="")
+    shown = found.exclude(subject__in=policy.excluded_from(user, at=at)).exclude(subject__in=of_domains)
+    return shown.select_related("user", "subject__protection", "ended", "review", "review__by")
 
 
 def lines(found: Iterable[BreakGlass], *, at: datetime) -> list[Opened]:
@@ -53,6 +59,7 @@ def line(glass: BreakGlass, *, at: datetime) -> Opened:
     return Opened(
         glass=glass,
         reference=glass.subject.reference,
+        reason=_SEALED if _is_sealed(glass) else glass.reason,
         state=review.get_found_display() if review else f"review {due.words}",
         tone=("done" if review.found == "proper" else "late") if review else str(due.urgency),
         began=say_when(glass.began_at),
@@ -66,6 +73,11 @@ def line(glass: BreakGlass, *, at: datetime) -> Opened:
         if review
         else (),
     )
+
+
+def _is_sealed(glass: BreakGlass) -> bool:
+    protection: Protection | None = getattr(glass.subject, "protection", None)
+    return protection is not None and protection.level == Level.SEALED
 
 
 def review_due(glass: BreakGlass, *, at: datetime) -> DueWords:

@@ -51,7 +51,7 @@ def test_every_address_answers_as_the_matrix_says(
             wrong = list(mismatches(place, of_level(some)))
     finally:
         logging.disable(logging.NOTSET)
-    assert not wrong, (len(wrong), wrong[:20])
+    assert not wrong, "\n".join(wrong)
     assert len(place.blank) <= len(GO_ON) + 6, place.blank
     record_property("addresses", len({cell.what for cell in every}))
     record_property("cells of addresses", len(every))

@@ -166,6 +166,7 @@ def test_a_second_correction_starts_from_what_now_stands_and_keeps_who_is_who() 
         "household-0-given_names": "Hazelle",
         "household-0-family_name": "Alder",
         "_key": "h",
+        "_version": "1",  # as the page said: one correction was there
     }
     assert client.post(url, sent).status_code == 302
     assert client.post(url, sent).status_code == 302  # pressed twice

@@ -65,7 +65,7 @@ def receive(*, by: Author, at: datetime, values: Values, sending: Sending) -> En
 
 @wall.whole_act
 def alert_lados(*, by: Author, at: datetime, subject: Subject, report: Entry) -> None:
-    """An e-mail that says nothing but that something waits, to every LADO but the writer and whom it walls off.
+    """An e-mail that says only that something waits, to every LADO but the writer and whom it walls off.
 
     It belongs to the sealed record, so that no list of messages tells anybody that there was one.
     """

@@ -49,7 +49,7 @@ class Role(Part):
     may: tuple[Ability, ...] = ()
     """What it may do in the service, beyond what the base's role and those that it counts as may do."""
     people_a_day: int = 0
-    """Of how many people it usually opens the records in a day, at most. More is shown to the privacy officer."""
+    """Of how many people it opens the records in a day, at most. More is shown to the privacy officer."""
     requirement: Requirements = ()
     reading: Readings = ()
     cite: Cites = ()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -98,8 +98,10 @@ def propose(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 @guard.on_record(Capability.KEEP_RECORDS, fresh=True)
 def proposal(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """What is proposed, and a second person's answer to it. Yes destroys the record at once."""
-    found = _one(request, entry_id, Proposed.kind)
-    subjects = [guard.record(request, UUID(one)) for one in found.payload["subjects"]]
+    # It is about nobody, as the certificate that outlives the record is: whom it names opens it.
+    proposed = get_object_or_404(Entry, pk=entry_id, kind=Proposed.kind)
+    subjects = [guard.record(request, UUID(one)) for one in proposed.payload["subjects"]]
+    found = guard.entry(request, entry_id)
     if request.method != "POST":
         return _shown(request, found, subjects)
     sent = posted(request)
@@ -147,19 +149,14 @@ def _shown(
 
 
 @require_safe
-@guard.on_record(Capability.KEEP_RECORDS)
+@guard.capable(Capability.KEEP_RECORDS)
 def certificate(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The certificate of a destruction, to be read or printed."""
-    found = _one(request, entry_id, Certificate.kind)
+    """The certificate of a destruction, to be read or printed. It is about nobody: the record is gone."""
+    found = guard.entry(request, entry_id)
+    if found.kind != Certificate.kind:
+        raise Http404
     rows = [("Certificate", found.reference), *locks.reads(found), ("Signed", signed(found))]
     return render(request, "retention/certificate.html.jinja", {"certificate": found, "rows": rows})
-
-
-def _one(request: HttpRequest, entry_id: UUID, kind: str) -> Entry:
-    found = guard.entry(request, entry_id)
-    if found.kind != kind:
-        raise Http404
-    return found
 
 
 urlpatterns = [
