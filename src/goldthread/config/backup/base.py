@@ -49,8 +49,7 @@ def copy(folder: Path, server: Address, *, at: datetime) -> Path:
     with subprocess.Popen(
         command, env=server.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
-        file = lock(cast("IO[bytes]", process.stdout), to / NAME, for_whom)
+        fresh = lock(cast("IO[bytes]", process.stdout), to / f"{chain.FRESH}{NAME}", for_whom)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command[:1])
-    chain.note(folder, file, at=datetime.now(UTC), log_from=log_from)
-    return file
+    return chain.put(folder, fresh, at=datetime.now(UTC), log_from=log_from)

@@ -1,5 +1,10 @@
-"""The list of what was put away to come back to any second: each line holds the digest of the line before."""
+"""The list of what was put away to come back to any second: each line holds the digest of the line before.
 
+The machine may be lost at any instant of this too. A file is written under a name that begins with `fresh-`,
+then listed, then given its name: before there is a line it counts for nothing, and after that it is whole.
+"""
+
+import fcntl
 import hashlib
 import json
 import os
@@ -8,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import IO
 
 from goldthread.config.backup.manifest import fingerprint_of
 
 LIST = "kept.jsonl"
 FRESH = "fresh-"  # how the name of a file begins that is being put away
+_LONGEST = 8192  # bytes of a line, at most
 PARTIAL = ".partial"  # of PostgreSQL's log: the segment that is still being written
 _SEGMENT = re.compile(r"([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})")
 _A_LOG = 0x100  # segments of 16 MB with one number in the middle of their names
@@ -30,14 +36,6 @@ class Kept:
     log_from: str
     before: str
 
-    @classmethod
-    def of(cls, folder: Path, file: Path, *, at: datetime, log_from: str = "") -> Self:
-        """The line for a file that lies in the folder now."""
-        size, digest = fingerprint_of(file)
-        lines = _lines(folder)
-        before = _digest(lines[-1]) if lines else ""
-        return cls(str(file.relative_to(folder)), size, digest, at.isoformat(), log_from, before)
-
     @property
     def segment(self) -> str:
         """The segment of the log that it holds; nothing for a base."""
@@ -50,21 +48,38 @@ class Kept:
         return PARTIAL in self.name
 
 
-def note(folder: Path, file: Path, *, at: datetime, log_from: str = "") -> None:
-    """Add a file to the list, so that it is on the disk when this returns."""
-    line = json.dumps(asdict(Kept.of(folder, file, at=at, log_from=log_from)))
-    with (folder / LIST).open("a", encoding="utf-8") as opened:
-        opened.write(f"{line}\n")
+def put(folder: Path, fresh: Path, *, at: datetime, log_from: str = "") -> Path:
+    """List a file whose name begins with `fresh-`, so that the line is on the disk; where it lies now.
+
+    Several processes may do so at once: a base is made while the log is kept.
+    """
+    to = fresh.with_name(fresh.name.removeprefix(FRESH))
+    size, digest = fingerprint_of(fresh)
+    with (folder / LIST).open("a+b") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        last = _last_line(opened)
+        before = _digest(last) if last else ""
+        kept = Kept(str(to.relative_to(folder)), size, digest, at.isoformat(), log_from, before)
+        opened.write(f"{json.dumps(asdict(kept))}\n".encode())
         opened.flush()
         os.fsync(opened.fileno())
+    return fresh.rename(to)
 
 
 def read(folder: Path) -> list[Kept]:
-    """What lies there now, by the list: a segment that was put away whole replaces its beginning."""
-    lines = [Kept(**json.loads(line)) for line in _lines(folder)]
-    newest = {line.name: line for line in lines}
-    whole = {line.segment for line in lines if line.segment and not line.is_partial}
-    return [line for line in newest.values() if not (line.is_partial and line.segment in whole)]
+    """What counts, by the list: of each segment the newest, and once it was put away whole, that."""
+    newest: dict[str, Kept] = {}
+    for line in (Kept(**json.loads(line)) for line in _lines(folder)):
+        mine = line.segment or line.name
+        if not (line.is_partial and mine in newest and not newest[mine].is_partial):
+            newest[mine] = line
+    return list(newest.values())
+
+
+def where(folder: Path, kept: Kept) -> Path:
+    """Where the file lies: under its name, or as it was written where it could not be given that any more."""
+    file = folder / kept.name
+    return file if file.is_file() else file.with_name(f"{FRESH}{file.name}")
 
 
 def faults(folder: Path, *, reaches: datetime | None = None) -> Iterator[str]:
@@ -75,9 +90,9 @@ def faults(folder: Path, *, reaches: datetime | None = None) -> Iterator[str]:
     yield from _broken_lines(folder)
     kept = read(folder)
     for one in kept:
-        file = folder / one.name
+        file = where(folder, one)
         if not file.is_file():
-            yield f"{file} is missing"
+            yield f"{folder / one.name} is missing"
         elif fingerprint_of(file) != (one.size, one.sha256):
             yield f"{file} is not the file that was put away"
     yield from _unlisted(folder)
@@ -122,8 +137,18 @@ def _place(segment: str) -> int:
 
 
 def _lines(folder: Path) -> list[str]:
+    """All whole lines. One without its end was being written when the machine was lost."""
     file = folder / LIST
-    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return file.read_text(encoding="utf-8").split("\n")[:-1] if file.is_file() else []
+
+
+def _last_line(opened: IO[bytes]) -> str:
+    """The last whole line of the list; what was begun after it is cut off."""
+    size = opened.seek(0, os.SEEK_END)
+    opened.seek(max(0, size - _LONGEST))
+    whole, _, half = opened.read().rpartition(b"\n")
+    opened.truncate(size - len(half))
+    return whole.rpartition(b"\n")[2].decode()
 
 
 def _digest(line: str) -> str:

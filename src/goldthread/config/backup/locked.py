@@ -1,5 +1,6 @@
 """Files that only who has the key may read: encrypted to age recipients, opened with age identities."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +31,7 @@ def recipients(setting: str = RECIPIENT) -> list[Any]:
 
 
 def lock(source: IO[bytes], to: Path, for_whom: list[Any]) -> Path:
-    """Write a stream to a file that only we may read, encrypted to these; where it is now."""
+    """Write a stream to a file that only we may read, encrypted to these; where it is now, on the disk."""
     locked = to.with_name(to.name + LOCKED) if for_whom else to
     locked.touch(mode=0o600)
     with locked.open("wb") as file:
@@ -38,6 +39,8 @@ def lock(source: IO[bytes], to: Path, for_whom: list[Any]) -> Path:
             pyrage.encrypt_io(source, file, for_whom)
         else:
             shutil.copyfileobj(source, file)
+        file.flush()
+        os.fsync(file.fileno())
     return locked
 
 

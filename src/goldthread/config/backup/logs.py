@@ -8,13 +8,14 @@ still being written included. A slot makes the server keep what was not fetched 
 import argparse
 import gzip
 import io
-import os
+import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+import pyrage
 
 from goldthread.config import bootstrap, database, env
 from goldthread.config.backup import chain
@@ -23,11 +24,11 @@ from goldthread.config.backup.locked import lock, recipients
 from goldthread.config.children import Child
 from goldthread.config.paths import VAR
 
-WHERE = "GOLDTHREAD_LOG_TO"  # the folder, on another machine in earnest; `up` keeps the log there
 SUPERUSER_URL = "GOLDTHREAD_REPLICATION_URL"
 SLOT = "goldthread_log"
 EVERY = 5.0  # seconds; as much may be lost, and what the disk of that place takes
 _SPOOL = VAR / "log-spool"
+_PASSING = (OSError, pyrage.EncryptError)  # a full disk, a network that is gone for a while
 
 
 def main(arguments: list[str]) -> int:
@@ -59,7 +60,10 @@ def keep(folder: Path, server: Address, spool: Path = _SPOOL) -> None:
         while True:
             time.sleep(EVERY)
             fetching.keep_running()
-            put_away(spool, folder, seen, at=datetime.now(UTC))
+            try:
+                put_away(spool, folder, seen, at=datetime.now(UTC))
+            except _PASSING as problem:
+                print(f"goldthread: the log was not put away ({problem}); trying again", file=sys.stderr)
     finally:
         fetching.ask_to_stop()
         fetching.wait_until_stopped()
@@ -89,22 +93,24 @@ def fetch(server: Address, spool: Path) -> list[str]:
 
 def put_away(spool: Path, folder: Path, seen: dict[str, int], *, at: datetime) -> None:
     """Whatever is new in the spool. `seen` tells when each segment that is being written was last changed."""
-    to, for_whom = folder / "log", recipients()
+    to = folder / "log"
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     for file in sorted(spool.glob("0*")):
-        changed = file.stat().st_mtime_ns
-        if seen.get(file.name) == changed:
-            continue
-        fresh = lock(
-            io.BytesIO(gzip.compress(file.read_bytes(), 1)), to / f"{chain.FRESH}{file.name}.gz", for_whom
-        )
-        kept = fresh.rename(to / fresh.name.removeprefix(chain.FRESH))
-        with kept.open("rb") as opened:
-            os.fsync(opened.fileno())
-        chain.note(folder, kept, at=at)
-        if file.suffix == chain.PARTIAL:
-            seen[file.name] = changed
-        else:
-            file.unlink()
-            for beginning in to.glob(f"{file.name}{chain.PARTIAL}*"):
-                beginning.unlink()
+        with suppress(FileNotFoundError):  # it has become whole meanwhile: the next time, by its new name
+            changed = file.stat().st_mtime_ns
+            if file.suffix != chain.PARTIAL:
+                _put_away(file, to, file.name, at=at)
+                file.unlink()
+            elif seen.get(file.name) != changed:
+                _put_away(file, to, f"{file.name}-{at:%Y%m%dT%H%M%S%f}", at=at)
+                seen[file.name] = changed
+
+
+def _put_away(file: Path, to: Path, name: str, *, at: datetime) -> None:
+    """Put a file of the log away by that name, and take away what was put away of its beginning before."""
+    fresh = to / f"{chain.FRESH}{name}.gz"
+    packed = io.BytesIO(gzip.compress(file.read_bytes(), 1))
+    kept = chain.put(to.parent, lock(packed, fresh, recipients()), at=at)
+    for beginning in to.glob(f"{file.name.removesuffix(chain.PARTIAL)}{chain.PARTIAL}*"):
+        if beginning != kept:
+            beginning.unlink()

@@ -73,10 +73,10 @@ def recover(folder: Path, home: Path, to: datetime | None) -> None:
     log = server.home / "log"
     for made in (server.data, log):
         made.mkdir(mode=0o700)
-    _unpack(folder / base.name, server.data)
+    _unpack(chain.where(folder, base), server.data)
     for one in kept:
         if one.segment >= base.log_from:
-            _put_back(folder / one.name, log / one.segment)
+            _put_back(chain.where(folder, one), log / one.segment)
     _ask(server, log, to)
     _give_away(server, log)
     with server:
