@@ -1,6 +1,7 @@
 """`bench/trust [R1 R2 ...] [--full]`: measures the figures named, or all built; 1 if one is not met."""
 
 import argparse
+import signal
 import sys
 
 from bench.trust_figures.frame import HERE, keep, measure
@@ -13,6 +14,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="FIGURE", help="one of the list, such as R1")
     parser.add_argument("--full", action="store_true", help="the size that is quoted; the result is kept")
     asked = parser.parse_args()
+    # A shell that started it in the background has it ignore Ctrl-C, by which it ends a service.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     built = [name for name in figures() if (HERE / f"{name.lower()}.py").exists()]
     wanted = asked.names or built
     if unknown := [name for name in wanted if name not in built]:
