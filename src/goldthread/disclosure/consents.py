@@ -1,6 +1,6 @@
 """What is known of consent about one child: what stands now, everything said, and what rests on it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ _SAID = {
     "told": "They know, and have not agreed",
     "not_told": "They have not been told",
 }
+_AGAINST = ("refused", "withdrawn")
 _LOOKS = {"agreed": "done", "refused": "late", "withdrawn": "late", "overridden": "today"}
 
 
@@ -57,11 +58,25 @@ class Said:
 
 @dataclass(frozen=True)
 class Stands:
-    """What stands now of gathering, or of sharing: the newest word for everything, and for some things."""
+    """What stands now of gathering, or of sharing: the newest word of each who spoke, the newest first."""
 
-    to: str
-    whole: Said | None
-    parts: tuple[Said, ...]
+    use: str
+    said: tuple[Said, ...]
+
+    @property
+    def to(self) -> str:
+        """To what."""
+        return USES[self.use]
+
+    @property
+    def against(self) -> tuple[Said, ...]:
+        """Words by which somebody does not agree, or no longer."""
+        return tuple(one for one in self.said if one.consent.answer in _AGAINST)
+
+    @property
+    def differ(self) -> bool:
+        """Whether one person agrees and another does not: neither word takes the place of the other."""
+        return bool(self.against) and any(one.consent.answer == "agreed" for one in self.said)
 
 
 @dataclass(frozen=True)
@@ -88,20 +103,24 @@ def everything(people: Collection[UUID]) -> list[Said]:
 
 
 def standing(said: Iterable[Said]) -> list[Stands]:
-    """What stands of each use: of `said`, the newest first, the first word for each scope."""
+    """What stands of each use: of `said`, the newest first, each person's first word for each scope."""
     every = list(said)
-    return [_of(use, [one for one in every if one.consent.use == use]) for use in USES]
+    return [Stands(use, tuple(_newest(one for one in every if one.consent.use == use))) for use in USES]
 
 
-def _of(use: str, said: list[Said]) -> Stands:
-    """A word for everything takes the place of whatever was said before it of some things."""
-    scopes: dict[str, Said] = {}
+def _newest(said: Iterable[Said]) -> Iterator[Said]:
+    """Somebody's word for everything takes the place of what they said before; never of another's word."""
+    known: set[tuple[str, str]] = set()
     for one in said:
-        if "" in scopes:
-            break
-        scopes.setdefault(one.consent.scope.strip(), one)
-    whole = scopes.pop("", None)
-    return Stands(USES[use], whole, tuple(scopes.values()))
+        voice, scope = one.consent.person or one.consent.who.casefold(), one.consent.scope.strip()
+        if known.isdisjoint({(voice, ""), (voice, scope)}):
+            known.add((voice, scope))
+            yield one
+
+
+def against_sharing(people: Collection[UUID]) -> list[Said]:
+    """Words that stand by which somebody does not agree, or no longer, that others are told."""
+    return [word for one in standing(everything(people)) if one.use == "share" for word in one.against]
 
 
 def shared(people: Collection[UUID]) -> list[Told]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
+from goldthread.disclosure.consents import Said, against_sharing
 from goldthread.disclosure.entries.request import STEP, purpose
 from goldthread.disclosure.entries.work import HANDLED, InformationPassed
 from goldthread.disclosure.requestfile import (
@@ -24,6 +26,7 @@ from goldthread.ledger.entries import entry_type
 from goldthread.ledger.london import london_date, say_date, say_when
 from goldthread.ledger.models import Entry
 from goldthread.ledger.procedure import FactValues
+from goldthread.people.identity import identity
 from goldthread.procedures.duties import Duty
 from goldthread.procedures.fold import Happened
 from goldthread.procedures.tables import Ban
@@ -269,3 +272,9 @@ def told_in(entry: Entry) -> list[tuple[str, str]]:
 
 def _not_answered(row: Mapping[str, str]) -> str:
     return f"Not answered: {row.get('why_not', 'no reason was given')}"
+
+
+def not_agreed(file: RequestFile) -> list[tuple[str, UUID, list[Said]]]:
+    """Of each person asked about, who does not agree, or no longer, that others are told."""
+    found = [(one.name, one.id, against_sharing(identity([one.id]))) for one in file.people]
+    return [one for one in found if one[2]]

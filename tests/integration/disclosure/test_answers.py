@@ -72,6 +72,25 @@ def test_details_are_prepared_looked_over_by_another_and_go_as_a_paper() -> None
     )
 
 
+def test_whoever_answers_is_told_that_somebody_took_back_their_consent() -> None:
+    who = people()
+    request = ask(who.officer, who.closed, **DETAIL)
+    with at(minutes(1), who.worker, page(request)) as browser:
+        assert "does not agree" not in browser.said
+    for answer, when in (("agreed", 2), ("withdrawn", 3)):
+        ledger.sign(
+            by=make.author("social_worker"),
+            at=minutes(when),
+            kind="consent",
+            values={"use": ["share"], "answer": answer, "who": "Meg Alder"},
+            parts=[Part(who.closed, in_episode=False)],
+            key=uuid4().hex,
+        )
+    for where in ("", "answer/"):
+        with at(minutes(4), who.worker, page(request, where)) as browser:
+            assert "Meg Alder: they take back what they agreed to" in browser.said
+
+
 @requirement("HERTS-8.32")
 def test_a_later_request_builds_on_what_was_told_before() -> None:
     who = people()

@@ -50,7 +50,7 @@ def page_of(family: Family) -> str:
 def now(family: Family) -> dict[str, str]:
     """What stands, by use."""
     found = standing(everything([family.rowan.pk]))
-    return {one.to: one.whole.words if one.whole else "" for one in found}
+    return {one.to: "; ".join(each.words for each in one.said) for one in found}
 
 
 def asked_of_school(family: Family, key: str = "ask", **values: Any) -> Entry:
@@ -128,11 +128,29 @@ def test_a_withdrawal_shows_what_was_told_on_consent(family: Family, browser: Pl
     asked_of_school(family, parents_agree=True)
     asked_of_school(family, "again", parents_agree=False, basis="court_order", reasons="The court asks")
     browser.go(page_of(family)).send({**nothing, "answer": "agreed"})
-    assert "no longer stands" not in browser.text
+    assert "no longer agrees" not in browser.text
     browser.send({**nothing, "happened_at-time": "17:05"})
-    assert "no longer stands" in browser.text
+    assert "no longer agrees" in browser.text
     assert browser.text.count("How often Rowan is away") == 1  # the one that rested on consent
     assert [one.disclosure.consented for one in shared([family.rowan.pk])] == [True, False]
+
+
+@requirement("HSSCP-3.11", "HUB-2.4")
+@travel(NOW, tick=False)
+def test_one_holders_word_does_not_take_the_place_of_the_others(
+    family: Family, browser: PlainBrowser
+) -> None:
+    share = {**WHEN, "use": "share", "answer": "agreed"}
+    browser.send({**share, "person": str(family.meg.pk)})
+    taken_back = {**share, "answer": "withdrawn", "person": str(family.dean.pk), "happened_at-time": "17:05"}
+    assert browser.send(taken_back).status == 422, "he never agreed: it was she"
+    browser.send({**share, "person": str(family.dean.pk), "happened_at-time": "17:01"})
+    assert "do not say the same" not in browser.text
+    assert browser.send(taken_back).status == 200
+    browser.send({**share, "person": str(family.meg.pk), "happened_at-time": "17:10"})
+    both = "Meg Alder: they agree; Dean Alder: they take back what they agreed to"
+    assert now(family)["Telling others what we know"] == both
+    assert "do not say the same" in browser.text
 
 
 @requirement("HERTS-6.1", "HERTS-6.3", "HERTS-6.4", "HSSCP-6.2")
@@ -190,7 +208,7 @@ def test_brothers_and_sisters_are_ticked_in_one_act_and_each_childs_consent_is_t
     later = {"answer": "withdrawn", "happened_at-time": "17:05"}
     browser.send({**said, "whom": both[0], "person": str(family.meg.pk), **later})
     words = {child: standing(everything([child])) for child in (family.rowan.pk, family.ash.pk)}
-    told = [one.whole.words for each in words.values() for one in each if one.whole]
+    told = [word.words for each in words.values() for one in each for word in one.said]
     assert told == ["Meg Alder: they take back what they agreed to", "Meg Alder: they agree"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldthread.disclosure import letters
 from goldthread.disclosure.entries.request import STEP
-from goldthread.disclosure.presenters import Against, against, basis, who_asks
+from goldthread.disclosure.presenters import Against, against, basis, not_agreed, who_asks
 from goldthread.disclosure.requestfile import RequestFile, events_alone, request_file
 from goldthread.ledger.events import as_if_involved
 from goldthread.ledger.fields import Field, FieldError, Labels, Parsed, Raw, raw_of
@@ -114,6 +114,7 @@ class ActPage(StepPage):
             "asked": self.asked,
             "missing": [against(ban, self.asked) for ban in self.file.missing(self.at)],
             "checks": self.stops(),
+            "not_agreed": not_agreed(self.file),
             "preview": "",
         }
 

@@ -111,11 +111,16 @@ class _ConsentPage(SiblingsPage):
     def _taken_back(self, child: Whose, parsed: Parsed) -> list[FieldError]:
         if parsed.values.get("answer") != "withdrawn":
             return []
-        before = consents.everything(identity([child.id]))
-        agreed = {one.consent.use for one in before if one.consent.answer == "agreed"}
+        chosen = parsed.values.get("person")
+        theirs = {
+            "",
+            str(self.whose.id) if chosen == _YOUNG else chosen,
+        }  # nobody’s name: “the parents” agreed
+        before = [one.consent for one in consents.everything(identity([child.id]))]
+        agreed = {one.use for one in before if one.answer == "agreed" and one.person in theirs}
         if agreed.issuperset(parsed.values.get("use", ())):
             return []
-        words = f"Nobody has agreed to that for {child.name}, so nothing can be taken back"
+        words = f"They have not agreed to that for {child.name}, so nothing can be taken back"
         return [FieldError("answer", f"{words}. Choose “They refuse” instead")]
 
     @cached_property
@@ -126,16 +131,14 @@ class _ConsentPage(SiblingsPage):
     def context(self) -> dict[str, Any]:
         """What stands, who may decide, and what rests on consent."""
         told = consents.shared(identity([self.whose.id]))
+        standing = consents.standing(self.said)
         return {
             "who": self.whose,
-            "standing": consents.standing(self.said),
+            "standing": standing,
             "said": self.said,
             "holders": self.holders,
             "resting": consents.on_consent(told),
-            "withdrawn": any(
-                one.whole and one.whole.consent.answer in {"withdrawn", "refused"}
-                for one in consents.standing(self.said)
-            ),
+            "withdrawn": any(one.against for one in standing),
         }
 
     def save(self, parsed: Parsed, sending: Sending, outside_reason: str) -> Entry:

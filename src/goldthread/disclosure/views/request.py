@@ -95,6 +95,7 @@ def show(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "missing": [presenters.against(ban, asked) for ban in file.missing(at)],
         "checks": [presenters.against(ban, asked) for ban in file.checks(at)],
         "must_not": presenters.must_not(file, at),
+        "not_agreed": presenters.not_agreed(file),
         "duties": presenters.duty_lines(file, at),
         **_acts(request, file, at),
         "prepare": reverse("disclosure:prepare", args=[asked.pk]),
