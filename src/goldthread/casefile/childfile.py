@@ -9,7 +9,7 @@ from goldthread.casefile.presenters import RESTRICTED, outcome_title
 from goldthread.casefile.safetyfile import ANSWERED_HERE
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode
-from goldthread.people import describe
+from goldthread.people import describe, stated
 from goldthread.people.family import Connection, Group
 from goldthread.people.models import Address, Characteristic, Identifier, Name
 from goldthread.people.statements import CHARACTERISTICS, IDENTIFIERS, NAME_KINDS
@@ -56,7 +56,7 @@ def _place(one: Address) -> str:
 
 def identifiers(people: Collection[UUID], on: date) -> list[Said]:
     """Their numbers in other services."""
-    found = Identifier.objects.on(on).filter(subject__in=people)
+    found = stated.on(Identifier, people, on)
     return [Said(_titled(IDENTIFIERS[one.kind]), _number(one), one.said_by) for one in found]
 
 
@@ -67,7 +67,7 @@ def _number(one: Identifier) -> str:
 def facts(people: Collection[UUID], on: date, traits: Iterable[Characteristic], shown: str) -> list[Said]:
     """What else is said of them now, beyond the questions answered first. `shown`: the name said already."""
     rows = []
-    for name in Name.objects.on(on).filter(subject__in=people):
+    for name in stated.on(Name, people, on):
         text = f"{name.given} {name.family}".strip()
         if text.casefold() != shown.casefold():
             rows.append(Said(_titled(NAME_KINDS[name.kind]), text, name.said_by))

@@ -210,9 +210,13 @@ def by_month(entries: Sequence[Entry], items: Sequence[TimelineItem]) -> list[tu
 
 
 def _is_decided(event: Event) -> bool:
-    """Whether the outcome is one that the procedure has somebody authorise: one that readers look for."""
-    step = procedure.newest().steps.get(event.step)
-    return bool(step and event.outcome in step.outcomes and step.outcomes[event.outcome].authorised_by)
+    """Whether readers look for the outcome: what somebody authorises, or what a conference came to."""
+    pack = procedure.newest()
+    step = pack.steps.get(event.step)
+    if step is None or event.outcome not in step.outcomes:
+        return False
+    came_to = f"{event.step}.{event.outcome}" in pack.head.history.conference
+    return came_to or bool(step.outcomes[event.outcome].authorised_by)
 
 
 def _item(entry: Entry, outcomes: Sequence[str], said: Sequence[Marker]) -> TimelineItem:

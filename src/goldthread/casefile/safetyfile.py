@@ -6,13 +6,15 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from goldthread.casefile.presenters import RESTRICTED
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Entry
-from goldthread.people import describe
+from goldthread.ledger.prepared import Prepared, day, ids
+from goldthread.people import describe, stated
 from goldthread.people.authorship import said_by
 from goldthread.people.circumstances import LEGAL_STATUS, STAYS
 from goldthread.people.connected import Source
@@ -27,10 +29,11 @@ from goldthread.people.models import (
     Person,
     Sighting,
 )
+from goldthread.procedures.walltime import LONDON
 
 _Fact = TypeVar("_Fact", bound=Fact)
-_ALL = 60  # circumstances that are read at once
-_MOST = 30  # rows looked through for what is said of something that changes often
+_LASTING = ("must_not_see", "legal_status")
+_PASSING = ("staying", "worry")
 _LANGUAGE = ("first_language", "interpreter", "communication")
 ANSWERED_HERE = frozenset({"gp", *_LANGUAGE})  # characteristics that need not stand elsewhere on the page
 
@@ -71,33 +74,26 @@ class Told:
 def told(people: Collection[UUID], on: date) -> Told:
     """Read it. `people` are the records of one child."""
     return Told(
-        circumstances=list(_circumstances(people, on)),
-        traits=_newest(Characteristic.objects.on(on), people),
-        schools=_newest(Attendance.objects.on(on), people),
-        homes=_newest(Address.objects.on(on).filter(current=True), people),
+        circumstances=_in_order(_CIRCUMSTANCES(people=people, day=on)),
+        traits=_in_order(stated.on(Characteristic, people, on)),
+        schools=_in_order(stated.on(Attendance, people, on)),
+        homes=_in_order(one for one in stated.on(Address, people, on) if one.current),
         **_sightings(people, on),
     )
 
 
-def _circumstances(people: Collection[UUID], on: date) -> Iterator[Circumstance]:
-    """All that last, and the newest of those that pass: in one question unless there are very many."""
-    now = Circumstance.objects.on(on)
-    found = _newest(now, people, most=_ALL)
-    if len(found) < _ALL:
-        return iter(found)
-    lasting = now.filter(kind__in=("must_not_see", "legal_status"), subject__in=people)
-    passing = (_last_told(now.filter(kind=kind), people)[:_MOST] for kind in ("staying", "worry"))
-    return iter(_in_order(lasting.union(*passing, all=True)))
+def _circumstances() -> "QuerySet[Circumstance]":
+    """All that last, and of those that pass what the newest entry tells: a picture at one time, not a sum."""
+    now = Circumstance.objects.on(day("day")).filter(subject__in=ids("people"))
+    counts = Coalesce("since", TruncDate("stated_by__occurred_at", tzinfo=LONDON))
+    newest_first = now.order_by(counts.desc(), "-stated_by__recorded_at", "-pk").values("stated_by")
+    wanted = Q(kind__in=_LASTING)
+    for kind in _PASSING:
+        wanted |= Q(kind=kind, stated_by__in=newest_first.filter(kind=kind)[:1])
+    return now.filter(wanted)
 
 
-def _newest(rows: "QuerySet[_Fact]", people: Collection[UUID], most: int | None = None) -> list[_Fact]:
-    """The rows, the newest first; at most so many of those told last."""
-    found = _last_told(rows, people)[:most] if most else rows.filter(subject__in=people)
-    return _in_order(found)
-
-
-def _last_told(rows: "QuerySet[_Fact]", people: Collection[UUID]) -> "QuerySet[_Fact]":
-    return rows.filter(subject__in=people).order_by("-stated_by__recorded_at", "pk")
+_CIRCUMSTANCES = Prepared(_circumstances)
 
 
 def _in_order(rows: Iterable[_Fact]) -> list[_Fact]:
@@ -111,15 +107,26 @@ def _day(fact: Fact) -> date:
 
 
 def _sightings(people: Collection[UUID], on: date) -> dict[str, Sighting | None]:
-    rows = Sighting.objects.standing().filter(subject__in=people, on__lte=on)
-    rows = rows.order_by("-on", "-stated_by__recorded_at", "pk")
-    newest = list(rows[:_MOST])
-    wanted = {"seen": {"seen": True}, "seen_alone": {"seen": True, "alone": True}, "missed": {"seen": False}}
-    found = {}
-    for name, terms in wanted.items():
-        here = (row for row in newest if all(getattr(row, key) is said for key, said in terms.items()))
-        found[name] = next(here, None) or (rows.filter(**terms).first() if len(newest) == _MOST else None)
-    return found
+    """The last of each sort: seen, seen alone, looked for in vain."""
+    found = sorted(_SIGHTINGS(people=people, day=on), key=lambda one: str(one.pk))
+    found.sort(key=lambda one: (one.on, one.stated_by.recorded_at), reverse=True)
+    seen = [one for one in found if one.seen]
+    return {
+        "seen": next(iter(seen), None),
+        "seen_alone": next((one for one in seen if one.alone), None),
+        "missed": next((one for one in found if not one.seen), None),
+    }
+
+
+# The newest of those that say the same of whether the child was seen, and alone: six rows at most.
+_SIGHTINGS = Prepared(
+    lambda: (
+        Sighting.objects.standing()
+        .filter(subject__in=ids("people"), on__lte=day("day"))
+        .order_by("seen", "alone", "-on", "-stated_by__recorded_at", "pk")
+        .distinct("seen", "alone")
+    )
+)
 
 
 def sourced(fact: Fact, text: str, tone: str = "") -> Line:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from goldthread.ledger import look
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Episode
+from goldthread.ledger.prepared import Prepared, ids
 from goldthread.people import describe
 from goldthread.people.households import Stay, hidden, in_order, place
 from goldthread.people.identity import representatives
@@ -18,7 +19,21 @@ from goldthread.people.kinship import PARTNERS, SAME_ADDRESS, Kin, Tie
 from goldthread.people.models import Address, Characteristic, Fact, Person, Relationship
 from goldthread.people.parental_facts import Told
 
+_TIED = Prepared(
+    lambda: Relationship.objects.standing().filter(Q(subject__in=ids("people")) | Q(other__in=ids("people")))
+)
+_DIED = Prepared(lambda: Characteristic.objects.standing().filter(kind="deceased", subject__in=ids("people")))
 _MOST = 300  # people beyond whom nobody is looked for further: that is a neighbourhood
+
+
+def _homes() -> "QuerySet[Address]":
+    """Where these people live, and everybody told to live at one of their postcodes."""
+    theirs = Address.objects.filter(superseded_by=None, subject__in=ids("people")).exclude(postcode="")
+    near = Q(subject__in=ids("people")) | Q(postcode__in=theirs.values("postcode"))
+    return Address.objects.standing().filter(near)
+
+
+_HOMES = Prepared(_homes)
 
 
 @dataclass(frozen=True)
@@ -118,16 +133,14 @@ class _Reading:
         self.found.ties = [tie for tie in self.found.ties if tie.who in everyone and tie.whose in everyone]
         self.found.stays = in_order(hidden([self._stay(row) for row in self.addresses.values()]))
         self.found.people = Person.objects.in_bulk(everyone)
-        deaths = Characteristic.objects.standing().filter(
-            kind="deceased", subject__in=self._records(everyone)
-        )
+        deaths = _DIED(people=self._records(everyone))
         self.found.died = {self.one[row.subject_id]: row.since for row in deaths}
         return self.found
 
     def _outwards(self, people: set[UUID], step: int) -> set[UUID]:
         """One step on: who is tied to these; and at first who was told to live where the person lives."""
         records = self._records(people)
-        rows = list(Relationship.objects.standing().filter(Q(subject__in=records) | Q(other__in=records)))
+        rows = _TIED(people=records)
         sharing = self._homes(people)
         near = {end for row in rows for end in (row.subject_id, row.other_id)}
         near |= sharing if step == 1 else set()
@@ -144,9 +157,7 @@ class _Reading:
             return set()
         records = set(self._records(people))
         self.housed |= set(people)
-        standing = Address.objects.standing()
-        theirs = Address.objects.filter(superseded_by=None, subject__in=records).exclude(postcode="")
-        rows = list(standing.filter(Q(subject__in=records) | Q(postcode__in=theirs.values("postcode"))))
+        rows = _HOMES(people=records)
         own = {place(row) for row in rows if row.subject_id in records and row.postcode}
         kept = [
             row

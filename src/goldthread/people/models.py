@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from goldthread.ledger.models import Entry, Subject
 from goldthread.people.authorship import said_by
@@ -63,7 +64,7 @@ class FactQuerySet(models.QuerySet[_Row]):
         rows = self.filter(superseded_by__isnull=True).select_related("stated_by__author_agency")
         return rows.defer("stated_by__payload")
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Combinable) -> Self:
         """Those standing that are not known to begin later or to have ended by that day."""
         begun = Q(since__isnull=True) | Q(since__lte=day)
         return self.standing().filter(begun, Q(until__isnull=True) | Q(until__gt=day))

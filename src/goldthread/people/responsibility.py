@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from goldthread.people import stated
 from goldthread.people.connected import Around, Source, source
 from goldthread.people.connected import around as read_around
 from goldthread.people.folding import fold
@@ -82,7 +83,7 @@ class _Reading:
     def __init__(self, around: Around, on: date) -> None:
         self.child, self.on, self.around = around.subject, on, around
         self.sources = dict(around.sources)
-        claims = list(Responsibility.objects.standing().filter(other__in=around.records(self.child)))
+        claims = stated.standing(Responsibility, around.records(self.child), whose="other")
         self.one = representatives({row.subject_id for row in claims}) if claims else {}
         self.claims = [self._told(row) for row in claims]
         tied = [tie for tie in around.ties if tie.whose == self.child]
@@ -92,7 +93,7 @@ class _Reading:
 
     def record(self) -> Record:
         """What the rules are asked about."""
-        births = list(Birth.objects.standing().filter(subject__in=self.around.records(self.child)))
+        births = stated.standing(Birth, self.around.records(self.child))
         return Record(
             child=self.child,
             born=frozenset(row.born for row in births if row.born),

@@ -71,7 +71,7 @@ class Visit(EntryType):
         """What came of it, what it was for, and the first words about it."""
         came = values.get("came_of_it", "visited")
         words = " ".join(str(values.get("observed") or values.get("message") or "").split())[:140]
-        purpose = KINDS.get(values.get("visit_kind", ""), "").removeprefix("For ")
+        purpose = KINDS.get(values.get("visit_kind", ""), "")
         what = purpose if came == "visited" else f"{CAME_OF_IT.get(came, came)}"
         return ": ".join(filter(None, (cls.title, ". ".join(filter(None, (what, words))))))
 
