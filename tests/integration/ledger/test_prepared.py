@@ -1,4 +1,4 @@
-"""A question put into SQL once answers like the one built each time, whatever it is asked about afterwards."""
+"""A question put into SQL once answers like the one built each time, whatever it is asked of afterwards."""
 
 from datetime import timedelta
 
