@@ -1,11 +1,15 @@
 """The doctor finds a freshly migrated database sound, and says so when it is not."""
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from goldthread.config import diagnosis, durability, env
+from goldthread.config import diagnosis, durability, env, outage_packs, recovery_checks
+from goldthread.config.backup import logs
 
 
 @pytest.mark.django_db
@@ -72,3 +76,31 @@ def test_a_scanner_that_is_missing_is_said_and_one_that_is_silent_is_an_error(se
     settings.GOLDTHREAD_CLAMD = "127.0.0.1:1"
     assert diagnosis.files_are_scanned().level == "error"
     assert "127.0.0.1" in diagnosis.calls_are_bounded().message
+
+
+@pytest.mark.django_db
+def test_a_log_that_nobody_fetches_is_an_error_before_the_disk_is_full(settings: Any) -> None:
+    look = diagnosis.CHECKS["log.kept"]
+    assert look().level == "ok"
+    settings.GOLDTHREAD_DEMO = False
+    assert look().level == "warning"
+    with psycopg.connect(host=connection.settings_dict["HOST"], user="postgres", dbname="postgres") as one:
+        one.execute("select pg_create_physical_replication_slot(%s, true)", [logs.SLOT])
+        one.commit()
+        try:
+            assert "nobody fetches" in look().message
+            assert look().level == "error"
+        finally:
+            one.execute("select pg_drop_replication_slot(%s)", [logs.SLOT])
+
+
+def test_an_old_outage_pack_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    look, settings.GOLDTHREAD_DEMO = diagnosis.CHECKS["outage.fresh"], False
+    assert look().level == "warning"
+    monkeypatch.setenv(outage_packs.WHERE, str(tmp_path))
+    assert look().level == "error"
+    for age, level in ((recovery_checks.OLD + timedelta(minutes=5), "error"), (timedelta(minutes=20), "ok")):
+        outage_packs.finished(outage_packs.begun(tmp_path, at=datetime.now(UTC) - age))
+        assert look().level == level

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from goldthread.config import database, durability, egress, sign_in_checks
+from goldthread.config import database, durability, egress, recovery_checks, sign_in_checks
 from goldthread.config.paths import STATIC
 from goldthread.ledger.files import scanning
 
@@ -225,6 +225,8 @@ CHECKS: dict[str, Check] = {
     "database.migrated": migrations_are_applied,
     "record.append_only": record_is_append_only,
     "queue.moving": queue_is_moving,
+    "log.kept": lambda: Finding(*recovery_checks.log_is_kept()),
+    "outage.fresh": lambda: Finding(*recovery_checks.outage_pack_is_fresh()),
     "packs.sound": packs_are_sound,
     "authority.known": authority_has_a_pack,
     "sources.at_hand": sources_are_at_hand,

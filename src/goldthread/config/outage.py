@@ -2,21 +2,19 @@
 
 import io
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from goldthread.accounts.models import User
 from goldthread.casefile.outage import Caseload, NoReader, caseloads
-from goldthread.config import env
+from goldthread.config import env, outage_packs
 from goldthread.config.backup.locked import lock, recipients
 from goldthread.ledger.references import new_reference
 from goldthread.web.errors import phones
 
-WHERE, READER, FOR_WHOM = "GOLDTHREAD_OUTAGE_TO", "GOLDTHREAD_OUTAGE_READER", "GOLDTHREAD_OUTAGE_KEYS"
+READER, FOR_WHOM = "GOLDTHREAD_OUTAGE_READER", "GOLDTHREAD_OUTAGE_KEYS"
 _KEPT = 3  # packs: the newest may be half copied when the service goes down
 
 
@@ -30,15 +28,13 @@ def make(folder: Path, *, at: datetime) -> Path:
         found = caseloads(reader=reader, at=at, pack=pack)
     except NoReader as problem:
         raise env.BadSetting(f"{READER}: {problem}") from problem
-    to = folder / f"{settings.GOLDTHREAD_AUTHORITY}-{at:%Y%m%dT%H%M%SZ}"
-    fresh = to.with_name(f"{to.name}.part")
-    fresh.mkdir(parents=True, mode=0o700)
-    for one in found:
+    fresh = outage_packs.begun(folder, at=at)
+    for number, one in enumerate(found, 1):
         page = _page(one, reader, pack, at)
-        lock(io.BytesIO(page.encode()), fresh / f"{_file_name(one.team)}.html", for_whom)
-    fresh.rename(to)
-    _forget(_packs(folder)[:-_KEPT])
-    return to
+        lock(io.BytesIO(page.encode()), fresh / f"{number:02}-{_file_name(one.team)}.html", for_whom)
+    made = outage_packs.finished(fresh)
+    outage_packs.forget(folder, but=_KEPT)
+    return made
 
 
 def _reader() -> User:
@@ -56,14 +52,3 @@ def _page(caseload: Caseload, reader: User, pack: str, at: datetime) -> str:
 
 def _file_name(team: str) -> str:
     return re.sub("[^a-z0-9]+", "-", team.lower()).strip("-")
-
-
-def _packs(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob(f"{settings.GOLDTHREAD_AUTHORITY}-*") if not path.suffix)
-
-
-def _forget(packs: Sequence[Path]) -> None:
-    for pack in packs:
-        for file in pack.iterdir():
-            file.unlink()
-        pack.rmdir()

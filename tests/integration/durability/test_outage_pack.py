@@ -7,7 +7,7 @@ import pytest
 
 from goldthread.access.models import Level
 from goldthread.access.operations import exclude, protect
-from goldthread.config import env, outage
+from goldthread.config import env, outage, outage_packs
 from goldthread.ledger.models import AuditRow
 from tests import factories as make
 from tests.factories import THURSDAY, child_of, later
@@ -69,8 +69,11 @@ def test_whoever_is_kept_from_a_record_is_kept_from_it_here(
 
 
 def test_the_newest_three_are_kept(tmp_path: Path, key: pyrage.x25519.Identity) -> None:  # noqa: ARG001
+    cut_off = outage_packs.begun(tmp_path, at=THURSDAY)
+    (cut_off / "01-team.html.age").write_text("half of it")
     made = [outage.make(tmp_path, at=later(hours=hour)) for hour in range(1, 6)]
     assert sorted(tmp_path.iterdir()) == made[-3:]
+    assert outage_packs.newest(tmp_path) == later(hours=5)
 
 
 def test_an_account_that_reads_nothing_is_no_reader(

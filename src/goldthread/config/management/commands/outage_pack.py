@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from goldthread.config import env, outage
+from goldthread.config import env, outage, outage_packs
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, **__: object) -> None:
         """Make it, and say where it lies."""
-        where = Path(env.required(outage.WHERE, "it names the folder of the packs"))
+        where = Path(env.required(outage_packs.WHERE, "it names the folder of the packs"))
         folder = outage.make(where, at=datetime.now(UTC))
         self.stdout.write(f"{folder}: {len(list(folder.iterdir()))} teams")
