@@ -1,6 +1,6 @@
 """What the pages of requests show, as flat values: what is missing, whose it is, how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -160,7 +160,7 @@ def _waiting(file: RequestFile, at: datetime) -> Standing | None:
         return None
     if asked:
         who = file.said.get("enquirer", "") or "The enquirer"
-        return Standing("waiting", missing[0].written.what, asked.at, who)
+        return Standing("waiting", _not_yet(missing[0].written.until), asked.at, who)
     what = "The enquirer has to be told what must be shown first"
     return Standing("to_do", what, file.request.occurred_at, held_by(file, at))
 
@@ -170,7 +170,8 @@ def _with_us(file: RequestFile, at: datetime) -> Standing:
     open_duties, holder = file.duties(at), held_by(file, at)
     passed, told, came = file.last(at, PASSED), file.last(at, TOLD), file.last(at, EVIDENCE)
     if waits_for_check(file, at) and file.prepared is not None:
-        return Standing("check", _first(file.checks(at)), file.prepared.recorded_at, _checker(file, at))
+        lifts = [event for event in file.checks(at)[0].written.until if event in CHECKS]
+        return Standing("check", _not_yet(lifts), file.prepared.recorded_at, _checker(file, at))
     if passed and not told and not any(duty.rule.step == STEP for duty in open_duties):
         return Standing("passed", _next(open_duties), passed.at, holder)
     since = max((one.at for one in (came, passed, told) if one), default=file.request.occurred_at)
@@ -190,8 +191,10 @@ def waits_for_check(file: RequestFile, at: datetime) -> bool:
     return file.prepared is not None and bool(file.checks(at)) and file.looked_over() is None
 
 
-def _first(bans: Sequence[Ban]) -> str:
-    return bans[0].written.what if bans else "Nobody has looked it over"
+def _not_yet(events: Iterable[str]) -> str:
+    """What has not happened yet, any of it; never the rule’s own words, which say what not to do."""
+    found = [titled(event) for event in events]
+    return f"Not yet: {', or '.join(f'{one[:1].lower()}{one[1:]}' for one in found)}"
 
 
 def _checker(file: RequestFile, at: datetime) -> str:

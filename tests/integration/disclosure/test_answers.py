@@ -53,7 +53,8 @@ def test_details_are_prepared_looked_over_by_another_and_go_as_a_paper() -> None
         browser.send(sent)
         assert browser.status == 409
         assert "before a Team Manager or consultant social worker has looked it over" in browser.said
-    assert standing(file_of(request), minutes(3)).state == "check"
+    how = standing(file_of(request), minutes(3))
+    assert (how.state, how.waits_for) == ("check", "Not yet: looked over, and may be sent")
     with at(minutes(3), who.manager, page(request, "check/?outcome=approved")) as browser:
         assert "We have no record of him." in browser.said
         signed(browser, {"what": "All of it."})

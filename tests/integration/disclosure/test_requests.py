@@ -110,6 +110,7 @@ def test_what_is_missing_is_asked_for_by_letter_and_the_request_waits() -> None:
     assert "Fern" not in message.payload["body"], "a letter about evidence names nobody"
     how = standing(file_of(request), minutes(2))
     assert (how.state, how.held_by, how.since) == ("waiting", "Ann Asker", minutes(1))
+    assert how.waits_for.startswith("Not yet: "), "not what the rule forbids"
     assert "We asked you on" in for_the_enquirer(file_of(request), minutes(2))
     with at(minutes(3), who.officer, page(request, "answer/")) as browser:
         assert "Fern Newcombe: not known to children’s services." in browser.said
