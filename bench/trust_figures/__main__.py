@@ -13,6 +13,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench/trust", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="FIGURE", help="one of the list, such as R1")
     parser.add_argument("--full", action="store_true", help="the size that is quoted; the result is kept")
+    parser.add_argument(
+        "--minutes", type=int, metavar="N", help="how long a run may take, by default by the list"
+    )
     asked = parser.parse_args()
     # A shell that started it in the background has it ignore Ctrl-C, by which it ends a service.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -20,13 +23,13 @@ def main() -> int:
     wanted = asked.names or built
     if unknown := [name for name in wanted if name not in built]:
         parser.error(f"not built: {', '.join(unknown)}. There are {', '.join(built)}")
-    return max(_measured(name, full=asked.full) for name in wanted)
+    return max(_measured(name, full=asked.full, minutes=asked.minutes) for name in wanted)
 
 
-def _measured(name: str, *, full: bool) -> int:
+def _measured(name: str, *, full: bool, minutes: int | None) -> int:
     figure = figures()[name]
     print(f"{name}: {figure.title} ({figure.reach})", flush=True)
-    kept = measure(name, figure, full=full)
+    kept = measure(name, figure, full=full, minutes=minutes)
     _print(kept)
     if full:
         keep(name, kept)

@@ -6,14 +6,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Thread
 
+import psycopg
+
 from bench.trust_figures.frame import Number, Result, Run
-from bench.trust_figures.ledger import Compared, compared, settle
+from bench.trust_figures.ledger import Compared, compared, conninfo, settle
 from bench.trust_figures.officers import Call, Journal, Officer, all_signed, calls
 from bench.trust_figures.whole import broken
 from tests.service import Service, wait_until
@@ -47,7 +49,11 @@ def measure(run: Run) -> Result:
         with Service(TMPDIR=str(disks["uploads"])) as service:
             tempfile.tempdir = None
             _move_log(service, disks["log"])
-            causes = {f"{name} disk full": partial(_full, disk, long) for name, disk in disks.items()}
+            used = {"log": partial(_use_up_log, service)}
+            causes = {
+                f"{name} disk full": partial(_full, disk, long, used.get(name))
+                for name, disk in disks.items()
+            }
             causes["database restarts"] = partial(_restart, service, restarts)
             troubles = {
                 name: _trouble(run, service, f"R2 {name}", contacts, cause) for name, cause in causes.items()
@@ -139,16 +145,27 @@ def _move_log(service: Service, disk: Path) -> None:
     service.start()
 
 
-def _full(disk: Path, seconds: float) -> None:
-    """Fill a disk to its last byte, leave it so for a time, and make room again."""
+def _full(disk: Path, seconds: float, also: Callable[[], None] | None) -> None:
+    """Fill a disk to its last byte, use up what was set aside on it, leave it so, and make room again."""
     fill = disk / "fill"
     try:
         with fill.open("wb", buffering=0) as file:
             while True:
                 file.write(b"\0" * 65536)
     except OSError:
+        if also:
+            also()
         time.sleep(seconds)
     fill.unlink()
+
+
+def _use_up_log(service: Service) -> None:
+    """Write to the log until PostgreSQL finds no room for its next segment, which ends it at once."""
+    words = "select pg_logical_emit_message(true, 'bench', repeat('x', 1000000))"
+    with suppress(psycopg.Error), psycopg.connect(conninfo(service), autocommit=True) as connection:
+        for _ in range(2 * SIZES["log"]):
+            connection.execute(words)
+        raise AssertionError("the disk of the log is full, and the log goes on")
 
 
 def _restart(service: Service, times: int) -> None:
