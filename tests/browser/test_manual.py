@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.visitor import NARROW, Visitor
+from tests.browser.visitor import Visitor
+from tests.browser.walking import NARROW
 
 PAGES = [
     "worcestershire/",

@@ -3,7 +3,8 @@
 import pytest
 
 from goldthread.web.styleguide import EXAMPLES
-from tests.browser.visitor import NARROW, Visitor, follow
+from tests.browser.visitor import Visitor, follow
+from tests.browser.walking import NARROW
 
 
 def test_the_components(visit: Visitor) -> None:

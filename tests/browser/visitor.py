@@ -7,16 +7,15 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize
 
 from goldthread.accounts.models import User
-from tests.browser.walking import Walker
+from tests.browser.axe import BY_WIDTH, too_wide, violations
+from tests.browser.walking import NARROW, WIDE, Walker
 from tests.html import PROBLEMS
 
-WIDE, NARROW = 1280, 320
 # Of two such lists Chromium heeds the last: what Playwright switches off, then what only takes time here.
 _OFF = [
     "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -61,18 +60,6 @@ _MATCHES = """(wanted) => {
   const words = [...labels, one.getAttribute("aria-label"), one.innerText, one.value, one.name, one.id];
   return words.some((said) => said && said.trim().replace(/\\s+/g, " ").startsWith(wanted));
 }"""
-_VIOLATIONS = """(rules) => axe.run(
-  {resultTypes: ["violations"], ...(rules ? {runOnly: {type: "rule", values: rules}} : {})},
-).then((found) => found.violations)"""
-# What may be right in one width and wrong in another; the others read what the page says, which is the same.
-# Colours do not change with the width either: test_styleguide holds the kit to every rule at both.
-_BY_WIDTH = [
-    "avoid-inline-spacing",
-    "css-orientation-lock",
-    "meta-viewport",
-    "scrollable-region-focusable",
-    "target-size",
-]
 
 
 def follow(target: Locator) -> None:
@@ -143,7 +130,7 @@ class Visitor:
         self.no_sideways_scroll()
         self._picture(WIDE)
         with self.at_width(NARROW):
-            self.axe(_BY_WIDTH)
+            self.axe(BY_WIDTH)
             self.no_sideways_scroll()
             self._picture(NARROW)
 
@@ -164,18 +151,12 @@ class Visitor:
 
     def axe(self, rules: Sequence[str] | None = None) -> None:
         """Every rule that axe knows, of WCAG 2.2 A and AA and good practice, or only these: nothing found."""
-        if not self.page.evaluate("'axe' in window"):  # half a megabyte, once a page
-            self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate(_VIOLATIONS, rules)
-        told = [
-            f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes']]}" for one in found
-        ]
+        told = violations(self.page, rules)
         assert told == [], "\n".join([self.page.url, *told])
 
     def no_sideways_scroll(self) -> None:
         """The page is no wider than its window."""
-        wide, window = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px"
+        assert not (wide := too_wide(self.page)), f"{self.page.url} is {wide[0]}"
 
     def tab_to(self, words: str, most: int = 150) -> None:
         """Press Tab until the keyboard is on what begins with these words. Each stop must show itself.

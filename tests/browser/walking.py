@@ -10,8 +10,11 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
+from tests.browser.axe import too_wide, violations
+
+WIDE, NARROW = 1280, 320
 _HOME = "http://goldthread.test"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -95,12 +98,25 @@ class Walker:
 
     def walk(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
         """Open a page without JavaScript, and go over it with the keyboard alone. Nothing may be amiss."""
+        found = self.faults(url, body, headers)
+        assert not found, "\n".join([url, *found])
+
+    def faults(self, url: str, body: bytes, headers: Mapping[str, str]) -> list[str]:
+        """The same, and what is amiss."""
         here = _HOME + urlsplit(url).path
         self._answers[here] = _answer(body, headers)
         plain, whole = self._read(self._plain, here), self._read(self._page, here)
-        only = set(plain["hidden"]) - set(whole["hidden"])
-        found = [*_seen(plain), *_seen(whole), *self._by_keyboard(whole)]
-        assert not [*found, *only], "\n".join([url, *found, f"hidden without JavaScript: {only}"])
+        only = sorted(set(plain["hidden"]) - set(whole["hidden"]))
+        hidden = [f"hidden without JavaScript: {one}" for one in only]
+        return [*_seen(plain), *_seen(whole), *self._by_keyboard(whole), *hidden]
+
+    def by_axe(self) -> list[str]:
+        """What axe finds on the page gone over last, and whether it scrolls sideways; at each width."""
+        return [f"at {width} px: {said}" for width in (NARROW, WIDE) for said in self._at(width)]
+
+    def _at(self, width: int) -> list[str]:
+        self._page.set_viewport_size(_window(width))
+        return [*violations(self._page), *too_wide(self._page)]
 
     @staticmethod
     def _read(page: Page, url: str) -> dict[str, Any]:
@@ -125,7 +141,7 @@ class Walker:
         return [f"nothing shows that the keyboard is on {what}" for _, marked, what in came if not marked]
 
     def _context(self, browser: Browser, *, scripts: bool) -> BrowserContext:
-        size: Any = {"width": 1280 if scripts else 320, "height": 900}
+        size = _window(WIDE if scripts else NARROW)
         context = browser.new_context(java_script_enabled=scripts, viewport=size)
         context.set_default_timeout(30_000)
         context.route("**/*", self._give)
@@ -136,6 +152,10 @@ class Walker:
         if url not in self._answers:
             self._answers[url] = _file(url.removeprefix(f"{_HOME}/static/"))
         route.fulfill(**self._answers[url])
+
+
+def _window(width: int) -> ViewportSize:
+    return {"width": width, "height": 900}
 
 
 def _seen(told: Mapping[str, Any]) -> list[str]:

@@ -81,6 +81,21 @@ def test_our_procedure_says_which_routes_are_for_requests() -> None:
     assert applies["new_concern"] == ["to every other contact"]
 
 
+@requirement("HERTS-8.13", "HERTS-8.14", "HERTS-8.15", "HERTS-8.16", "HERTS-8.17", "HERTS-8.18")
+def test_the_enquiry_form_asks_for_each_thing_and_says_where_the_record_has_it() -> None:
+    points = HERTS.latest.pack.steps["information_reply"].points.values()
+    asked = [(*one.requirement, *one.from_record) for one in points if one.requirement < ("HERTS-8.19",)]
+    assert asked == [
+        ("HERTS-8.13", "referral", "assessment", "section_47", "conference", "closure"),
+        ("HERTS-8.14", "contact", "decision"),
+        ("HERTS-8.15", "protection_plan"),
+        ("HERTS-8.16", "looked_after"),
+        ("HERTS-8.17", "domestic_abuse"),
+        ("HERTS-8.18", "early_help"),
+        ("HERTS-8.18",),
+    ]
+
+
 @requirement("WORC-1.5")
 def test_an_online_form_is_forbidden_until_there_was_a_call() -> None:
     worcestershire = PackRegister(Path(__file__).parents[2] / "packs").procedure("worcestershire")
