@@ -118,7 +118,7 @@ def _as_it_stands(text: str) -> Any:
 def _tags(text: str) -> list[tuple[str, int]]:
     """Each start tag, and how many are open around it. Raises Malformed at an end tag that closes another."""
     found, around = [], []
-    for token in turbohtml.tokenize(text):
+    for token in _tokens(text):
         if token.type is TokenType.START_TAG:
             found.append((token.tag, len(around)))
             if token.tag not in _VOID and not token.self_closing:
@@ -126,6 +126,17 @@ def _tags(text: str) -> list[tuple[str, int]]:
         elif token.type is TokenType.END_TAG and (not around or around.pop() != token.tag):
             raise Malformed(token.tag)
     return found
+
+
+def _tokens(text: str) -> Iterator[Any]:
+    """Its tags and texts; also of what stands in a noscript, which is text where there are scripts."""
+    within = False
+    for token in turbohtml.tokenize(text):
+        if within and token.type is TokenType.TEXT:
+            yield from _tokens(token.data)
+        else:
+            yield token
+            within = token.type is TokenType.START_TAG and token.tag == "noscript"
 
 
 def _read(node: Any, element: Element, made: list[tuple[str, int]], depth: int = 0) -> None:
