@@ -2,15 +2,18 @@
 
 import subprocess
 import sys
-from tempfile import TemporaryFile
-from typing import IO
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
 
 from goldthread.config.paths import ROOT
 
-# All the tests together take two processors, one each; either half has a database of its own.
-HALVES = (("browser",), ("unit", "rules", "integration"))
-KINDS = tuple(kind for half in HALVES for kind in half)
-BAD_INPUT = 2
+TESTS = ROOT / "tests"
+KINDS = ("browser", "integration", "unit", "rules")
+AT_ONCE = 2  # processes, each with a database of its own: as many as the smallest machine has processors
+SHARES = 4  # of the integration tests: small enough for the processors to end together
+NOTHING, BAD_INPUT = 5, 2  # what pytest says where it found no test; what we say of a kind that there is not
 
 
 def main(arguments: list[str]) -> int:
@@ -20,28 +23,51 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"goldthread test: there is no {unknown[0]}: write one of {', '.join(KINDS)}", file=sys.stderr)
         return BAD_INPUT
-    return _pytest(kinds, options).wait() if kinds else _everything(options)
+    if not kinds:
+        return _everything(options)
+    return _run([f"tests/{kind}" for kind in kinds], options).returncode
+
+
+def jobs() -> list[list[str]]:
+    """All the tests in parts that run apart: the same parts each time, the longest first."""
+    return [["tests/browser"], *_shares(TESTS / "integration"), ["tests/unit", "tests/rules"]]
+
+
+def _shares(folder: Path) -> list[list[str]]:
+    """What is in a folder of tests, dealt into shares of about the same size, by the length of the tests."""
+    sizes = {one: sum(file.stat().st_size for file in _tests(one)) for one in folder.iterdir()}
+    shares: list[list[Path]] = [[] for _ in range(SHARES)]
+    for one in sorted(filter(sizes.get, sizes), key=lambda one: (-sizes[one], one)):
+        min(shares, key=lambda share: sum(map(sizes.__getitem__, share))).append(one)
+    return [sorted(str(one.relative_to(ROOT)) for one in share) for share in shares]
+
+
+def _tests(one: Path) -> Iterator[Path]:
+    """The test files of a folder, or of itself."""
+    return one.rglob("test_*.py") if one.is_dir() else iter([one] if one.match("test_*.py") else [])
 
 
 def _everything(options: list[str]) -> int:
-    """Both halves at once; what the second says is shown when the first is done."""
-    with TemporaryFile() as said:
-        second = _pytest(HALVES[1], options, said)
-        first = _pytest(HALVES[0], options)
-        statuses = [first.wait(), second.wait()]
-        said.seek(0)
-        sys.stdout.write(said.read().decode(errors="replace"))
-        sys.stdout.flush()
-    return max(statuses)
+    """Whichever process is done goes on with the next part; what a part says is shown when it is done."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = {pool.submit(_run, paths, options, kept=True): paths for paths in jobs()}
+        statuses = set()
+        try:
+            for part in as_completed(parts):
+                print(f"goldthread test: {' '.join(parts[part])}\n{part.result().stdout}", flush=True)
+                statuses.add(part.result().returncode)
+        finally:
+            for part in parts:
+                part.cancel()  # those that have not begun, after Ctrl-C
+    failed = {abs(status) for status in statuses - {0, NOTHING}}  # a process that was killed ends below 0
+    return max(failed, default=min(statuses))
 
 
-def _pytest(
-    kinds: tuple[str, ...] | list[str], options: list[str], out: IO[bytes] | None = None
-) -> "subprocess.Popen[bytes]":
-    folders = [f"tests/{kind}" for kind in kinds]
-    return subprocess.Popen(
-        [sys.executable, "-m", "pytest", *folders, *options], cwd=ROOT, stdout=out, stderr=out
-    )
+def _run(paths: list[str], options: list[str], *, kept: bool = False) -> "subprocess.CompletedProcess[str]":
+    """Run these; what is said is kept, or shown as it comes."""
+    told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if kept else {}
+    command = [sys.executable, "-m", "pytest", *paths, *options]
+    return subprocess.run(command, cwd=ROOT, check=False, text=True, errors="replace", **told)
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
