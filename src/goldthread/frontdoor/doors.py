@@ -11,7 +11,6 @@ PUBLIC: Purpose = "public_report"
 REQUEST: Purpose = "professional_request"
 TELEPHONE: Purpose = "telephone_contact"
 RECEIPTS = ("acknowledgement.sent", "acknowledgement.told")
-_OF_THE_PUBLIC = "member_of_the_public"  # the condition that tells the public from professionals
 REFERRER = "referrer"  # the role that everyone who makes a contact counts as
 
 
@@ -23,16 +22,6 @@ def forms_for(pack: Pack, purpose: Purpose) -> dict[str, Form]:
 def form_for(pack: Pack, purpose: Purpose) -> str:
     """The one form of that purpose; empty where the pack has none, and then there is no such door."""
     return next(iter(forms_for(pack, purpose)), "")
-
-
-def of_the_public(pack: Pack) -> frozenset[str]:
-    """The kinds of referrer who are not professionals."""
-    fact = pack.facts.get("referrer_kind")
-    if fact is None or _OF_THE_PUBLIC not in pack.conditions:
-        return frozenset()
-    questions = Questions(pack.words)
-    asked = questions.number([_OF_THE_PUBLIC])
-    return frozenset(kind for kind in fact.values if questions.answers({"referrer_kind": kind}).held[asked])
 
 
 def referrers(pack: Pack) -> frozenset[str]:

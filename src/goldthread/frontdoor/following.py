@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from goldthread.access import policy
 from goldthread.accounts.models import User
 from goldthread.frontdoor import choices
-from goldthread.frontdoor.doors import of_the_public, referrers
+from goldthread.frontdoor.doors import referrers
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
@@ -21,6 +21,7 @@ from goldthread.ledger.state import state
 from goldthread.procedures.duties import Duty as EngineDuty
 from goldthread.procedures.duties import duties
 from goldthread.procedures.format.steps import DutyRule
+from goldthread.procedures.referrers import of_the_public
 
 
 class State(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
-from goldthread.frontdoor.doors import PUBLIC, REQUEST, of_the_public
+from goldthread.frontdoor.doors import PUBLIC, REQUEST
 from goldthread.frontdoor.entries.contact import Contact, contact_facts
 from goldthread.ledger import procedure
 from goldthread.ledger.entries import Values
@@ -16,6 +16,7 @@ from goldthread.ledger.state import typed
 from goldthread.procedures.conditions import Questions
 from goldthread.procedures.format.desk import Form, FormPage, Guidance
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.referrers import of_the_public
 
 FORM = "form"  # in a draft's context: the form of the pack that it fills
 

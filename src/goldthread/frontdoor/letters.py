@@ -7,13 +7,14 @@ from typing import Any
 
 from goldthread.documents import letters
 from goldthread.frontdoor.contactfile import Child, ContactFile
-from goldthread.frontdoor.doors import holding, of_the_public
+from goldthread.frontdoor.doors import holding
 from goldthread.frontdoor.entries.contact import contact_facts
 from goldthread.frontdoor.lines import advisers
 from goldthread.ledger import procedure
 from goldthread.ledger.london import london_date, say_date, say_time, say_when
 from goldthread.ledger.models import Entry
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.referrers import of_the_public
 from goldthread.web.lines import Line
 
 FEEDBACK, RETURN, RECEIPT = "feedback.told", "form_return.returned", "acknowledgement.sent"

@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
-from goldthread.signin.views import accounts, again, doors, invitation, mine
+from goldthread.signin.views import accounts, again, doors, invitation, mine, places
 from goldthread.web import guard
 
 app_name = "signin"
@@ -16,6 +16,7 @@ urlpatterns = [
     *mine.urlpatterns,
     *invitation.urlpatterns,
     *accounts.urlpatterns,
+    *places.urlpatterns,
 ]
 
 # Of the sign-in library only these pages are used, by the names that it looks for: nobody signs up.

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goldthread.accounts.capabilities import Capability
-from goldthread.accounts.models import Membership, User
+from goldthread.accounts.models import Agency, Membership, User
 from goldthread.ledger.models import AuditRow
 from goldthread.signin.links import invited
 from goldthread.signin.operations import accounts as operations
@@ -48,7 +48,8 @@ def desk(admin: User, demonstration: None) -> Client:  # noqa: ARG001 - one pres
 def test_a_partner_is_invited_chooses_a_password_and_sets_up_a_second_step(
     desk: Client, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    school = factories.agency("Alder School", "school")
+    desk.post("/accounts/organisations/", {"_action": "agency", "name": "Alder School", "kind": "school"})
+    school = Agency.objects.get(name="Alder School")
     page = desk.post("/accounts/new/", {**NEW, "agency": str(school.pk)}).headers["Location"]
     rosa = User.objects.get(email="rosa@example.org")
     assert page == reverse("signin:account", args=[rosa.pk])
@@ -70,6 +71,30 @@ def test_a_partner_is_invited_chooses_a_password_and_sets_up_a_second_step(
     assert Client().get(link[1], follow=True).status_code == 404, "it works once"
     give_password(client, rosa, "nine tall lanterns")
     assert client.get("/my-account/").headers["Location"] == "/my-account/enrol/"
+
+
+def test_organisations_and_teams_are_added_once_and_leave_rows(admin: User, desk: Client) -> None:
+    page = "/accounts/organisations/"
+    practice = {
+        "_action": "agency",
+        "name": "Elm Practice",
+        "kind": "other_health",
+        "email": "elm@example.org",
+    }
+    north = {"_action": "team", "team_name": "North", "service": "mash"}
+    for sent, words in ((practice, "elm@example.org"), (north, "North")):
+        assert words in desk.post(page, sent, follow=True).text
+        again = desk.post(page, {**sent, "name": "elm practice", "team_name": "NORTH"})
+        assert again.status_code == 422
+        assert "of this name already" in again.text
+    second = desk.post(page, {**practice, "name": "Second Council", "kind": "council"})
+    assert second.status_code == 422, "there is one council"
+    acts = (
+        AuditRow.objects.filter(actor=admin.pk, act__endswith=".made")
+        .order_by("act")
+        .values_list("act", flat=True)
+    )
+    assert list(acts) == ["agency.made", "team.made"]
 
 
 def test_the_newest_link_alone_works_and_not_for_ever(admin: User) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from goldthread.accounts.capabilities import Capability
 from goldthread.accounts.models import Agency, Membership, Team, User
 from goldthread.accounts.roles import roles
-from goldthread.frontdoor.doors import PUBLIC, REQUEST, form_for, forms_for, of_the_public
+from goldthread.frontdoor.doors import PUBLIC, REQUEST, form_for, forms_for
 from goldthread.frontdoor.operations.receiving import Sending, receive
 from goldthread.frontdoor.operations.work import record
 from goldthread.ledger import operations as ledger
@@ -21,6 +21,7 @@ from goldthread.ledger.models import Entry, Episode
 from goldthread.ledger.operations import Links, Part
 from goldthread.ledger.state import NotRecorded, states
 from goldthread.procedures.pack import Pack
+from goldthread.procedures.referrers import of_the_public
 
 _LONG = timedelta(days=900)
 _NAMES = (

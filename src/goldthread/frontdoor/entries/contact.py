@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goldthread.frontdoor import choices, statements
-from goldthread.frontdoor.doors import of_the_public
 from goldthread.frontdoor.entries import consent
 from goldthread.frontdoor.entries.household import CHILD, HOUSEHOLD, NAMES, OTHER_CHILD
 from goldthread.ledger.consents import said
@@ -26,6 +25,7 @@ from goldthread.ledger.fields import (
 )
 from goldthread.ledger.packfields import WithStep
 from goldthread.ledger.procedure import newest
+from goldthread.procedures.referrers import of_the_public
 
 _S, _R = Sensitivity, Retention
 _CHILD, _REFERRER, _ROUTING = _R.CHILD_RECORD, _R.REFERRER, _R.ROUTING

@@ -15,7 +15,7 @@ from goldthread.accounts.models import User
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import sections
 from goldthread.frontdoor.before_sending import foresee
-from goldthread.frontdoor.doors import REQUEST, forms_for, of_the_public
+from goldthread.frontdoor.doors import REQUEST, forms_for
 from goldthread.frontdoor.entries.contact import Contact
 from goldthread.frontdoor.formpages import FORM, Walk, walk_of
 from goldthread.frontdoor.lines import advisers, line_for
@@ -27,6 +27,7 @@ from goldthread.ledger.fields import Choice, FieldError, Parsed, Retention, Sens
 from goldthread.ledger.models import Attachment, Draft, Entry
 from goldthread.ledger.state import RefusedByProcedure
 from goldthread.procedures.format.desk import Form
+from goldthread.procedures.referrers import professionals
 from goldthread.web import downloads, guard, keeping
 from goldthread.web.acting import Standstill
 from goldthread.web.clauses import why
@@ -52,8 +53,8 @@ def journey_of(user: User) -> walking.Journey:
 def kind_of(user: User) -> str:
     """What kind of referrer the procedure takes them for."""
     pack = procedure.newest()
-    kinds = [kind for kind in pack.facts["referrer_kind"].values if kind not in of_the_public(pack)]
-    return user.agency.kind if user.agency.kind in kinds else kinds[-1]  # the last one is for all others
+    kinds = professionals(pack)
+    return user.agency.kind if user.agency.kind in kinds else list(kinds)[-1]  # the last is for all others
 
 
 def who(user: User) -> Values:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.frontdoor import linking
 from goldthread.frontdoor.answers import limits, sections
-from goldthread.frontdoor.doors import PUBLIC, form_for, of_the_public
+from goldthread.frontdoor.doors import PUBLIC, form_for
 from goldthread.frontdoor.following import followed
 from goldthread.frontdoor.formpages import FORM, Walk, walk_of
 from goldthread.frontdoor.lines import line_for
@@ -24,6 +24,7 @@ from goldthread.ledger.fields import FieldError, Parsed, Retention, Sensitivity,
 from goldthread.ledger.models import Draft, Entry
 from goldthread.ledger.references import read_code
 from goldthread.ledger.state import RefusedByProcedure
+from goldthread.procedures.referrers import of_the_public
 from goldthread.web import guard, keeping
 from goldthread.web.acting import Standstill
 from goldthread.web.clock import now
