@@ -148,7 +148,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "goldthread.signin.passwords.LocalWords"},
 ]
+GOLDTHREAD_PASSWORD_WORDS = env.words("GOLDTHREAD_PASSWORD_WORDS")  # more that no password may hold
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "goldthread.signin.adapters.Accounts"
@@ -213,6 +215,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- Safe on the wire -------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not GOLDTHREAD_DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# What programs ask answers as it is asked: a check of health follows no redirect (ASVS 4.1.2).
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|version|metrics)$"]
 SECURE_HSTS_SECONDS = 0 if GOLDTHREAD_DEMO else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not GOLDTHREAD_DEMO
 SECURE_REFERRER_POLICY = "same-origin"

@@ -16,7 +16,7 @@ from goldthread.config.paths import ROOT
 pytestmark = pytest.mark.takes(20)  # the first look starts a Python
 _ASKED = (
     "DEBUG", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_NAME",
-    "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
+    "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "SECURE_SSL_REDIRECT", "SECURE_REDIRECT_EXEMPT", "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS", "ACCOUNT_RATE_LIMITS", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
 )  # fmt: skip
 _LOOK = f"""
@@ -61,6 +61,7 @@ def test_cookies_are_for_this_host_over_https_alone() -> None:
         assert told()[f"{kind}_COOKIE_HTTPONLY"]
         assert told()[f"{kind}_COOKIE_SAMESITE"] == "Lax"
     assert told()["SECURE_SSL_REDIRECT"]
+    assert told()["SECURE_REDIRECT_EXEMPT"] == [r"^(healthz|readyz|version|metrics)$"]  # 4.1.2
     assert (told()["SECURE_HSTS_SECONDS"], told()["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (31_536_000, True)
 
 
