@@ -5,7 +5,7 @@ for the same ones, and for those of every slip that is likely: names the other w
 other way round, a year too many, a short form, one digit of an NHS number.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zlib import crc32
 
 from goldthread.people.matching import numbers
@@ -59,12 +59,12 @@ def _held(person: Held) -> Iterator[str]:
     first, last = _names(person)
     codes = _codes(person)
     yield from _by_place(person.places, first)
-    yield from _by_both_names("Q", first, last)
+    yield from _by_both_names("Q", first.sounds, last.sounds)
     yield from _by_beginning("P", first, last)
     for born in person.birth.born:
         yield from _by_date(first, last, born)
         yield from _by_part_of_date(first, last, born)
-        yield from _by_both_names("C", first, last, born[:4])
+        yield from _by_both_names("C", first.with_middles, last.sounds, born[:4])
         yield from _by_beginning("D", last, first, born[:4])
         yield from (f"K{code}{born[:4]}" for code in codes)
     if not person.birth.born:
@@ -80,13 +80,16 @@ def _asked(person: Held) -> Iterator[str]:
     codes = _codes(person)
     yield from _by_place(person.places, first)
     yield from _loosely(first, last)
-    yield from _by_both_names("O", last, first)
+    yield from _by_both_names("O", last.sounds, first.sounds)
     for born in person.birth.born:
-        yield from _by_slips_of_date(person, first, last, born)
+        if is_estimate(born):
+            yield from _by_year(person, first, last, born)
+        else:
+            yield from _by_slips_of_date(person, first, last, born)
         yield from (f"K{code}{born[:4]}" for code in codes)
     for day in person.birth.born + person.birth.due:
         yield from _by_month(last, codes, _month(day))
-    if not person.birth.born or any(map(is_estimate, person.birth.born)):
+    if not person.birth.born:
         yield from _by_names_alone(person, first, last)
     yield from _by_number(person)
     for number in person.numbers.nhs:
@@ -131,8 +134,10 @@ def _by_place(places: Iterable[str], first: _Name) -> Iterator[str]:
         yield from (f"I{code}{initial}" for initial in first.initials)
 
 
-def _by_both_names(letter: str, first: _Name, last: _Name, year: str = "") -> Iterator[str]:
-    yield from (f"{letter}{a} {b}{year}" for a in first.sounds for b in last.sounds)
+def _by_both_names(
+    letter: str, first: Iterable[str], last: Collection[str], year: int | str = ""
+) -> Iterator[str]:
+    yield from (f"{letter}{a} {b}{year}" for a in first for b in last)
 
 
 def _loosely(first: _Name, last: _Name) -> Iterator[str]:
@@ -140,42 +145,64 @@ def _loosely(first: _Name, last: _Name) -> Iterator[str]:
     yield from (f"O{a} {b}" for a in first.with_middles for b in last.sounds)
 
 
-def _by_beginning(letter: str, begins: _Name, sounding: _Name, year: str = "") -> Iterator[str]:
+def _by_beginning(letter: str, begins: _Name, sounding: _Name, year: int | str = "") -> Iterator[str]:
     """One name as it sounds, and how the other begins."""
     yield from (f"{letter}{sound} {form[:2]}{year}" for sound in sounding.main for form in begins.forms)
 
 
 def _by_slips_of_date(person: Held, first: _Name, last: _Name, born: str) -> Iterator[str]:
-    yield from _by_date(first, last, born)
-    yield from _by_date(last, first, born)
-    yield from _by_part_of_date(first, last, born)
-    yield from _by_part_of_date(last, first, born)
-    years = [str(int(born[:4]) + out) for out in (-1, 0, 1)]
-    short = _sounds_of_short_forms(person.first.names)
-    for year in years:
+    for one, other in ((first, last), (last, first)):
+        yield from _by_date(one, other, born)
+        yield from _by_part_of_date(one, other, born)
+    for year in _years(born, 1):
         yield from (f"B{sound}{year}{born[4:]}" for sound in first.main)
-        yield from _by_both_names("C", first, last, year)
-        yield from (f"C{a} {b}{year}" for a in short for b in last.sounds)
-    yield from _by_both_names("C", last, first, born[:4])
-    yield from _by_beginning("D", last, first, born[:4])
+        yield from _by_both_names("C", first.sounds, last.sounds, year)
+    short = _sounds_of_short_forms(person.first.names)
     yield from (f"B{sound}{born}" for sound in short)
-    yield from (f"O{a} {b}" for a in short for b in last.sounds)
+    yield from _by_both_names("C", short, last.sounds, born[:4])
+    yield from _by_both_names("O", short, last.sounds)
+    yield from _by_both_names("C", last.sounds, first.sounds, born[:4])
+    yield from _by_beginning("D", last, first, born[:4])
     if swapped := swapped_date(born):
         yield from _by_date(first, last, swapped)
 
 
+def _by_year(person: Held, first: _Name, last: _Name, born: str) -> Iterator[str]:
+    """Of whom only the year is known, and that about; or whose birthday it is."""
+    yield from _by_date(first, last, born)
+    short = _sounds_of_short_forms(person.first.names)
+    yield from _by_both_names("O", short, last.sounds)
+    for year in _years(born, 2):
+        yield from _by_both_names("C", first.sounds | short, last.sounds, year)
+    for year in _years(born, 1):
+        yield from _by_both_names("C", last.sounds, first.sounds, year)
+        yield from _by_beginning("D", last, first, year)
+    yield from _by_initials_at(person, last)
+
+
+def _years(born: str, out: int) -> range:
+    return range(int(born[:4]) - out, int(born[:4]) + out + 1)
+
+
 def _by_names_alone(person: Held, first: _Name, last: _Name) -> Iterator[str]:
     """Without a date to narrow it: both names, either way round, and short forms."""
-    yield from _by_both_names("Q", first, last)
-    yield from _by_both_names("Q", last, first)
-    yield from (f"Q{a} {b}" for a in _sounds_of_short_forms(person.first.names) for b in last.sounds)
-    yield from _by_beginning("P", first, last)
-    codes, short = _codes(person), {name[0] for form in person.first.names for name in short_forms(form)}
-    yield from (f"I{code}{initial}" for code in codes for initial in short | last.initials)
+    short = _sounds_of_short_forms(person.first.names)
+    yield from _by_both_names("Q", first.sounds | short, last.sounds)
+    yield from _by_both_names("Q", last.sounds, first.sounds)
+    if not person.places:  # else an initial at that postcode brings the same people, and few others
+        yield from _by_beginning("P", first, last)
+    yield from _by_initials_at(person, last)
+
+
+def _by_initials_at(person: Held, last: _Name) -> Iterator[str]:
+    """The postcode, and the initial of a short form, or of the surname told as the first name."""
+    short = {name[0] for form in person.first.names for name in short_forms(form)}
+    yield from (f"I{code}{initial}" for code in _codes(person) for initial in short | last.initials)
 
 
 def _sounds_of_short_forms(forms: Texts) -> set[str]:
-    return {sound for form in forms for name in short_forms(form) for sound in sounds(name)}
+    """The first sound of each: who is held by it has it among theirs."""
+    return {sounds(name)[0] for form in forms for name in short_forms(form)}
 
 
 def _parts(born: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from goldthread.people.matching import evidence as said
 from goldthread.people.matching import spelling
-from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Place, Told
+from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told, level
 from goldthread.people.matching.held import Birth, First, Held, Last, Numbers, lists
 
 # How probable a match must be, by how the first name was told: brothers, sisters and twins have like names.
@@ -74,9 +74,15 @@ class Weigher:
         self._stranger = log2(common.world) - _ON_RECORD
         self._code = asked.places[0].partition(":")[0] + ":" if asked.places else ""
         self._born = asked.birth.born[0] if len(asked.birth.born) == 1 else ""
+        self._numbered = any(asked.numbers)
         self._sexes = {sex: said.sex(asked.sex, sex) for sex in ("", "M", "F")}
-        self._names: dict[str, tuple[Evidence, bool]] = {}
-        self._firsts: dict[str, tuple[Evidence, Evidence, bool]] = {}
+        self._crossed = (First(asked.last.names), Last(asked.first.names))
+        # No name begins with a star: where one of them was not told, neither was told as the other.
+        both = asked.first.names and asked.last.names
+        self._first_initial = asked.first.names[0][0] if both else "*"
+        self._last_initial = asked.last.names[0][0] if both else "*"
+        self._names: dict[str, Evidence] = {}
+        self._firsts: dict[str, tuple[Evidence, Evidence]] = {}
         self._lasts: dict[str, Evidence] = {}
         self._births: dict[str, Evidence] = {"": NOTHING}
         self._numbers: dict[str, Evidence] = {"": NOTHING}
@@ -84,13 +90,22 @@ class Weigher:
     def __call__(self, line: str) -> Parts:
         """Everything told against everything held of one person, as packed."""
         firsts, lasts, births, held_sex, numbers, places = line.split("|")
-        first, middle, may_be_swapped = self._firsts.get(firsts) or self._first(firsts)
+        first, middle = self._firsts.get(firsts) or self._first(firsts)
         last = self._lasts.get(lasts) or self._last(lasts)
-        if may_be_swapped and first.bits < 2 and last.bits < 2:
+        crossed = firsts[:1] == self._last_initial or lasts[:1] == self._first_initial
+        if crossed and first.bits < 2 and last.bits < 2:
             first, last, middle = self._swapped(firsts, lasts, (first, last, middle))
         birth = self._births.get(births) or self._birth(births)
-        number = self._numbers.get(numbers) or self._number(numbers)
-        place, same_house = self._place(places)
+        if self._numbered:
+            number = self._numbers.get(numbers) or self._number(numbers)
+        else:
+            number = NOTHING if not numbers or numbers[0] == ";" else said.NUMBER_NOT_TOLD
+        if not self._code or not places:
+            place, same_house = said.NOWHERE
+        elif self._code in places:
+            place, same_house = said.place(self._asked.places, places, self._common.world)
+        else:  # most people found
+            place, same_house = said.ELSEWHERE
         sex = self._sexes[held_sex]
         own = sex.bits + middle.bits
         bits = first.bits + last.bits + birth.bits + place.bits + number.bits + own - self._stranger
@@ -100,50 +115,42 @@ class Weigher:
             bits = -log2(2.0 ** -min(bits, _MOST) + 2.0 ** -min(sibling, _MOST))
         return bits, first, last, birth, place, number, sex, middle, same_house
 
-    def _first(self, firsts: str) -> tuple[Evidence, Evidence, bool]:
-        """First name and middle name, and whether the first name may have been told as the surname."""
+    def _first(self, firsts: str) -> tuple[Evidence, Evidence]:
+        """First name and middle name."""
         names, _, middles = firsts.partition(";")
-        first, may_be_swapped = self._names.get(names) or self._name(names)
+        first = self._names.get(names)
+        if first is None:
+            first = spelling.first_name(self._asked.first, names, self._common)
+            self._names[names] = first
         middle = NOTHING
         if middles:
             asked, known = self._asked.first, tuple(middles.split(","))
-            if first.told is Told.ALIKE and first is not NOTHING:
+            if first.told is Told.ALIKE and asked.names and names:
                 first = max(first, spelling.used_middle_name(asked, known, self._common))
             if "middle" not in first.why:
                 middle = said.middle_name(asked.middles, known, self._common)
-        self._firsts[firsts] = found = (first, middle, may_be_swapped)
+        self._firsts[firsts] = found = (first, middle)
         return found
-
-    def _name(self, names: str) -> tuple[Evidence, bool]:
-        known = tuple(names.split(",")) if names else ()
-        first = spelling.first_name(self._asked.first, known, self._common)
-        self._names[names] = found = (first, spelling.may_be_swapped(self._asked, known))
-        return found
-
-    def _place(self, places: str) -> Place:
-        """Most people found live elsewhere."""
-        if not self._code or not places:
-            return said.NOWHERE
-        return (
-            said.place(self._asked.places, places, self._common.world)
-            if self._code in places
-            else said.ELSEWHERE
-        )
 
     def _last(self, lasts: str) -> Evidence:
-        self._lasts[lasts] = found = spelling.surname(self._asked.last, _last(lasts), self._common)
+        self._lasts[lasts] = found = spelling.surname(self._asked.last, lasts, self._common)
         return found
 
     def _swapped(
         self, firsts: str, lasts: str, straight: tuple[Evidence, Evidence, Evidence]
     ) -> tuple[Evidence, Evidence, Evidence]:
-        """First name, surname and middle name where the first two were told the other way round."""
+        """First name, surname and middle name, where the first two may have been told the other way round."""
         first, last, _ = straight
-        known = First(*lists(firsts))
-        swapped = spelling.names_swapped(self._asked, known.names, _last(lasts), self._common)
-        if not swapped.why or swapped.bits <= first.bits + last.bits:
+        crossed_first, crossed_last = self._crossed
+        names, _, middles = firsts.partition(";")
+        as_first = spelling.first_name(crossed_first, names, self._common)
+        as_last = spelling.surname(crossed_last, lasts, self._common)
+        swapped = spelling.names_swapped(as_first, as_last, self._asked, self._common)
+        if swapped.bits <= first.bits + last.bits:
             return straight
-        return swapped, swapped, said.middle_name(self._asked.first.middles, known.middles, self._common)
+        half = level(swapped.bits / 2, swapped.why, swapped.told)
+        known = tuple(middles.split(",")) if middles else ()
+        return half, half, said.middle_name(self._asked.first.middles, known, self._common)
 
     def _birth(self, births: str) -> Evidence:
         """Most have one day, and so has who is looked for."""
@@ -156,14 +163,8 @@ class Weigher:
         return found
 
     def _number(self, numbers: str) -> Evidence:
-        if not any(self._asked.numbers):
-            return said.NOTHING if numbers.startswith(";") else said.NUMBER_NOT_TOLD
         self._numbers[numbers] = found = said.number(self._asked.numbers, Numbers(*lists(numbers)))
         return found
-
-
-def _last(lasts: str) -> Last:
-    return Last((lasts,)) if lasts.isalpha() else Last(*lists(lasts))
 
 
 def rank(
@@ -171,7 +172,7 @@ def rank(
 ) -> list[Candidate]:
     """The likeliest `limit` of (person, what is held of them, packed).
 
-    After the first few, those of the household that was told come before others.
+    After the first few, those of the house that was told come before others, who lives there today first.
     """
     weigh = Weigher(asked, common)
     weighed = [(weigh(line), person, line) for person, line in found]
@@ -179,13 +180,21 @@ def rank(
     nobody = 1.0
     rivals = _distinct(takewhile(lambda each: each[0][0] > _NO_RIVAL, weighed))
     others = nobody + sum(2.0 ** min(bits, _MOST) for bits in rivals)
-    shown = weighed[:_FIRST] + sorted(weighed[_FIRST:], key=lambda each: not each[0][-1])
+    rest = weighed[_FIRST:]
+    home = sorted((each for each in rest if each[0][-1]), key=_since_moved)
+    shown = weighed[:_FIRST] + home + [each for each in rest if not each[0][-1]]
     return [_candidate(Weighed._make(each), person, others) for each, person, _ in shown[:limit]]
 
 
 def _candidate(weighed: Weighed, person: str, others: float) -> Candidate:
     probability = 2.0 ** min(weighed.bits, _MOST) / others
     return Candidate(person, weighed, probability, _label(weighed, probability))
+
+
+def _since_moved(found: tuple[Parts, str, str]) -> float:
+    """Less for who lives in the house today than for who once did."""
+    _, _, _, _, place, *_ = found[0]
+    return -place.bits
 
 
 def _head(text: str) -> str:

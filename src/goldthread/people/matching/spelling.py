@@ -13,10 +13,13 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from goldthread.people.matching.evidence import NOTHING, Evidence, Frequencies, Told, level
-from goldthread.people.matching.held import First, Held, Last, Texts
+from goldthread.people.matching.held import First, Held, Last, Texts, lists
 from goldthread.people.matching.names import short_forms, sounds
 
 DIFFERENT_FIRST, DIFFERENT_LAST = -5.0, -3.3
+_SWAPPED = "first name and surname the other way round"
+_BOTH_SWAPPED = 5.1  # bits: one in thirty-five is told or held so
+_ONE_SWAPPED = 10.0  # bits: and of these one in thirty with another name besides
 _NEVER_SHARED = 3.0  # bits: brothers and sisters have different first names; a father and son may share one
 _SPELT_ALIKE, _SOUNDS_ALIKE = 0.8, 0.55  # two names that share a code and few letters do not sound the same
 _LIKE = 0.865
@@ -60,10 +63,11 @@ def _bits(way: _Way, told: float, held: float, why: str = "") -> Evidence:
     return level(log2(asked + kept), why or way.why, way.told)
 
 
-def first_name(asked: First, known: Texts, common: Frequencies) -> Evidence:
-    """The first name, against every first name held."""
-    if not asked.names or not known:
+def first_name(asked: First, held: str, common: Frequencies) -> Evidence:
+    """The first name, against every first name held, as packed."""
+    if not asked.names or not held:
         return NOTHING
+    known = tuple(held.split(","))
     told, name = asked.names[0], known[0]
     if told == name:
         bits = log2(0.72 / common.first(told))
@@ -100,8 +104,9 @@ def _as_middle(told: str, middle: str, common: Frequencies) -> Evidence:
     return _OTHER_FIRST
 
 
-def surname(asked: Last, known: Last, common: Frequencies) -> Evidence:
-    """The surname, against those held now and before. People change it, so another one says little."""
+def surname(asked: Last, held: str, common: Frequencies) -> Evidence:
+    """The surname, against those held now and before, as packed. People change it: another says little."""
+    known = Last((held,)) if held.isalpha() else Last(*lists(held))
     if not asked.names or not known.names:
         return NOTHING
     told, name = asked.names[0], known.names[0]
@@ -133,32 +138,16 @@ def _of_several(asked: Last, known: Last, common: Frequencies) -> Evidence:
     return max(*found, _OTHER_LAST) if found else _OTHER_LAST
 
 
-def may_be_swapped(asked: Held, first: Texts) -> bool:
-    """Whether the first name held may have been told as the surname."""
-    if not (asked.first.names and asked.last.names and first):
-        return False
-    told, name = asked.last.names[0], first[0]
-    return told == name or _one_slip(told, name)
+def names_swapped(first: Evidence, last: Evidence, asked: Held, common: Frequencies) -> Evidence:
+    """Both names together, from what each one told says of the other one held.
 
-
-def names_swapped(asked: Held, first: Texts, last: Last, common: Frequencies) -> Evidence:
-    """What each name says of who may be swapped: NOTHING where the surname was not told as the first name."""
-    if not last.names:
-        return NOTHING
-    told_first, told_last = asked.last.names[0], asked.first.names[0]
-    name, surname = first[0], last.names[0]
-    if not (told_last in last.names or told_last in last.others or _one_slip(told_last, surname)):
-        return NOTHING
-    bits = log2(0.02 / (common.first(name) * common.surname(surname)))
-    if told_first != name or told_last != surname:
-        bits -= 3
-    # Never more than for the same names the right way round: few have a surname for a first name.
-    bits = min(bits, log2(0.2 / (common.first(told_last) * common.surname(told_first)))) / 2
-    return level(bits, "first name and surname the other way round", Told.SLIP)
-
-
-def _one_slip(told: str, name: str) -> bool:
-    return len(told) > 3 and OSA.distance(told, name, score_cutoff=1) == 1
+    Never more than for the same names the right way round: few have a surname for a first name. Where only
+    one of them fits, the other is another name besides.
+    """
+    if min(first.bits, last.bits) < 0:
+        return level(max(first.bits, last.bits) - _ONE_SWAPPED, _SWAPPED)
+    straight = log2(0.2 / (common.first(asked.first.names[0]) * common.surname(asked.last.names[0])))
+    return level(min(first.bits + last.bits - _BOTH_SWAPPED, straight), _SWAPPED, Told.SLIP)
 
 
 def _alike(told: str, name: str, common: Callable[[str], float], near: float) -> Evidence:
