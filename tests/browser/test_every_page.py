@@ -71,11 +71,11 @@ def test_every_page_of_every_reader_is_whole_and_axe_finds_nothing(
     known: set[bytes] = set()
     wrong = []
     for who, path, answer in every_page(case):
-        print(name, who, path)
         if (page := what_it_says(answer.content)) not in known:
             known.add(page)
             told = [*walker.faults(path, answer.content, answer.headers), *walker.by_axe()]
             wrong += [f"{who} {path}: {said}" for said in told]
+            print(len(known), who, path, *told, flush=True)  # it is long: a fault need not wait for the end
     assert not wrong, "\n".join(wrong)
     assert len(known) > MANY
 

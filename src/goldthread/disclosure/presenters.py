@@ -221,12 +221,11 @@ def held_by(file: RequestFile, at: datetime) -> str:
 
 
 def duty_lines(file: RequestFile, at: datetime) -> list[DutyLine]:
-    """What is still to be done, each with the page where that is."""
+    """What is still to be done, each with the page where that is; to refuse is the last of several ways."""
     lines = []
     for duty in file.duties(at):
-        href = next(
-            (address for event in sorted(duty.rule.met_by) if (address := act(event, file.request))), ""
-        )
+        ways = sorted(duty.rule.met_by, key=lambda event: (event == REFUSED, event))
+        href = next((address for event in ways if (address := act(event, file.request))), "")
         lines.append(duty_line(duty, at, href=href))
     return lines
 
