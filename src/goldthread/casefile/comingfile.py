@@ -80,8 +80,15 @@ def _coming(parts: Iterable[EntrySubject], on: date) -> list[Booked]:
     return sorted(coming, key=lambda one: (one.meeting.on, one.meeting.time, one.meeting.step))
 
 
-def plan(parts: Iterable[EntrySubject], states: Iterable[CaseState], at: datetime) -> Answer:
-    """The plans in force with their categories, and what the newest plan on record says in a line."""
+def plan(
+    parts: Iterable[EntrySubject], states: Iterable[CaseState], at: datetime, until: date | None
+) -> Answer:
+    """The plans in force with their categories, and what the newest plan on record says in a line.
+
+    `until`: the 18th birthday. From then on a child protection plan that is in force needs an end.
+    """
+    states = list(states)
+    ended = max((over for state in states for over in _ended(state, at)), default=None)
     begun = [(kind, one) for state in states for kind, one in _in_force(state, at)]
     entries = {
         str(event.pk): event.entry
@@ -90,7 +97,11 @@ def plan(parts: Iterable[EntrySubject], states: Iterable[CaseState], at: datetim
         )
     }
     lines = [from_entry(entries[one.event.id], _begun(kind, one)) for kind, one in begun]
+    if until and until <= london_date(at) and any(kind is PastKind.PLAN for kind, _ in begun):
+        lines.append(Line(f"18 since {say_date(until)}, and the plan has not been ended", tone="late"))
     for part in _of(parts, "plan"):
+        if ended is not None and part.entry.occurred_at <= ended:
+            break  # what was written before the last plan was over is history
         if words := entry_type(part.entry.kind).plan(*_as_read(part)):
             lines.append(from_entry(part.entry, words))
             break
@@ -109,6 +120,13 @@ def _in_force(state: CaseState, at: datetime) -> Iterator[tuple[PastKind, Happen
                 begun = None
         if begun is not None:
             yield kind, begun
+
+
+def _ended(state: CaseState, at: datetime) -> Iterator[datetime]:
+    """When plans of this case ended."""
+    listed = procedure.newest().head.history
+    ends = {name for kind in _PLANS for name in getattr(listed, f"{kind}_ends")}
+    return (one.event.at for one in state.until(at) if one.name in ends)
 
 
 def _begun(kind: PastKind, one: Happened) -> str:

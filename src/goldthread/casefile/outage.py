@@ -7,7 +7,7 @@ an audit row.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -98,7 +98,7 @@ def _team(case: Episode) -> str:
 def _card(subject: Subject, reader: User, at: datetime) -> Card:
     person = Person.objects.filter(pk=subject.pk).first()
     people = identity([subject.pk])
-    answers = [*_lives(subject, people, reader, at), *_case(people, at)]
+    answers = [*_lives(subject, people, reader, at), *_case(people, at, describe.child_until(person))]
     return Card(
         describe.display_name(person),
         describe.born_and_age(person, london_date(at)),
@@ -123,13 +123,13 @@ def _others(told: Told) -> set[UUID]:
     return {one.other_id for one in told.circumstances if one.other_id}
 
 
-def _case(people: frozenset[UUID], at: datetime) -> Iterable[Answer]:
-    """The plan, what is due, whose case it is."""
+def _case(people: frozenset[UUID], at: datetime, until: date | None) -> Iterable[Answer]:
+    """The plan, what is due, whose case it is. `until`: the 18th birthday."""
     current = queries.current(queries.episodes_of(people))
     folded = states(current)
     parts = comingfile.standing(people)
     waiting = [line for one in current for line in presenters.duty_lines(folded[one.pk], at=at)[0]]
-    yield comingfile.plan(parts, list(folded.values()), at)
+    yield comingfile.plan(parts, list(folded.values()), at, until)
     timed = [line for line in waiting if line.due.exactly]
     yield comingfile.next_due(timed, comingfile.booked(parts, london_date(at)))
     yield comingfile.worker(parts, current)

@@ -56,9 +56,12 @@ def age(person: Person | None, on: date) -> str:
 
 
 def born_and_age(person: Person | None, on: date) -> str:
-    """`born 4 May 2018, 8 years old`; what is not known is said once."""
+    """`born 4 May 2018, 8 years old`; what is not known is said once. At 17, until when they are a child."""
     if person is not None and (person.born or person.about_year):
-        return f"{born(person)}, {age(person, on)}"
+        until = child_until(person)
+        last_year = person.born is not None and years(person.born, on) == ADULT_AT - 1
+        soon = f", a child until {say_date(until)}" if until is not None and last_year else ""
+        return f"{born(person)}, {age(person, on)}{soon}"
     return age(person, on) if person is not None and person.expected else born(person)
 
 

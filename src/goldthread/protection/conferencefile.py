@@ -18,7 +18,9 @@ from goldthread.ledger.fields import Field
 from goldthread.ledger.london import london_date, say_date
 from goldthread.ledger.models import Draft, Entry, EntrySubject
 from goldthread.ledger.wall import Purpose
+from goldthread.people import describe
 from goldthread.people.identity import identity
+from goldthread.people.models import Person
 from goldthread.procedures.bans import table_at
 from goldthread.procedures.duties import duties
 from goldthread.procedures.fold import CaseState
@@ -166,6 +168,13 @@ def limit_after(event: str, at: datetime, step: str) -> Limit | None:
             ban = _ban(table.pack.steps[step].must_not.values(), rule.id)
             found.append(Limit(london_date(due.instant), rule.written.title, ban))
     return min(found, key=lambda one: one.day, default=None)
+
+
+def adults_by(children: Iterable[UUID], day: date) -> list[str]:
+    """Which of these children are 18 by that day, and since when: a plan is for a child (HSSCP-3.1)."""
+    people = Person.objects.filter(pk__in=children).order_by("born", "pk")
+    found = [(describe.display_name(one), describe.child_until(one)) for one in people]
+    return [f"{name} is 18 on {say_date(until)}" for name, until in found if until and until <= day]
 
 
 def _forbids(state: CaseState, step: str, duty: str, at: datetime) -> MustNot | None:

@@ -21,8 +21,6 @@ from goldthread.ledger.fields import (
     Postcode,
     Raw,
     When,
-    YesNo,
-    YesNoUnknown,
 )
 from goldthread.ledger.fields.base import Unclear
 from goldthread.web.writing import Mark, marks
@@ -30,6 +28,7 @@ from goldthread.web.writing import Mark, marks
 Params = dict[str, Any]
 _COUNTED = 5000  # a box that takes fewer characters says how many are left
 _MOST_RADIOS = 12
+_SHORT = {"Yes", "No", "Not known"}  # answers that stand side by side
 _WIDTHS: dict[type[Field], str] = {
     Number: "govuk-input--width-5",
     NHSNumber: "govuk-input--width-10",
@@ -179,7 +178,7 @@ def _choice(showing: Showing, one: Choice, reveals: Mapping[str, Sequence[Contro
     if long and not isinstance(one, MultiChoice) and not reveals:
         return Control(showing.name, "select", _select(showing, items))
     params = _shared(showing) | _fieldset(showing) | {"idPrefix": showing.name, "items": items}
-    short = isinstance(one, YesNo | YesNoUnknown) and not reveals
+    short = set(one.choices.values()) <= _SHORT and not reveals
     small = showing.look.dense and not showing.look.heading
     kind = "checkboxes" if isinstance(one, MultiChoice) else "radios"
     sizes = (f"govuk-{kind}--inline", short), (f"govuk-{kind}--small", small)

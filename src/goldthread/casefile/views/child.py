@@ -1,7 +1,7 @@
 """The child page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def child(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     """What a new worker must know, without a click: who, where, with whom, whose case, what is due."""
     subject = guard.record(request, subject_id)
     people, named = identity([subject.pk]), who(subject)
-    case = _involvement(people)
+    case = _involvement(people, named["until"])
     known = _known(request, subject, people, called=named["plain_name"])
     context = {
         **named,
@@ -114,11 +114,15 @@ def who(subject: Subject) -> dict[str, Any]:
         "name": describe.display_name(person),
         "plain_name": describe.plain_name(person),
         "born": describe.born_and_age(person, london_date(now())),
+        "until": describe.child_until(person),
     }
 
 
-def _involvement(people: frozenset[UUID]) -> dict[str, Any]:
-    """What the procedure makes of it: whose case, what is due, what waits, where on the pathway."""
+def _involvement(people: frozenset[UUID], until: date | None) -> dict[str, Any]:
+    """What the procedure makes of it: whose case, what is due, what waits, where on the pathway.
+
+    `until`: the 18th birthday, where it is known.
+    """
     at, episodes = now(), queries.episodes_of(people)
     current, folded = queries.current(episodes), states(episodes)
     duties = [presenters.duty_lines(folded[one.pk], at=at) for one in current]
@@ -134,7 +138,7 @@ def _involvement(people: frozenset[UUID]) -> dict[str, Any]:
         "pathways": [_pathway(one, presenters.pathway(folded[one.pk], at=at)) for one in current],
         "past": childfile.periods(episodes, folded, at),
         "folded": (now_open := [folded[one.pk] for one in current]),
-        "standing": _standing(people, current, now_open, timed, at),
+        "standing": _standing(people, current, now_open, timed, at=at, until=until),
     }
 
 
@@ -143,12 +147,14 @@ def _standing(
     current: Sequence[Episode],
     folded: Sequence[CaseState],
     timed: Sequence[DutyLine],
+    *,
     at: datetime,
+    until: date | None,
 ) -> list[safetyfile.Answer]:
     """What the case itself answers: the plan, what comes next, whose it is."""
     parts = comingfile.standing(people)
     return [
-        comingfile.plan(parts, folded, at),
+        comingfile.plan(parts, folded, at, until),
         comingfile.next_due(timed, comingfile.booked(parts, london_date(at))),
         comingfile.worker(parts, current),
     ]

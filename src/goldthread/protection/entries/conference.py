@@ -82,6 +82,13 @@ class ConferenceBooking(EntryType):
     place = Text("Where?", _S.PERSONAL, _R)
     chair_name = Text("Chair", _S.PERSONAL, _R)
     minutes_name = Text("Takes the minutes", _S.PERSONAL, _R)
+    put_off = LongText(
+        "Why is it not held when it was booked?",
+        _S.PERSONAL,
+        _R,
+        rows=2,
+        hint="Such as: too few agencies came to decide. What was typed in the room stays there.",
+    )
     late_reason = LongText("If it is after the limit: why?", _S.PERSONAL, _R, rows=2)
     invited = invited_people()
     apart = LongText("Who must not meet, and what is arranged for that?", _S.PERSONAL, _R, rows=2)
@@ -96,7 +103,8 @@ class ConferenceBooking(EntryType):
     def summary(cls, values: Values) -> str:
         """Which conference, and when."""
         title = Titles("steps").get(values.get("step", ""), cls.title)
-        return f"{title} booked for {say_when(datetime.fromisoformat(values['held_at']))}"
+        booked = "put off to" if values.get("put_off") else "booked for"
+        return f"{title} {booked} {say_when(datetime.fromisoformat(values['held_at']))}"
 
     @classmethod
     def events(cls, values: Values, part: Values) -> Sequence[ProposedEvent]:

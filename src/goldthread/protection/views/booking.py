@@ -33,6 +33,7 @@ from goldthread.web.stepping import ABOUT, Case, cases_of
 _S, _R = ConferenceBooking.step.sensitivity, ConferenceBooking.step.retention
 _STEPS = {"initial": INITIAL, "review": REVIEW}
 _PEOPLE = ("chair", "minutes")
+PUT_OFF = ConferenceBooking.put_off.name
 
 
 class BookingPage(SigningPage):
@@ -112,7 +113,8 @@ class BookingPage(SigningPage):
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The booking's own, with the children and people of today to choose from."""
-        own = {name: field for name, field in ConferenceBooking.fields.items() if name != "step"}
+        left_out = {"step"} if self.before else {"step", PUT_OFF}
+        own = {name: field for name, field in ConferenceBooking.fields.items() if name not in left_out}
         names = {"chair": own.pop("chair_name"), "minutes": own.pop("minutes_name")}
         chosen = {
             name: Choice(field.label, _S, _R, choices=self.people[name], name=name, listed=True)
@@ -145,6 +147,7 @@ class BookingPage(SigningPage):
         if self.before is None:
             return {**about, **raw_of(self.fields, self._as_last_time())}
         said = {name: value for name, value in self.before.payload.items() if name in self.fields}
+        said.pop(PUT_OFF, None)  # that was why it was put off before
         return {**about, **raw_of(self.fields, said)}
 
     def _as_last_time(self) -> dict[str, Any]:
@@ -161,7 +164,7 @@ class BookingPage(SigningPage):
 
     def check(self, parsed: Parsed) -> list[FieldError]:
         """Too late without saying why, or where the procedure forbids it; and why somebody is kept out."""
-        errors = []
+        errors = self._put_off(parsed)
         day = (
             london_date(datetime.fromisoformat(parsed.values["held_at"]))
             if "held_at" in parsed.values
@@ -180,6 +183,15 @@ class BookingPage(SigningPage):
                 who = row.get("name") or row.get("agency") or "somebody"
                 errors.append(FieldError(f"invited-{number}-why", f"Say why {who} is not invited"))
         return errors
+
+    def _put_off(self, parsed: Parsed) -> list[FieldError]:
+        """Whoever moves it says why: that a conference met and could not decide is part of the record."""
+        if self.before is None or parsed.values.get(PUT_OFF) or "held_at" not in parsed.values:
+            return []
+        before, after = self.before.payload["held_at"], parsed.values["held_at"]
+        if datetime.fromisoformat(before) == datetime.fromisoformat(after):
+            return []
+        return [FieldError(PUT_OFF, "Say why it is not held when it was booked")]
 
     def context(self) -> dict[str, Any]:
         """The clock, where the names come from, and what to think of."""

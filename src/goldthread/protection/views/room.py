@@ -308,6 +308,7 @@ class RoomPage(SharedPage, StepPage):
             "may_sign": self.may_sign,
             "chair": self.said["chair_name"],
             "review_by": say_date(min(days)) if days else "",
+            "adults": conferencefile.adults_by([case.id for case in self.cases], min(days)) if days else [],
             "review": self.step == REVIEW,
             "cases": self.cases,
             "closed": one_is_closed(self.request, self.booking),
