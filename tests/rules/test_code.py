@@ -3,6 +3,7 @@
 import ast
 import re
 
+from goldthread.config.paths import ASSETS, SOURCE
 from tests.rules.repository import at, functions, python_files, source_files, there_are_none, tree
 
 OURS = ("goldthread", "tests")
@@ -69,3 +70,10 @@ def test_a_log_is_told_codes_and_never_words() -> None:
             and not (node.args and isinstance(node.args[0], ast.Constant))
         ]
     )
+
+
+def test_no_page_depends_on_which_way_its_screen_is_held() -> None:
+    """WCAG 1.3.4, of every page: no style sheet, ours or the design system's, asks for the orientation."""
+    sheets = [sheet for folder in (ASSETS, SOURCE) for sheet in folder.rglob("*.css")]
+    assert len(sheets) > 10
+    assert not [sheet for sheet in sheets if re.search(r"orientation\s*:", sheet.read_text())]
