@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -97,6 +98,9 @@ class Malformed:
         self.statuses: dict[int, int] = {}
         self.faults: list[Fault] = []
         self._forms: dict[str, dict[str, list[str]]] = {}
+        self._signed_in = {
+            who: [_cookies(user, proves=proves) for proves in (True, False)] for who, user in people.items()
+        }
         self._clients: dict[str, Client] = {}
 
     def send(self, number: int) -> None:
@@ -142,10 +146,7 @@ class Malformed:
     def _client(self, who: str) -> Client:
         if who not in self._clients:
             client = self._clients[who] = Client(raise_request_exception=False)
-            if (user := self.people[who]) is not None:
-                client.force_login(user)
-                if self.chance.random() < 0.5:
-                    prove(client)
+            client.cookies = SimpleCookie(self._any(self._signed_in[who]))
         return self._clients[who]
 
     def _made(self, address: str) -> Sent:
@@ -294,6 +295,16 @@ class Malformed:
             )
         self.chance.shuffle(fields)
         return fields
+
+
+def _cookies(user: User | None, *, proves: bool) -> dict[str, str]:
+    """Of somebody signed in, once for the whole run: what a chunk does to the session is undone with it."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+        if proves:
+            prove(client)
+    return {name: one.value for name, one in client.cookies.items()}
 
 
 def fields_of(answer: HttpResponse) -> dict[str, list[str]]:

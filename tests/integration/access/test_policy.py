@@ -7,7 +7,7 @@ from goldthread.access.models import Level
 from goldthread.access.policy import Outcome
 from goldthread.accounts.capabilities import Capability
 from goldthread.frontdoor.following import requests_of
-from goldthread.ledger.models import AuditRow
+from goldthread.ledger.models import AuditRow, Episode
 from tests.factories import THURSDAY, agency, author, child_of, contact, later, user
 from tests.requirements import requirement
 
@@ -39,6 +39,22 @@ def test_a_closed_record_opens_to_named_people_only(level: Level, outcome: Outco
     operations.grant(by=manager, at=THURSDAY, subject=child, user=worker, until=later(hours=3))
     assert policy.decide(worker, READ, child.pk, at=later(hours=2)).allowed
     assert policy.decide(worker, READ, child.pk, at=later(hours=4)).outcome is outcome
+
+
+def test_whoever_leads_a_family_opens_it_while_they_hold_its_open_case_and_no_other() -> None:
+    child, other = child_of(contact()), child_of(contact())
+    lead, somebody = user("lead_professional"), user("lead_professional")
+    case = Episode.objects.filter(subject=child)
+    case.update(worker=lead)
+    opened = {
+        (who, of): policy.decide(one, Capability.LEAD_FAMILY, record.pk, at=THURSDAY).outcome
+        for who, one in (("lead", lead), ("somebody", somebody))
+        for of, record in (("child", child), ("other", other))
+    }
+    assert opened.pop(("lead", "child")) is Outcome.ALLOWED
+    assert set(opened.values()) == {Outcome.HIDDEN}
+    case.update(closed_at=THURSDAY)
+    assert not policy.holds(lead, child.pk)
 
 
 def test_an_excluded_person_never_opens_the_record_even_when_named() -> None:
