@@ -101,7 +101,9 @@ def test_what_is_missing_is_asked_for_by_letter_and_the_request_waits() -> None:
     )
     with at(minutes(1), who.officer, page(request)) as browser:
         assert "Still missing before anything is told" in browser.said
-        browser.go(page(request, "tell/?outcome=evidence_asked"))
+        asking = page(request, "tell/?outcome=evidence_asked")
+        assert asking in browser.text, "what is to be done leads there, and not to a refusal"
+        browser.go(asking)
         assert "we cannot say whether we know of anybody" in browser.said
         assert "your confirmation that you ask in order to protect a child" in browser.said
         signed(browser, {})
