@@ -143,6 +143,7 @@ class _AccountPage:
         """Do what was asked, and say what came of it."""
         name, _, rest = self.sent.action.partition(":")
         acts: dict[str, Callable[[], str]] = {
+            "continue": self.give,  # Enter in a box of its form
             "give": self.give,
             "end": partial(self.end, rest),
             "invite": self.invite,

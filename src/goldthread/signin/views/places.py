@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
@@ -56,23 +56,22 @@ def places(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request)
     sent = posted(request)
-    if sent.action not in _ASKED:
-        raise Http404
-    fields = _ASKED[sent.action]()
+    about = "team" if "team_name" in sent.raw else "agency"  # Enter in a box sends its form without a button
+    fields = _ASKED[about]()
     parsed = parse_fields(fields, sent.raw)
     form = EntryForm(fields, sent.raw, errors=parsed.errors, dense=True)
     if not parsed.ok:
-        return _show(request, {sent.action: form})
+        return _show(request, {about: form})
     by, at, said = guard.author(request, _MAY), now(), parsed.values
     try:
-        if sent.action == "agency":
+        if about == "agency":
             made: Agency | Team = operations.make_agency(
                 by=by, at=at, name=said["name"], kind=said["kind"], email=said.get("email", "")
             )
         else:
             made = operations.make_team(by=by, at=at, name=said["team_name"], service=said["service"])
     except NotDone as refusal:
-        return _show(request, {sent.action: form}, str(refusal))
+        return _show(request, {about: form}, str(refusal))
     messages.success(request, f"{made.name} is added.")
     return redirect("signin:places")
 
