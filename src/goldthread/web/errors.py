@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -89,6 +90,12 @@ AWAY = Problem(
     "It is starting, or being repaired. Nothing was half saved.",
     f"Wait a minute, then reload this page. {_KEPT}",
 )
+INTERRUPTED = Problem(
+    503,
+    "Sorry, the service was interrupted",
+    "What you sent may have been recorded just before that.",
+    f"Wait a minute, then reload this page. It shows what was recorded; nothing is recorded twice. {_KEPT}",
+)
 UNTRACED = Problem(
     503,
     "Sorry, no record can be opened now",
@@ -99,7 +106,10 @@ UNTRACED = Problem(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 when what was sent is too much."""
+    """400; 413 when what was sent is too much; 503 or 403 when it was the session that could not be kept."""
+    if isinstance(exception, SessionInterrupted):  # after the view, whose act stands or not
+        refused = exception.__context__ and exception.__context__.__context__  # what the database said
+        return show(request, INTERRUPTED if _away(refused) else STALE, page=quiet_page())
     return show(request, TOO_LARGE if isinstance(exception, RequestDataTooBig) else UNREADABLE)
 
 

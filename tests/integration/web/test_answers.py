@@ -4,11 +4,19 @@ import errno
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+
+from goldthread.web import errors
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +164,29 @@ def test_what_was_typed_is_shown_again_when_it_could_not_be_kept(
     assert answer.status_code == status
     assert "She &lt;was&gt; cold</p>" in page
     assert "between us" not in page
+
+
+@pytest.mark.parametrize(("gone", "status"), [(False, 503), (True, 403)])
+def test_a_session_that_could_not_be_kept_is_no_fault_of_what_was_sent(
+    rf: RequestFactory, client: Client, monkeypatch: pytest.MonkeyPatch, *, gone: bool, status: int
+) -> None:
+    """The database ends after an act, before the answer: what was sent was read, and may stand (R1)."""
+    client.force_login(make.user("manager"))
+    request = rf.post("/")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def lost(*_: object, **__: object) -> None:
+        raise OperationalError("terminating connection")
+
+    def view(request: HttpRequest) -> HttpResponse:
+        request.session["seen"] = "this"
+        if gone:
+            client.session.delete()
+        else:
+            monkeypatch.setattr(Session, "save", lost)
+        return HttpResponse()
+
+    request.user = AnonymousUser()
+    with pytest.raises(SessionInterrupted) as interrupted:
+        SessionMiddleware(view)(request)
+    assert errors.bad_request(request, interrupted.value).status_code == status

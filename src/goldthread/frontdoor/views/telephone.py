@@ -139,13 +139,32 @@ def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def call(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The page of one call, until it is signed; from then on the contact that it became."""
     _there_is_a_form()
+    if became := _became(request, draft_id):
+        return became
+    at = now()
+    if request.method == "POST":
+        return _taken_once(request, draft_id, at)
+    return _Visit(request, KEPT.draft(request, draft_id, blank(at)), at).show()
+
+
+def _taken_once(request: HttpRequest, draft_id: UUID, at: datetime) -> HttpResponse:
+    """What came of it. What it is refused for may be itself, sent before and recorded meanwhile."""
+    try:
+        answer = _take(request, draft_id, at)
+    except Http404:
+        if first := _became(request, draft_id):
+            return first
+        raise
+    first = _became(request, draft_id) if answer.status_code in {409, 422} else None
+    return first or answer
+
+
+def _became(request: HttpRequest, draft_id: UUID) -> HttpResponse | None:
+    """To the contact that the call became, once it is signed."""
     try:
         return redirect("frontdoor:contact", sent_as(keeping.holder(request), draft_id).pk)
     except Entry.DoesNotExist:
-        at = now()
-    if request.method == "POST":
-        return _take(request, draft_id, at)
-    return _Visit(request, KEPT.draft(request, draft_id, blank(at)), at).show()
+        return None
 
 
 @guard.public
