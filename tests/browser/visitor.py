@@ -91,7 +91,7 @@ class Visitor:
         size: ViewportSize = {"width": WIDE, "height": 900}
         self.context = context or browser.new_context(java_script_enabled=javascript, viewport=size)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(60_000)  # a busy machine is slow, and the first page of all starts the service
+        self.page.set_default_timeout(60_000)  # a busy machine is slow; the first page starts the service
         self.complaints: list[str] = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
