@@ -19,6 +19,7 @@ _HOME = "http://goldthread.test"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _ALL, _ENDS = 60, 15  # stops that are all pressed through; of a longer page so many at either end
+_PARTS = 3  # of a date or a time, at which the keyboard stops besides its first
 _TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 # Every control of the page's own part that is there to be used, in the order of the page. Of radios that
@@ -50,6 +51,7 @@ _READ = f"""() => {{ {_STOPS}
       .map((one) => `${{one.name}} ${{one.value}}`),
     wider: document.documentElement.scrollWidth - innerWidth,
     stops: stops.map((one) => one.outerHTML.slice(0, 120)),
+    parts: stops.filter((one) => ["date", "time"].includes(one.type)).length * {_PARTS},
   }};
 }}"""
 # Notes each stop of the keyboard and whether anything shows that it is there; asked once, at the end.
@@ -127,14 +129,14 @@ class Walker:
     def _by_keyboard(self, told: Mapping[str, Any]) -> list[str]:
         stops, count = told["stops"], len(told["stops"])
         spans = [(0, count)] if count <= _ALL else [(0, _ENDS), (count - _ENDS, count)]
-        return [said for span in spans for said in self._tabbed(*span, stops)]
+        return [said for span in spans for said in self._tabbed(*span, stops, told["parts"])]
 
-    def _tabbed(self, start: int, end: int, stops: Sequence[str]) -> list[str]:
+    def _tabbed(self, start: int, end: int, stops: Sequence[str], parts: int) -> list[str]:
         """Press Tab from one stop to another: each is come to in its turn, shows it, and lets go."""
         self._page.evaluate(_WATCH, start)
-        for _ in range(start, end):
+        for _ in range(start, end + parts):
             self._keys.send("Input.dispatchKeyEvent", _TAB)
-        came = self._page.evaluate("window.came")
+        came = self._page.evaluate("window.came")[: end - start]
         if [place for place, _, _ in came] != [*range(start, end)]:
             wrong = [f"{place}: {what}" for place, _, what in came]
             return [f"Tab does not lead from {start} to {end} of {len(stops)}, but to", *wrong]
