@@ -90,7 +90,8 @@ SEVERAL: dict[str, dict[str, Any]] = {
     "the middle name used, and another month": {"first": "James", "born": "2018-08-11"},
     "the middle name used, and about that year": {"first": "James", "born": "2019-01-01"},
     "a letter of the surname, and about that year": {"last": "Alde", "born": "2019-01-01"},
-    "two years out": {"born": "2020-01-01"},
+    "two years out": {"born": "2020-01-01", "middle": "James"},
+    "another sound of the first name, and about that year": {"first": "Rokan", "born": "2018-01-01"},
 }
 
 

@@ -177,7 +177,7 @@ def _by_year(person: Held, first: _Name, last: _Name, born: str) -> Iterator[str
     for year in _years(born, 1):
         yield from _by_both_names("C", last.sounds, first.sounds, year)
         yield from _by_beginning("D", last, first, year)
-    yield from _by_initials_at(person, last)
+    yield from _by_place_or_beginning(person, first, last)
 
 
 def _years(born: str, out: int) -> range:
@@ -189,13 +189,16 @@ def _by_names_alone(person: Held, first: _Name, last: _Name) -> Iterator[str]:
     short = _sounds_of_short_forms(person.first.names)
     yield from _by_both_names("Q", first.sounds | short, last.sounds)
     yield from _by_both_names("Q", last.sounds, first.sounds)
-    if not person.places:  # else an initial at that postcode brings the same people, and few others
+    yield from _by_place_or_beginning(person, first, last)
+
+
+def _by_place_or_beginning(person: Held, first: _Name, last: _Name) -> Iterator[str]:
+    """The postcode, and the initial of a short form, or of the surname told as the first name.
+
+    Where no address was told, how the first name begins: that brings the same people, and many others.
+    """
+    if not person.places:
         yield from _by_beginning("P", first, last)
-    yield from _by_initials_at(person, last)
-
-
-def _by_initials_at(person: Held, last: _Name) -> Iterator[str]:
-    """The postcode, and the initial of a short form, or of the surname told as the first name."""
     short = {name[0] for form in person.first.names for name in short_forms(form)}
     yield from (f"I{code}{initial}" for code in _codes(person) for initial in short | last.initials)
 
