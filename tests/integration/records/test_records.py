@@ -168,6 +168,7 @@ def test_a_whole_record_has_every_entry_its_corrections_who_signed_and_the_agree
     for part in ("red coat", "blue coat", "Wrong colour", "Pat Nurse", "I worry", "Comes to school hungry"):
         assert part in told
     assert "Sal Worker, Social worker, Testshire Council" in " ".join(told.split())
+    assert "Everyone who signed" in told
     assert "Version 1 of the list of" in told
     assert "initial child protection conference" in " ".join(told.split())
 
