@@ -5,7 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,16 +16,18 @@ import spiff
 from everyday import everyday_case
 
 from goldthread.procedures.answers import Answers
-from goldthread.procedures.batch.authority import duties_batch
-from goldthread.procedures.batch.columns import NEVER, from_cases, moment
+from goldthread.procedures.batch.authority import Batch, duties_batch
+from goldthread.procedures.batch.columns import NEVER, Events, from_cases, micros, moment
 from goldthread.procedures.fold import fold
 from goldthread.procedures.register import PackRegister
 from goldthread.procedures.sources import Sources
 from goldthread.procedures.standing import situation
+from goldthread.procedures.tables import Procedure
 from goldthread.procedures.walltime import instant
 
 CASES, MANY, SEED = 300, 100, 7
 EVERYDAY = 2000
+LATER = instant("2026-03-01T09:00")
 SHIPPED = Path(__file__).parents[2] / "packs"
 
 
@@ -63,6 +65,7 @@ def beside_the_peers() -> None:
             pathway.answer_again, [fold(pathway.PROCEDURE, c) for c in cases]
         ),
         "one of a whole authority's, in columns (duties only)": in_columns(columns),
+        "one alone, in columns (duties only)": alone(from_cases(cases), pathway.PROCEDURE, pathway.ASKED),
     }
     theirs = {
         f"SpiffWorkflow {version('SpiffWorkflow')}, from its stored JSON": took(spiff.from_stored, stored),
@@ -102,6 +105,12 @@ def in_columns(columns: Any) -> Took:
     return Took(statistics.median(runs), min(runs), max(runs))
 
 
+def alone(columns: Events, procedure: Procedure, at: datetime) -> Took:
+    """Each case by itself, by what answers a whole authority."""
+    desk, until = Batch(procedure, columns).desk(), micros(at)
+    return took(lambda case: list(desk.fold(case, case + 1, NEVER, until)), range(columns.cases))
+
+
 def the_full_pack() -> None:
     """Hertfordshire's whole procedure: everyday cases of which no two need be alike."""
     procedure = PackRegister(SHIPPED).procedure("hertfordshire")
@@ -128,6 +137,7 @@ def the_full_pack() -> None:
     print(f"{len(fresh)} everyday cases not seen before, {statistics.mean(map(len, fresh)):.1f} events each")
     print(f"(up to {max(map(len, fresh))}), {duties:.0f} duties each; everything due, allowed and why:")
     states = {id(case): fold(procedure, case) for case in fresh}
+    show("one alone, in columns (duties only)", alone(from_cases(fresh), procedure, LATER))
     show("folded afresh, at first sight", took(afresh, fresh, runs=1))
     show("folded afresh, best of five", took(afresh, fresh))
     for case in fresh:

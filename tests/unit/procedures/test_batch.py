@@ -143,10 +143,12 @@ def test_long_cases_with_many_contacts_and_proposals() -> None:
     assert compare(procedure, cases, LATER) > 0
 
 
-def test_small_blocks_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_blocks_and_rooms_too_small_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     events = from_cases(Cases(AREA, seed=8)(100))
     whole = all_at_once(AREA, events, LATER)
     monkeypatch.setattr("goldthread.procedures.batch.authority.ROWS", 40)
+    monkeypatch.setattr("goldthread.procedures.batch.authority.LONG_CASE", 2)
+    monkeypatch.setattr("goldthread.procedures.batch.authority.DUTIES", 3)
     assert len(list(Batch(AREA, events).parts(LATER))) > 10
     assert all_at_once(AREA, events, LATER) == whole
 

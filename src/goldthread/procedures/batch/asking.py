@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.compiled import inlined
-from goldthread.procedures.batch.records import Asked, Words
+from goldthread.procedures.batch.columns import NOTHING, Column
+from goldthread.procedures.batch.compiled import column, whole, within
+from goldthread.procedures.batch.records import I4, U8, Words
 from goldthread.procedures.events import Stated
 from goldthread.procedures.format.words import Condition
 from goldthread.procedures.pack import Pack
@@ -63,7 +64,7 @@ class Asking:
         """Questions as bits, by their numbers: a row for each of several lots."""
         return _rows((sum_of(1 << number for number in each) for each in numbers), len(self._questions))
 
-    def asked(self, of: Iterable[Iterable[int]]) -> Asked:
+    def asked(self, of: Iterable[Iterable[int]]) -> dict[str, Column]:
         """All questions so far, and by name those that are asked of it."""
         conditions = range(BYTE * -(-(len(self._bits) + len(self._groups)) // BYTE))
         wanted = [self._asking(place, 0) for place in conditions]
@@ -73,12 +74,23 @@ class Asking:
             for each in conditions
         ]
         unstated = sum_of(1 << place for each, place in self._bits.items() if each.missing)
-        return Asked(
-            self.rows([unstated])[0],
-            _by_eights([0] * len(conditions), grouped, self._words * WORD)[len(self._bits) // WORD :],
-            _by_eights(wanted, forbidden, len(self._questions)),
-            self.masks(of),
-        )
+        refused = _by_eights(wanted, forbidden, len(self._questions))
+        eights = [self._eights(each) for each in of]
+        return {
+            "missing": self.rows([unstated]),
+            "grouped": _by_eights([0] * len(conditions), grouped, self._words * WORD)[
+                len(self._bits) // WORD :
+            ],
+            "refused": refused.transpose(1, 2, 0),
+            "first_asked": np.cumsum([0, *(len(each) for each in eights)]),
+            "eights": np.array([eight for each in eights for eight in each], np.int32),
+        }
+
+    def _eights(self, numbers: Iterable[int]) -> list[int]:
+        """Which eights of conditions some questions ask about."""
+        questions = list(self._questions)
+        asked = sum_of(bits for number in numbers for bits in questions[number])
+        return [eight for eight in range(-(-asked.bit_length() // BYTE)) if asked >> BYTE * eight & 255]
 
     def _asking(self, condition: int, part: int) -> int:
         """The questions that ask for a condition (part 0) or against it (1), as bits."""
@@ -127,41 +139,66 @@ class Asking:
         return holds, given
 
 
-@inlined
-def answer(
-    asked: Asked, name: int, facts: Words, place: int, known: Words, answers: Words, where: int
-) -> None:
-    """Write which questions the facts at a place answer with yes; those not asked of a name count as such.
+@within
+def know(desk: Any, place: int, child: int) -> None:
+    """Lay out which conditions hold by the facts of an event, given what was known of the child there.
 
-    `known` is room for what is known by these facts.
+    Either may be NOTHING.
     """
-    missing, grouped, refused, of = asked.missing, asked.grouped, asked.refused, asked.of
-    for word in range(len(known)):
-        known[word] = facts[place, 0, word] | (missing[word] & ~facts[place, 1, word])
-    in_groups = len(known) - len(grouped)
-    for word in range(len(grouped)):
+    facts, of_child = column(desk.facts, U8), column(desk.of_child, U8)
+    knows, missing, grouped, words = (
+        column(desk.knows, U8),
+        column(desk.missing, U8),
+        column(desk.grouped, U8),
+        desk.words,
+    )
+    for word in range(words):
+        held = stated = np.uint64(0)
+        if child != NOTHING:
+            held, stated = of_child[2 * words * child + word], of_child[2 * words * child + words + word]
+        if place != NOTHING:
+            held |= facts[2 * words * place + word] & ~stated
+            stated |= facts[2 * words * place + words + word]
+        knows[word] = held | (missing[word] & ~stated)
+    groups, eights = desk.groups, desk.group_eights
+    for group in range(groups):
         some = np.uint64(0)
-        for eight in range(grouped.shape[1]):
-            some |= grouped[word, eight, _which(known, eight)]
-        known[in_groups + word] |= some
-    for word in range(answers.shape[1]):
-        no = np.uint64(0)
-        if of[name, word]:
-            for eight in range(refused.shape[1]):
-                no |= refused[word, eight, _which(known, eight)]
-        answers[where, word] = ~no
+        for eight in range(eights):
+            some |= grouped[(group * eights + eight) * 256 + _which(knows, eight)]
+        knows[words - groups + group] |= some
 
 
-@inlined
-def _which(known: Words, eight: int) -> Any:
+@within
+def answer(desk: Any, name: int, answers: Any, where: int) -> None:
+    """Write which questions what is known answers with yes; those not asked of a name count as such."""
+    knows, refused, eights = column(desk.knows, U8), column(desk.refused, U8), column(desk.eights, I4)
+    first, asks = column(desk.first_asked, I4), desk.asks
+    for word in range(asks):
+        answers[where * asks + word] = ~np.uint64(0)
+    for turn in range(first[name], first[name + 1]):
+        eight = whole(eights[turn])
+        which = (eight * 256 + _which(knows, eight)) * asks
+        for word in range(asks):
+            answers[where * asks + word] &= ~refused[which + word]
+
+
+@within
+def asks_anything(desk: Any, name: int) -> bool:
+    """Whether anything is asked of events of a name."""
+    first = column(desk.first_asked, I4)
+    return bool(first[name] < first[name + 1])
+
+
+@within
+def _which(known: Any, eight: int) -> int:
     """Which of eight conditions hold."""
-    return (known[eight >> 3] >> np.uint64(8 * (eight & 7))) & np.uint64(255)
+    return int(whole((known[eight >> 3] >> np.uint64(8 * (eight & 7))) & np.uint64(255)))
 
 
-@inlined
-def holds(answers: Words, where: int, number: int) -> bool:
-    """Whether a question was answered with yes."""
-    return bool((answers[where, number >> 6] >> np.uint64(number & 63)) & np.uint64(1))
+@within
+def holds(answers: Any, word: int, question: int) -> bool:
+    """Whether a question was answered with yes; `word` is the first of an answer's."""
+    return bool((answers[word + (question >> 6)] >> np.uint64(question & 63)) & np.uint64(1) != np.uint64(0))
 
 
 def _by_eights(if_not: Sequence[int], if_so: Sequence[int], bits: int) -> Words:

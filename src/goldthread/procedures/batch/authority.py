@@ -4,20 +4,23 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, Events, micros
-from goldthread.procedures.batch.folding import fold_some
+from goldthread.procedures.batch.desk import Desk
 from goldthread.procedures.batch.one_by_one import duties_of_case
 from goldthread.procedures.batch.plan import Plan
 from goldthread.procedures.batch.records import DUTY
 from goldthread.procedures.tables import Procedure, Rule
 
 THREADS = 2
-ROWS = 16_000
-"""About how many events are taken at a time: few enough to stay in the processor's cache."""
+ROWS = 8_000
+"""About how many events are taken at a time."""
+LONG_CASE, DUTIES = 200, 20_000
+"""Room for how many events of one case, and for how many duties, is made at first."""
 
 
 class Answer(NamedTuple):
@@ -59,24 +62,38 @@ class Batch:
         """As `duties_batch`, but some cases at a time, so that a nation needs little room."""
         until, known = micros(at), NEVER if known_at is None else micros(known_at)
         waiting: deque[Future[Answer]] = deque()
+        desks: SimpleQueue[Desk] = SimpleQueue()
+        for _ in range(threads):
+            desks.put(self.desk())
         with ThreadPoolExecutor(threads) as pool:
             begin = 0
             while begin < self._events.cases:
                 end = int(np.searchsorted(self._events.first, self._events.first[begin] + ROWS)) or 1
                 end = min(max(end, begin + 1), self._events.cases)
-                waiting.append(pool.submit(self._part, begin, end, until, known))
+                waiting.append(pool.submit(self._part, desks, begin, end, until, known))
                 begin = end
                 if len(waiting) > threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
-    def _part(self, begin: int, end: int, until: int, known_at: int) -> Answer:
-        duties, odd = fold_some(self._plan.tables, self._events, (begin, end), known_at, until)
-        cases = (np.flatnonzero(odd) + begin).tolist()
+    def desk(self) -> Desk:
+        """A desk with these events, for one thread."""
+        desk = Desk(self._plan.tables, self._plan.numbers)
+        desk.take(self._events)
+        desk.make_room(LONG_CASE, DUTIES)
+        return desk
+
+    def _part(self, desks: "SimpleQueue[Desk]", begin: int, end: int, until: int, known_at: int) -> Answer:
+        desk = desks.get()
+        try:
+            found = list(desk.fold(begin, end, known_at, until))
+        finally:
+            desks.put(desk)
+        cases = [case for _, odd in found for case in odd]
         ones = [
             duty for case in cases for duty in duties_of_case(self._plan, self._events, case, until, known_at)
         ]
-        if ones:
-            duties = np.concatenate([duties, np.array(ones, DUTY)])
+        parts = [*(duties for duties, _ in found), *([np.array(ones, DUTY)] if ones else [])]
+        duties = parts[0] if len(parts) == 1 else np.concatenate(parts)
         return Answer(duties.view(np.recarray), self.rules, end - begin, len(cases))

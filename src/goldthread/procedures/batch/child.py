@@ -1,78 +1,65 @@
-"""What had last been stated about each child, from each instant on; and which conditions then hold."""
+"""What had last been stated about the child, from each instant on; and which conditions then hold."""
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from goldthread.procedures.batch.authorising import Effects, version_of
+from goldthread.procedures.batch.authorising import version_of
 from goldthread.procedures.batch.clock import day_of
 from goldthread.procedures.batch.columns import NEVER, NOTHING
-from goldthread.procedures.batch.compiled import compiled, inlined
-from goldthread.procedures.batch.involvement import Episodes
-from goldthread.procedures.batch.ordering import Ordered
-from goldthread.procedures.batch.placing import copy, lay_under
-from goldthread.procedures.batch.records import STATED, Records, Small, Tables
+from goldthread.procedures.batch.compiled import column, whole, within
+from goldthread.procedures.batch.placing import lay_under
+from goldthread.procedures.batch.records import EFFECT, EPISODE, I4, ITEM, STATED, U8, YES
 
 
-class Children(NamedTuple):
-    """What was stated, with the bits of all that was then known; those of case n from `first[n]` on.
+@within
+def child(desk: Any, items: int, effects: int, episodes: int) -> int:
+    """Lay out what was stated about the child, with the bits of all then known; how many times.
 
-    A case in which nothing was stated has none; else the first knows nothing, before all.
+    If nothing was stated there is nothing; else the first knows nothing, before all. Each effect is told the
+    place of what was known when it happened.
     """
-
-    all: Records
-    first: Small
-    known: NDArray[np.uint64]
-
-
-@compiled
-def children(
-    tables: Tables, statements: Small, ordered: Ordered, episodes: Episodes, effects: Effects
-) -> Children:
-    """What was stated about children. Each effect is told the place of what was known when it happened."""
-    items = ordered.items
-    room = len(items) + len(episodes.all)
-    stated, first = np.empty(room, STATED), np.zeros(len(ordered.first), np.int32)
-    known = np.zeros((room, 2, tables.known.shape[2]), np.uint64)
-    for case in range(len(ordered.odd)):
-        end, episode = first[case], episodes.first[case]
-        for place in range(ordered.first[case], ordered.first[case + 1]):
-            item = items[place]
-            statement = statements[item.row]
-            if tables.states_child[statement]:
-                end, episode = _begun(stated, end, episodes, episode, case, item.at)
-                stated[end].at, stated[end].anew = item.at, False
-                version = version_of(tables.from_day, day_of(tables.begins, item.at))
-                copy(tables.known, statement, known, end)
-                for word in range(known.shape[2]):
-                    known[end, 0, word] &= tables.about_child[version, word]
-                    known[end, 1, word] &= tables.about_child[version, word]
-                lay_under(known, end, known, end - 1)
-                end += 1
-        if end > first[case]:
-            end, episode = _begun(stated, end, episodes, episode, case, NEVER)
-        first[case + 1] = end
-        _known_of(effects, case, stated, first[case], end - 1)
-    return Children(stated, first, known)
+    statement, states_child = column(desk.statement, I4), column(desk.states_child, YES)
+    item, stated, begins = column(desk.items, ITEM), column(desk.stated, STATED), whole(0)
+    many = whole(0)
+    for place in range(items):
+        if states_child[statement[desk.low + item[place].row]]:
+            many, begins = _begin(desk, many, begins, episodes, item[place].at)
+            stated[many].at, stated[many].anew = item[place].at, False
+            _carry(desk, many, place)
+            many += 1
+    if many > 0:
+        many, begins = _begin(desk, many, begins, episodes, whole(NEVER))
+    events, latest = column(desk.effects, EFFECT), NOTHING
+    for place in range(effects):
+        one = events[place]
+        while latest + 1 < many and stated[latest + 1].at <= one.at:
+            latest += 1
+        one.child = latest
+    return int(many)
 
 
-@inlined
-def _begun(
-    stated: Records, end: int, episodes: Episodes, episode: int, case: int, until: int
-) -> tuple[int, int]:
+@within
+def _begin(desk: Any, many: int, begins: int, episodes: int, until: int) -> tuple[int, int]:
     """Put in the episodes begun by an instant: each begins with nothing known."""
-    while episode < episodes.first[case + 1] and episodes.all[episode].begun <= until:
-        stated[end].at, stated[end].anew = episodes.all[episode].begun, True
-        end, episode = end + 1, episode + 1
-    return end, episode
+    episode, stated = column(desk.episodes, EPISODE), column(desk.stated, STATED)
+    known, words = column(desk.of_child, U8), desk.words
+    while begins < episodes and episode[begins].begun <= until:
+        stated[many].at, stated[many].anew = episode[begins].begun, True
+        for word in range(2 * words):
+            known[2 * words * many + word] = np.uint64(0)
+        many, begins = many + 1, begins + 1
+    return many, begins
 
 
-@inlined
-def _known_of(effects: Effects, case: int, stated: Records, child: int, last: int) -> None:
-    """Tell the effects of a case the place of what was then known of the child."""
-    for place in range(effects.first[case], effects.first[case + 1]):
-        one = effects.all[place]
-        while child < last and stated[child + 1].at <= one.at:
-            child += 1
-        one.child = child if child <= last else NOTHING
+@within
+def _carry(desk: Any, many: int, place: int) -> None:
+    """What an item states about the child, laid over what was known before."""
+    one, of_child, words = column(desk.items, ITEM)[place], column(desk.of_child, U8), desk.words
+    known, about_child = column(desk.known, U8), column(desk.about_child, U8)
+    about = version_of(desk, day_of(desk, one.at)) * words
+    here, says = 2 * words * many, 2 * words * column(desk.statement, I4)[desk.low + one.row]
+    for word in range(words):
+        of_child[here + word] = known[says + word] & about_child[about + word]
+        of_child[here + words + word] = known[says + words + word] & about_child[about + word]
+    lay_under(of_child, here, of_child, here - 2 * words, words)

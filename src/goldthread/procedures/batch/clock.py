@@ -1,11 +1,13 @@
 """London days and limits, from tables made once for each day."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 
 from goldthread.procedures.batch.columns import NEVER, NOTHING, Ints, micros
-from goldthread.procedures.batch.compiled import inlined
+from goldthread.procedures.batch.compiled import column, within
+from goldthread.procedures.batch.records import I8
 from goldthread.procedures.format.durations import Duration, Unit
 from goldthread.procedures.walltime import LONDON
 from goldthread.procedures.working_calendar import WorkingCalendar
@@ -91,21 +93,23 @@ class Counting:
         return due
 
 
-@inlined
-def day_of(begins: Ints, at: int) -> int:
+@within
+def day_of(desk: Any, at: int) -> int:
     """The day of an instant within the days."""
-    day = (at - int(begins[0])) // DAY  # or one beside it: the clocks change
+    begins = column(desk.begins, I8)
+    day = (at - begins[0]) // DAY  # or one beside it: the clocks change
     if at < begins[day]:
-        return day - 1
-    return day + 1 if at >= begins[day + 1] else day
+        return int(day - 1)
+    return int(day + 1 if at >= begins[day + 1] else day)
 
 
-@inlined
-def due_at(begins: Ints, hours: Ints, due: Ints, limit: int, at: int, day: int) -> int:
+@within
+def due_at(desk: Any, limit: int, at: int, day: int) -> int:
     """Until when something that starts then may be done; NEVER without limit, OUTSIDE beyond the days."""
     if limit == NOTHING:
         return NEVER
+    begins, hours, days = column(desk.begins, I8), column(desk.hours, I8), desk.day_count
     if hours[limit] != NEVER:
-        then = at + int(hours[limit])
-        return then if begins[0] <= at < begins[-1] and begins[0] <= then < begins[-1] else OUTSIDE
-    return int(due[limit, day]) if 0 <= day < due.shape[1] else OUTSIDE
+        then = at + hours[limit]
+        return then if begins[0] <= at < begins[days] and begins[0] <= then < begins[days] else OUTSIDE
+    return column(desk.due, I8)[limit * days + day] if 0 <= day < days else OUTSIDE

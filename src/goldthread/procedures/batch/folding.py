@@ -1,69 +1,92 @@
-"""Every duty of some cases, stage by stage."""
+"""Every duty of some cases, one after the other, stage by stage."""
 
-import numpy as np
+from typing import Any
 
-from goldthread.procedures.batch.authorising import Effects, take_effect
-from goldthread.procedures.batch.child import children
-from goldthread.procedures.batch.columns import NOTHING, Bools, Events
-from goldthread.procedures.batch.counting import count
+from goldthread.procedures.batch.authorising import take_effect
+from goldthread.procedures.batch.child import child
+from goldthread.procedures.batch.columns import NEVER
+from goldthread.procedures.batch.compiled import column, entry, within
 from goldthread.procedures.batch.involvement import involve
-from goldthread.procedures.batch.meeting import meet
-from goldthread.procedures.batch.once import handed_over, that_count
-from goldthread.procedures.batch.opening import applying, stand
-from goldthread.procedures.batch.ordering import order
-from goldthread.procedures.batch.part import Part, cut
-from goldthread.procedures.batch.placing import place, stated
-from goldthread.procedures.batch.records import Records, Tables, Words
-from goldthread.procedures.batch.starting import Found, periods, start
-from goldthread.procedures.batch.successors import taken_over
+from goldthread.procedures.batch.meeting import see_names
+from goldthread.procedures.batch.once import hand_over, leave_out, stand
+from goldthread.procedures.batch.ordering import KINDS_OF_LINK, order
+from goldthread.procedures.batch.placing import place, state
+from goldthread.procedures.batch.records import DESK, EFFECT, I8, KIND
+from goldthread.procedures.batch.starting import answer_all, start
+from goldthread.procedures.batch.successors import take_over
 
 
-def fold_some(
-    tables: Tables, events: Events, cases: tuple[int, int], known_at: int, until: int
-) -> tuple[Records, Bools]:
-    """The duties of the cases from one to before another; and which are too odd, and have none here.
+@entry
+def fold_cases(address: int, begin: int, end: int, known_at: int, until: int) -> int:
+    """The duties of the cases from one to before another, as far as there is room; which case comes next.
 
-    As they stood at `until`, of what had been recorded by `known_at`.
+    As they stood at `until`, of what had been recorded by `known_at`. The desk at the address is told how
+    many duties were `found`, and how many were `odd_cases`, which have none here.
     """
-    part = cut(events, *cases, known_at)
-    ordered = order(part, tables.begins)
-    odd = ordered.odd
-    effects = take_effect(tables.from_day, tables.begins, tables.kinds, tables.may_authorise, part, ordered)
-    place(tables.kinds, part.statement, *effects)
-    facts = stated(tables.known, part.statement, effects.all)
-    asking = (tables.kinds, tables.rules, tables.by_kind)
-    episodes = involve(*asking, tables.asked, *effects, facts)
-    child = children(tables, part.statement, ordered, episodes, effects)
-    answers, since = periods(tables.kinds_ask, tables.asked, child, effects.all, facts, until)
-    found = start(*asking, *effects, answers, until)
-    count(tables, part.statement, effects.all, found.all, odd)
-    meet(tables, effects, answers, found.all, until)
-    if len(tables.change_at):
-        odd[np.diff(child.first) > 0] = True  # what is stated about a child might change what is taken over
-        _take_over(tables, part, effects, episodes.all, answers, found, odd, until)
-    duties = applying(tables.rules, effects.all, answers, since, found.all)
-    stand(effects.all, episodes.all, duties, until)
-    counts = that_count(tables.rules, effects.all, duties)
-    return handed_over(effects.all, duties, counts, odd, events.first[cases[0]], cases[0]), odd
+    desk = column(address, DESK)[0]
+    first, odd = column(desk.first, I8), column(desk.odd, I8)
+    desk.found = desk.odd_cases = 0
+    desk.until = until
+    _find_links(desk, first[begin])
+    for case in range(begin, end):
+        desk.case, desk.low, desk.rows = case, first[case], _known(desk, case, known_at)
+        if desk.rows > desk.most_rows or desk.odd_cases >= desk.most_duties:
+            return case
+        items = order(desk)
+        many = take_effect(desk, items)
+        if not _has_room(desk, many):
+            return case
+        place(desk, many)
+        state(desk, many)
+        episodes = involve(desk, many)
+        stated = child(desk, items, many, episodes)
+        answer_all(desk, many)
+        see_names(desk, many)
+        turn, found = desk.turn, start(desk, many, stated)
+        if desk.changed > 0:
+            desk.is_odd |= stated > 0  # what is stated about a child might change what is taken over
+            take_over(desk, found, many)
+        if desk.is_odd:
+            odd[desk.odd_cases] = case
+            desk.odd_cases += 1
+            continue
+        if stand(desk, found):
+            leave_out(desk, found, turn)
+        hand_over(desk, found)
+    return end
 
 
-def _take_over(
-    tables: Tables,
-    part: Part,
-    effects: Effects,
-    episodes: Records,
-    answers: Words,
-    found: Found,
-    odd: Bools,
-    until: int,
-) -> None:
-    """Put duties under the rules that took them over until an instant, the oldest change first."""
-    for change in np.flatnonzero(tables.change_at <= until):
-        taken = taken_over(tables, int(change), effects.all, episodes, answers, found)
-        which = taken != NOTHING
-        duties = found.all[which]
-        duties["rule"] = taken[which]
-        count(tables, part.statement, effects.all, duties, odd)
-        meet(tables, effects, answers, duties, until)
-        duties["due"][tables.rules["immediate"][duties["rule"]]] = tables.change_at[change]
-        found.all[which] = duties
+@within
+def _known(desk: Any, case: int, known_at: int) -> int:
+    """How many events of a case had been recorded by an instant."""
+    first, recorded_at = column(desk.first, I8), column(desk.recorded_at, I8)
+    end = first[case + 1]
+    if known_at != NEVER:
+        while end > first[case] and recorded_at[end - 1] > known_at:
+            end -= 1
+    return int(end - first[case])
+
+
+@within
+def _find_links(desk: Any, low: int) -> None:
+    """From where on the links of the cases lie that begin at a row."""
+    until, cursor = column(desk.linked_until, I8), column(desk.cursor, I8)
+    for kind in range(KINDS_OF_LINK):
+        linked, begin, end = column(column(desk.linked, I8)[kind], I8), 0, until[kind]
+        while begin < end:
+            middle = (begin + end) // 2
+            if linked[middle] < low:
+                begin = middle + 1
+            else:
+                end = middle
+        cursor[kind] = begin
+
+
+@within
+def _has_room(desk: Any, many: int) -> bool:
+    """Whether there is room for all duties that some effects may start."""
+    effects, kinds, most = column(desk.effects, EFFECT), column(desk.kinds, KIND), 0
+    for turn in range(many):
+        kind = kinds[effects[turn].kind]
+        most += kind.last_rule - kind.first_rule
+    return bool(desk.found + most <= desk.most_duties)

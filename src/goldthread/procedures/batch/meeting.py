@@ -1,59 +1,77 @@
-"""Which event first met each duty."""
+"""Which event first met a duty."""
 
 from typing import Any
 
 import numpy as np
 
-from goldthread.procedures.batch.authorising import Effects
-from goldthread.procedures.batch.columns import NEVER, NOTHING, Bools
-from goldthread.procedures.batch.compiled import compiled, inlined
-from goldthread.procedures.batch.records import Records, Tables, Words
+from goldthread.procedures.batch.columns import NEVER, NOTHING
+from goldthread.procedures.batch.compiled import column, within
+from goldthread.procedures.batch.records import EFFECT, MEETING, RULE, U8, YES
 
 
-@compiled
-def meet(tables: Tables, effects: Effects, answers: Words, found: Records, until: int) -> None:
-    """Tell duties when they were first met, up to an instant. Many of one start are met by the same."""
-    rules, meets, starts, own = tables.rules, tables.meets, tables.starts, tables.own
-    events, first = effects.all, effects.first
-    met_at = np.empty(len(meets), np.int64)
-    met_of = np.full(len(meets), NOTHING, np.int64)  # of which start `met_at` is
-    for place in range(len(found)):
-        duty = found[place]
-        rule, start = rules[duty.rule], events[duty.start]
-        if met_of[rule.meeting] != duty.start:
-            met_of[rule.meeting], met_at[rule.meeting] = duty.start, NEVER
-            for other in range(start.search, first[duty.case + 1]):
-                one = events[other]
-                if one.at > until:
-                    break
-                is_before = other < start.since and one.answers != start.root
-                if is_before or other == duty.start or not _answers(meets, rule.meeting, answers, one):
-                    continue
-                if _concerns(starts, own, events, rule, start, one):
-                    met_at[rule.meeting] = one.at
-                    break
-        duty.met = met_at[rule.meeting]
+@within
+def meet(desk: Any, duty: Any, many: int) -> None:
+    """Tell a duty when it was first met. Many of one start, and turn, are met by the same."""
+    rule = column(desk.rules, RULE)[duty.rule]
+    meeting = column(desk.meetings, MEETING)[rule.meeting]
+    if meeting.turn != desk.turn:
+        meeting.turn, meeting.at = desk.turn, NEVER
+        if (column(desk.met_by, U8)[rule.meeting] & np.uint64(desk.seen)) != np.uint64(0):
+            meeting.at = _first(desk, rule, duty.start, many)
+    duty.met = meeting.at
 
 
-@inlined
-def _concerns(starts: Bools, own: Bools, effects: Records, rule: Any, start: Any, one: Any) -> bool:
+@within
+def see_names(desk: Any, many: int) -> None:
+    """Note the names of all effects, as bits; two that are 64 apart have one in common."""
+    effects, names = column(desk.effects, EFFECT), np.uint64(0)
+    for place in range(many):
+        names |= np.uint64(1) << np.uint64(effects[place].name & 63)
+    desk.seen = np.int64(names)
+
+
+@within
+def _first(desk: Any, rule: Any, place: int, many: int) -> int:
+    """When first something happened that meets what an event started; NEVER if nothing did."""
+    effects = column(desk.effects, EFFECT)
+    start = effects[place]
+    for other in range(start.search, many):
+        one = effects[other]
+        if one.at > desk.until:
+            break
+        is_before = other < start.since and one.answers != start.root
+        if is_before or other == place or not _answers(desk, rule.meeting, other):
+            continue
+        if _concerns(desk, rule, start, one):
+            return int(one.at)
+    return NEVER
+
+
+@within
+def _concerns(desk: Any, rule: Any, start: Any, one: Any) -> bool:
     """Whether an event can meet the duty that another started: as for one case."""
-    both_said = start.agency * one.agency != 0
-    if both_said and start.agency != one.agency and own[rule.meeting, start.role]:
+    both_said = start.agency != 0 and one.agency != 0
+    own, starts = column(desk.own, YES), column(desk.starts, YES)
+    if both_said and start.agency != one.agency and own[rule.meeting * desk.roles + start.role]:
         return False
     if one.answers == NOTHING or rule.once:
         return bool(one.episode == start.episode)
     if one.answers == start.root:
         return True
-    if one.answered == NOTHING or starts[rule.meeting, effects[one.answered].name]:
+    if one.answered == NOTHING:
         return False
-    return bool(start.contact == NOTHING or start.contact == effects[one.answered].contact)
+    answered = column(desk.effects, EFFECT)[one.answered]
+    if starts[rule.meeting * desk.names + answered.name]:
+        return False
+    return bool(start.contact == NOTHING or start.contact == answered.contact)  # noqa: PLR1714 - compiled
 
 
-@inlined
-def _answers(meets: Words, meeting: int, answers: Words, one: Any) -> bool:
+@within
+def _answers(desk: Any, meeting: int, place: int) -> bool:
     """Whether an event answers one of the questions that a way of meeting asks of it with yes."""
+    meets, answers, asks = column(desk.meets, U8), column(desk.answers, U8), desk.asks
+    asked = (meeting * desk.names + column(desk.effects, EFFECT)[place].name) * asks
     some = np.uint64(0)
-    for word in range(answers.shape[1]):
-        some |= meets[meeting, one.name, word] & answers[one.first_period, word]
-    return bool(some != 0)
+    for word in range(asks):
+        some |= meets[asked + word] & answers[place * asks + word]
+    return bool(some != np.uint64(0))

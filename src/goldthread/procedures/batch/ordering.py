@@ -1,76 +1,94 @@
-"""Puts what was recorded of some cases in the order in which it counts, each as last corrected."""
+"""Puts what was recorded of a case in the order in which it counts, each as last corrected."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
+from goldthread.procedures.batch.columns import NOTHING
+from goldthread.procedures.batch.compiled import column, whole, within
+from goldthread.procedures.batch.records import I4, I8, ITEM
 
-from goldthread.procedures.batch.columns import NOTHING, Bools, Ints
-from goldthread.procedures.batch.compiled import compiled, inlined
-from goldthread.procedures.batch.part import ANSWERS, AUTHORISES, CORRECTS, DECLINES, Part
-from goldthread.procedures.batch.records import ITEM, Records, Small
-
-
-class Ordered(NamedTuple):
-    """Items, of which those of case n lie from `first[n]` to `first[n + 1]`; and which cases are odd."""
-
-    items: Records
-    first: Small
-    odd: Bools
+CORRECTS, ANSWERS, AUTHORISES, DECLINES = range(4)
+KINDS_OF_LINK = 4
 
 
-@compiled
-def order(part: Part, days: Ints) -> Ordered:
-    """The items. A case whose times lie beyond the `days`, or whose links name nothing known, has none."""
-    rows, cases = len(part.at), len(part.first)
-    root, current = np.empty(rows, np.int32), np.empty(rows, np.int32)
-    items, first, odd = np.empty(rows, ITEM), np.zeros(cases + 1, np.int32), np.zeros(cases, np.bool_)
-    for case in range(cases):
-        end = first[case]
-        odd[case] = not _is_known(part, days, case)
-        if not odd[case]:
-            _roots(part, case, root, current)
-            for row in range(part.first[case], part.last[case]):
-                if current[root[row]] == row:
-                    _insert(part, row, root, current, items, first[case], end)
-                    end += 1
-            odd[case] = _is_doubtful(items, first[case], end)
-        first[case + 1] = end
-    return Ordered(items, first, odd)
+@within
+def order(desk: Any) -> int:
+    """Lay out the items of a case; how many. Its times may lie beyond the days, or its links name nothing."""
+    _lay_links(desk)
+    desk.is_odd = not _is_known(desk)
+    if desk.is_odd:
+        return 0
+    _roots(desk)
+    root, current, many = column(desk.root, I4), column(desk.current, I4), whole(0)
+    for row in range(desk.rows):
+        if current[root[row]] == row:
+            _insert(desk, row, many)
+            many += 1
+    desk.is_odd = _is_doubtful(desk, many)
+    return int(many)
 
 
-@inlined
-def _is_known(part: Part, days: Ints, case: int) -> bool:
-    for row in range(part.first[case], part.last[case]):
-        if not days[0] <= part.at[row] < days[-1]:
+@within
+def _lay_links(desk: Any) -> None:
+    """The links of each row, four of them, to rows of the case; one to an unknown event is below NOTHING."""
+    links, cursor = column(desk.links, I4), column(desk.cursor, I8)
+    until = column(desk.linked_until, I8)
+    for place in range(KINDS_OF_LINK * desk.rows):
+        links[place] = NOTHING
+    for kind in range(KINDS_OF_LINK):
+        linked = column(column(desk.linked, I8)[kind], I8)
+        targets = column(column(desk.targets, I8)[kind], I8)
+        turn = cursor[kind]
+        while turn < until[kind] and linked[turn] < desk.low:
+            turn += 1
+        while turn < until[kind] and linked[turn] < desk.low + desk.rows:
+            target = targets[turn]
+            links[KINDS_OF_LINK * (linked[turn] - desk.low) + kind] = (
+                target - desk.low if target > NOTHING else target
+            )
+            turn += 1
+        cursor[kind] = turn
+
+
+@within
+def _is_known(desk: Any) -> bool:
+    at, begins, links = column(desk.at, I8), column(desk.begins, I8), column(desk.links, I4)
+    for row in range(desk.low, desk.low + desk.rows):
+        if not begins[0] <= at[row] < begins[desk.day_count]:
             return False
-        for kind in range(4):
-            if not NOTHING <= part.links[row, kind] < part.last[case]:
-                return False
+    for place in range(KINDS_OF_LINK * desk.rows):  # noqa: SIM110 - all() over this is not compiled
+        if not NOTHING <= links[place] < desk.rows:
+            return False
     return True
 
 
-@inlined
-def _roots(part: Part, case: int, root: Small, current: Small) -> None:
+@within
+def _roots(desk: Any) -> None:
     """For each row, that under which it was first recorded; and for that, the row that now counts."""
-    begin, end = part.first[case], part.last[case]
-    for row in range(begin, end):
+    root, current, links = column(desk.root, I4), column(desk.current, I4), column(desk.links, I4)
+    for row in range(desk.rows):
         current[row] = NOTHING
-    for row in range(begin, end):
-        corrected = part.links[row, CORRECTS]
+    for row in range(desk.rows):
+        corrected = links[KINDS_OF_LINK * row + CORRECTS]
         root[row] = row if corrected == NOTHING else root[corrected] if corrected < row else corrected
         if corrected > NOTHING or current[root[row]] == NOTHING:
             current[root[row]] = row
 
 
-@inlined
-def _insert(part: Part, row: int, root: Small, current: Small, items: Records, begin: int, end: int) -> None:
-    """Put a row among those of its case. None counts before one that it authorises or declines."""
-    authorises, answers = part.links[row, AUTHORISES], part.links[row, ANSWERS]
-    link = authorises if authorises > NOTHING else part.links[row, DECLINES]
-    at = part.at[row] if link == NOTHING else max(part.at[row], part.at[current[root[link]]])
-    key = at, link > NOTHING, part.recorded_at[row], root[row]
+@within
+def _insert(desk: Any, row: int, end: int) -> None:
+    """Put a row among the items. None counts before one that it authorises or declines."""
+    items, links = column(desk.items, ITEM), column(desk.links, I4)
+    at, recorded_at = column(desk.at, I8), column(desk.recorded_at, I8)
+    root, current = column(desk.root, I4), column(desk.current, I4)
+    answers, link = links[KINDS_OF_LINK * row + ANSWERS], links[KINDS_OF_LINK * row + AUTHORISES]
+    if link == NOTHING:
+        link = links[KINDS_OF_LINK * row + DECLINES]
+    counts_at = at[desk.low + row]
+    if link != NOTHING:
+        counts_at = max(counts_at, at[desk.low + current[root[link]]])
+    key = counts_at, link > NOTHING, recorded_at[desk.low + row], root[row]
     place = end
-    while place > begin and key < _key(items[place - 1]):
+    while place > 0 and key < _key(items[place - 1]):
         items[place] = items[place - 1]
         place -= 1
     item = items[place]
@@ -80,15 +98,16 @@ def _insert(part: Part, row: int, root: Small, current: Small, items: Records, b
     item.settles = NOTHING if link == NOTHING else root[link]
 
 
-@inlined
+@within
 def _key(item: Any) -> tuple[int, bool, int, int]:
     return item.at, item.settling, item.recorded_at, item.root
 
 
-@inlined
-def _is_doubtful(items: Records, begin: int, end: int) -> bool:
+@within
+def _is_doubtful(desk: Any, end: int) -> bool:
     """Whether the order of ids, which the number of a row does not tell, decides what counts first."""
-    for place in range(begin + 1, end):
+    items = column(desk.items, ITEM)
+    for place in range(1, end):
         one, other = items[place - 1], items[place]
         if _key(one)[:3] == _key(other)[:3] and (one.root != one.row or other.root != other.row):
             return True

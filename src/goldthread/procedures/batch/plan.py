@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.procedures.batch.asking import Asking
+from goldthread.procedures.batch.asking import WORD, Asking, sum_of
 from goldthread.procedures.batch.clock import Counting, London
-from goldthread.procedures.batch.columns import NEVER, NOTHING, Events, Words, micros
-from goldthread.procedures.batch.records import KIND, RULE, Records, Tables
+from goldthread.procedures.batch.columns import NEVER, NOTHING, Column, Events, Words, micros
+from goldthread.procedures.batch.records import KIND, RULE, Records
 from goldthread.procedures.format.steps import MetBy
 from goldthread.procedures.tables import Procedure, Rule, Table
 from goldthread.procedures.walltime import date_or_instant, london_day
@@ -38,14 +38,15 @@ class Plan:
         rules = np.array([self._rule(table, rule) for table, rule in self._of_table], RULE)
         kinds, by_kind = self._kinds()
         hours, due = self._counting.limits
-        self.tables = Tables(
+        asked = self._asking.asked(self._asked_of(rules))
+        self.tables: dict[str, NDArray[Any]] = dict(
             from_day=np.array([self._begins(table) for table in procedure.tables], np.int64),
             kinds=kinds,
             kinds_ask=self._kinds_ask(rules),
             may_authorise=self._may_authorise(),
             rules=rules,
             by_kind=by_kind,
-            asked=self._asking.asked(self._asked_of(rules)),
+            **asked,
             **self._meetings.tables(self._asking),
             begins=self._london.begins,
             hours=hours,
@@ -54,6 +55,23 @@ class Plan:
             change_at=np.array([micros(begins) for begins, _ in procedure.changes], np.int64),
             **self._facts(events),
         )
+        self.numbers = self._numbers(asked, events)
+
+    def _numbers(self, asked: dict[str, Column], events: Events) -> dict[str, int]:
+        """How many there are of each, as NUMBERS names them."""
+        return {
+            "versions": len(self.procedure.tables),
+            "names": len(events.names),
+            "roles": len(events.roles),
+            "statements": len(events.statements) + 1,
+            "words": asked["missing"].shape[1],
+            "groups": asked["grouped"].shape[0],
+            "group_eights": asked["grouped"].shape[1],
+            "asks": asked["refused"].shape[2],
+            "day_count": self._london.days,
+            "changed": len(self.procedure.changes),
+            "families": len(self._families),
+        }
 
     def _begins(self, table: Table) -> int:
         period = table.pack.head.in_force
@@ -210,7 +228,12 @@ class _Meetings:
         asked = asking.masks(each for asked, *_ in self._lines for each in asked)
         starts = np.array([starts for _, starts, *_ in self._lines], np.bool_)
         own = np.array([own for _, _, own, _ in self._lines], np.bool_)
+        met_by = [
+            sum_of(1 << name % WORD for name, numbers in enumerate(asked) if numbers)
+            for asked, *_ in self._lines
+        ]
         return {
+            "met_by": np.array(met_by, np.uint64),
             "meets": asked.reshape(*shape, asked.shape[1]),
             "starts": starts.reshape(shape),
             "own": own.reshape(len(self._lines), len(self._roles)),

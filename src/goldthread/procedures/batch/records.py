@@ -1,11 +1,9 @@
 """What compiled code reads and writes: tables of the procedure, columns of events, and records of its own."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from goldthread.procedures.batch.columns import Bools, Ints
 
 Records = NDArray[Any]
 Words = NDArray[np.uint64]
@@ -84,8 +82,6 @@ EFFECT = np.dtype(
         ("around", "i4"),
         ("episode", "i4"),
         ("child", "i4"),
-        ("first_period", "i4"),
-        ("last_period", "i4"),
         ("waits", "?"),
         ("goes_on", "?"),
     ],
@@ -96,11 +92,10 @@ EFFECT = np.dtype(
 `agency` and `role` are of whoever recorded the event.
 
 Places of others: `since` of the first at the same instant, `search` of the first that may meet what it
-starts, `answered`, `contact` and `around` as in the fold; `child` of what was known of the child. Its periods
-are what held when it happened, and then since each later statement.
+starts, `answered`, `contact` and `around` as in the fold; `child` of what was known of the child.
 """
 EPISODE = np.dtype([("begun", "i8"), ("closed", "i8")], align=True)
-STATED = np.dtype([("at", "i8"), ("statement", "i4"), ("version", "i4"), ("anew", "?")], align=True)
+STATED = np.dtype([("at", "i8"), ("anew", "?")], align=True)
 """What was stated about a child; `anew`: an episode begins, with nothing known."""
 DUTY = np.dtype(
     [
@@ -116,51 +111,122 @@ DUTY = np.dtype(
     align=True,
 )
 """A duty: `start` is a place and, in the end, a row; instants are NEVER where there is none."""
+LATEST = np.dtype([("place", "i8"), ("turn", "i8")], align=True)
+"""The last duty of a family that counts, and on the turn of which case it was found."""
+MEETING = np.dtype([("turn", "i8"), ("at", "i8")], align=True)
+"""When something was first met, and on whose turn that was looked for."""
+I2, I4, I8, U8, YES = (np.dtype(name) for name in ("i2", "i4", "i8", "u8", "?"))
+TABLES = {
+    "from_day": I8,
+    "kinds": KIND,
+    "kinds_ask": U8,
+    "may_authorise": YES,
+    "rules": RULE,
+    "by_kind": I4,
+    "missing": U8,
+    "grouped": U8,
+    "refused": U8,
+    "first_asked": I4,
+    "eights": I4,
+    "known": U8,
+    "about_child": U8,
+    "states_child": YES,
+    "dates": I8,
+    "days": I8,
+    "meets": U8,
+    "met_by": U8,
+    "starts": YES,
+    "own": YES,
+    "begins": I8,
+    "hours": I8,
+    "due": I8,
+    "changes": I4,
+    "change_at": I8,
+}
+"""A procedure by numbers, for the words of some events; several numbers of one thing follow one another.
 
+`kinds_ask` are the questions that the rules of each kind ask, as bits. `missing` are the conditions that
+hold as long as nothing is stated. By word, the nth eight of conditions, and whichever `which` of those
+hold, `grouped` are the groups of conditions that then hold, which are conditions, too, and come last.
+`refused` are the questions to which the answer is then no: by eight, `which` and word. By name,
+`eights[first_asked[name]:]` up to the next one's are the eights that are asked about. `meets` says by
+way of meeting and by name which questions are asked of an event, of which one is enough (none: it does
+not meet it); `met_by` which names do, as bits (those 64 apart have one in common); and `starts` whether
+such an event starts duties that are met that way. `known` says by statement what holds and what is
+decided, the last being empty; `dates` and `days` by fact and statement which date it gives. `due` is, by
+limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many microseconds
+on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
+"""
+COLUMNS = {
+    "first": I8,
+    "name": I2,
+    "at": I8,
+    "recorded_at": I8,
+    "role": I2,
+    "person": I4,
+    "agency": I4,
+    "statement": I4,
+}
+"""The columns of Events."""
+LINKED = ("linked", "targets", "linked_until")
+"""By kind of link: the addresses of the rows that have it and of those that they name, and how many."""
+NUMBERS = (
+    "versions",
+    "names",
+    "roles",
+    "statements",
+    "words",
+    "groups",
+    "group_eights",
+    "asks",
+    "day_count",
+    "changed",
+    "families",
+)
+"""How many of each: `words` for all conditions, `groups` for those that come last, `asks` for questions."""
+ROOM = {
+    "cursor": I8,
+    "links": I4,
+    "root": I4,
+    "current": I4,
+    "items": ITEM,
+    "waiting": I4,
+    "effects": EFFECT,
+    "place_of": I4,
+    "early": I4,
+    "facts": U8,
+    "episodes": EPISODE,
+    "stated": STATED,
+    "of_child": U8,
+    "answers": U8,
+    "later": U8,
+    "since": I8,
+    "knows": U8,
+    "meetings": MEETING,
+    "latest": LATEST,
+    "odd": I8,
+    "duties": DUTY,
+}
+"""Where compiled code works: on one case; but `odd` cases and `duties` are of all that were folded.
 
-class Asked(NamedTuple):
-    """All questions, as tables of what each eight conditions say, whichever of them hold.
+`answers` are by effect what its questions were answered at first, and `later` since each later statement.
+"""
+STANDING = (
+    "most_rows",
+    "most_duties",
+    "until",
+    "case",
+    "low",
+    "rows",
+    "seen",
+    "turn",
+    "is_odd",
+    "odd_cases",
+    "found",
+)
+"""How far the work has come: on which case, of so many `rows` from `low` on, as it stood at `until`.
 
-    `missing` are the conditions that hold as long as nothing is stated. By word and given `which` hold of the
-    nth eight, `grouped[word, n, which]` are the groups of conditions that then hold, which are conditions,
-    too, and come last; and `refused[word, n, which]` the questions to which the answer is then no. `of` are
-    by name the questions asked of events.
-    """
-
-    missing: Words
-    grouped: Words
-    refused: Words
-    of: Words
-
-
-class Tables(NamedTuple):
-    """A procedure by numbers, for the words of some events.
-
-    `kinds_ask` are the questions that the rules of each kind ask, as bits. `meets` says by way of meeting and
-    by name which questions are asked of an event, of which one is enough (none: it does not meet it), and
-    `starts` whether such an event starts duties that are met that way. `known` says by statement what holds
-    and what is decided, the last being empty; `dates` and `days` by fact and statement which date it gives.
-    `due` is, by limit and day, until when something may be done; a limit in `hours` (or NEVER) is so many
-    microseconds on. `changes` say by family which rule takes over open cases, at each instant of `change_at`.
-    """
-
-    from_day: Ints
-    kinds: Records
-    kinds_ask: Words
-    may_authorise: Bools
-    rules: Records
-    by_kind: Small
-    asked: Asked
-    known: Words
-    about_child: Words
-    states_child: Bools
-    dates: NDArray[np.int64]
-    days: NDArray[np.int64]
-    meets: Words
-    starts: Bools
-    own: Bools
-    begins: Ints
-    hours: Ints
-    due: NDArray[np.int64]
-    changes: Small
-    change_at: Ints
+`seen` are the names of its events, as bits; `turn` goes up with each event that starts duties.
+"""
+DESK = np.dtype([(name, "i8") for name in (*TABLES, *COLUMNS, *LINKED, *ROOM, *NUMBERS, *STANDING)])
+"""The addresses of tables, columns and room, and how far the work has come."""

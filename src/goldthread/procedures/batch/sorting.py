@@ -3,10 +3,10 @@
 from typing import Any
 
 from goldthread.procedures.batch.columns import Column, Ints
-from goldthread.procedures.batch.compiled import compiled, inlined
+from goldthread.procedures.batch.compiled import entry, within
 
 
-@compiled
+@entry
 def sort_within(order: Ints, first: Ints, recorded_at: Column, high: Column, low: Column) -> None:
     """Sort the rows `order[first[n]:first[n + 1]]` of each case by time, then by the two halves of the id."""
     for case in range(len(first) - 1):
@@ -19,6 +19,6 @@ def sort_within(order: Ints, first: Ints, recorded_at: Column, high: Column, low
             order[place] = row
 
 
-@inlined
+@within
 def _key(recorded_at: Column, high: Column, low: Column, row: int) -> tuple[Any, Any, Any]:
     return recorded_at[row], high[row], low[row]

@@ -1,118 +1,126 @@
-"""Which rules the events of some cases started duties by."""
+"""The duties that the events of a case started."""
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
-from goldthread.procedures.batch.asking import answer, holds
-from goldthread.procedures.batch.child import Children
-from goldthread.procedures.batch.columns import NOTHING, Ints
-from goldthread.procedures.batch.compiled import compiled, inlined
-from goldthread.procedures.batch.placing import copy, lay_under
-from goldthread.procedures.batch.records import DUTY, Asked, Records, Small, Words
+from goldthread.procedures.batch.asking import answer, asks_anything, holds, know
+from goldthread.procedures.batch.columns import NEVER, NOTHING
+from goldthread.procedures.batch.compiled import column, whole, within
+from goldthread.procedures.batch.counting import count
+from goldthread.procedures.batch.meeting import meet
+from goldthread.procedures.batch.records import DUTY, EFFECT, I4, I8, KIND, RULE, STATED, U8
 
 
-class Periods(NamedTuple):
-    """To which questions the answer was yes for effects, as bits, from an instant on."""
+@within
+def answer_all(desk: Any, many: int) -> None:
+    """Lay out what the facts of each effect answer, given what was known of the child when it happened."""
+    effects, answers = column(desk.effects, EFFECT), column(desk.answers, U8)
+    for place in range(many):
+        one = effects[place]
+        if asks_anything(desk, whole(one.name)):
+            know(desk, place, whole(one.child))
+        answer(desk, whole(one.name), answers, place)
 
-    answers: Words
-    since: Ints
 
+@within
+def start(desk: Any, many: int, stated: int) -> int:
+    """Lay out the duties that events up to an instant started; the place after the last.
 
-@compiled
-def periods(
-    kinds_ask: Words, asked: Asked, children: Children, effects: Records, facts: Words, until: int
-) -> Periods:
-    """The answers for each effect, and then since each later statement about the child, up to an instant.
-
-    Statements that change none that the effect asks are left out. Each effect is told from where to where its
-    periods lie.
+    Of rules that applied then, or after a later statement about the child.
     """
-    stated, end, room = children.all, children.first[-1], len(effects)
-    for place in range(len(effects)):
+    effects, kinds, rules = column(desk.effects, EFFECT), column(desk.kinds, KIND), column(desk.rules, RULE)
+    duties, by_kind, end = column(desk.duties, DUTY), column(desk.by_kind, I4), desk.found
+    for place in range(many):
         one = effects[place]
-        one.last_period = _last(stated, one.child, end, kinds_ask[one.kind], until)
-        room += one.last_period - one.child
-    answers, since = np.empty((room, kinds_ask.shape[1]), np.uint64), np.empty(room, np.int64)
-    known, together, many = np.empty(facts.shape[2], np.uint64), np.empty((1, *facts.shape[1:]), np.uint64), 0
-    for place in range(len(effects)):
-        one = effects[place]
-        one.first_period = many
-        for child in range(one.child, one.last_period + 1):
-            if child == NOTHING:
-                copy(facts, place, together, 0)
-            else:
-                copy(children.known, child, together, 0)
-                lay_under(together, 0, facts, place)
-            answer(asked, one.name, together, 0, known, answers, many)
-            if child == one.child or _differs(answers, many, kinds_ask[one.kind]):
-                since[many] = one.at if child == one.child else stated[child].at
-                many += 1
-        one.last_period = many
-    return Periods(answers[:many], since[:many])
-
-
-@inlined
-def _last(stated: Records, child: int, end: int, asks: Words, until: int) -> int:
-    """The place of the last statement that may change what is asked, of the episode of that at a place."""
-    last = child
-    if child != NOTHING and np.any(asks):
-        while last + 1 < end and not stated[last + 1].anew and stated[last + 1].at <= until:
-            last += 1
-    return last
-
-
-@inlined
-def _differs(answers: Words, period: int, asks: Words) -> bool:
-    """Whether a period differs from the one before it in one of the questions asked."""
-    change = np.uint64(0)
-    for word in range(len(asks)):
-        change |= (answers[period, word] ^ answers[period - 1, word]) & asks[word]
-    return bool(change != 0)
-
-
-class Found(NamedTuple):
-    """Duties; those of case n from `first[n]` to before `first[n + 1]`."""
-
-    all: Records
-    first: Small
-
-
-@compiled
-def start(
-    kinds: Records,
-    rules: Records,
-    by_kind: Small,
-    effects: Records,
-    firsts: Small,
-    answers: Words,
-    until: int,
-) -> Found:
-    """The duties that events up to an instant started: of rules that applied then, or in a later period."""
-    most = 0
-    for place in range(len(effects)):
-        most += kinds[effects[place].kind].last_rule - kinds[effects[place].kind].first_rule
-    found, first, end = np.empty(most, DUTY), np.zeros(len(firsts), np.int32), 0
-    for case in range(len(firsts) - 1):
-        for place in range(firsts[case], firsts[case + 1]):
-            one = effects[place]
-            if one.at > until:
-                break
-            for turn in range(kinds[one.kind].first_rule, kinds[one.kind].last_rule):
-                rule = rules[by_kind[turn]]
-                is_ever = _ever(answers, one.first_period, one.last_period, rule.question)
-                if is_ever and rule.since <= one.day <= rule.until:
-                    duty = found[end]
-                    duty.case, duty.start, duty.rule, duty.opened = case, place, by_kind[turn], one.at
+        if one.at > desk.until:
+            break
+        kind = kinds[one.kind]
+        if kind.first_rule == kind.last_rule:
+            continue
+        desk.turn += 1
+        later = _later(desk, place, stated)
+        for turn in range(kind.first_rule, kind.last_rule):
+            rule = rules[by_kind[turn]]
+            if rule.since <= one.day <= rule.until and _ever(desk, place, later, rule.question):
+                duty = duties[end]
+                duty.case, duty.start, duty.rule, duty.opened = desk.case, place, by_kind[turn], one.at
+                count(desk, duty)
+                meet(desk, duty, many)
+                if later == 0 or _applies(desk, duty, later):
                     end += 1
-        first[case + 1] = end
-    return Found(found[:end], first)
+    return int(end)
 
 
-@inlined
-def _ever(answers: Words, begin: int, end: int, question: int) -> bool:
-    """Whether a question is answered with yes in any period."""
-    for period in range(begin, end):  # noqa: SIM110 - any() over this is not compiled
-        if holds(answers, period, question):
+@within
+def _later(desk: Any, place: int, stated: int) -> int:
+    """Lay out the answers for an effect since each later statement about the child in its episode.
+
+    Statements that change none that it asks are left out. How many are left.
+    """
+    one, statement = column(desk.effects, EFFECT)[place], column(desk.stated, STATED)
+    later, since, many = column(desk.later, U8), column(desk.since, I8), whole(0)
+    if one.child == NOTHING or not _asks(desk, one.kind):
+        return 0
+    for child in range(one.child + 1, stated):
+        if statement[child].anew or statement[child].at > desk.until:
+            break
+        know(desk, place, whole(child))
+        answer(desk, whole(one.name), later, many)
+        if _differs(desk, place, many, one.kind):
+            since[many] = statement[child].at
+            many += 1
+    return int(many)
+
+
+@within
+def _asks(desk: Any, kind: int) -> bool:
+    """Whether the rules of a kind ask anything."""
+    asks = column(desk.kinds_ask, U8)
+    for word in range(desk.asks * kind, desk.asks * (kind + 1)):  # noqa: SIM110 - any() over this is not compiled
+        if asks[word] != np.uint64(0):
             return True
     return False
+
+
+@within
+def _differs(desk: Any, place: int, period: int, kind: int) -> bool:
+    """Whether later answers differ from those before them in one of the questions asked."""
+    answers, later, ask = column(desk.answers, U8), column(desk.later, U8), column(desk.kinds_ask, U8)
+    change, asks = np.uint64(0), desk.asks
+    for word in range(asks):
+        before = later[(period - 1) * asks + word] if period > 0 else answers[place * asks + word]
+        change |= (later[period * asks + word] ^ before) & ask[kind * asks + word]
+    return bool(change != np.uint64(0))
+
+
+@within
+def _ever(desk: Any, place: int, later: int, question: int) -> bool:
+    """Whether a question is answered with yes at first, or later."""
+    asks = desk.asks
+    if holds(column(desk.answers, U8), place * asks, question):
+        return True
+    for period in range(later):  # noqa: SIM110 - any() over this is not compiled
+        if holds(column(desk.later, U8), period * asks, question):
+            return True
+    return False
+
+
+@within
+def _applies(desk: Any, duty: Any, later: int) -> bool:
+    """Whether a duty applies. Once done or late, what is stated no longer takes it away."""
+    rule, began = column(desk.rules, RULE)[duty.rule], duty.opened
+    opened, stays, since = NEVER, False, column(desk.since, I8)
+    for period in range(-1, later):
+        if period < 0:
+            held = holds(column(desk.answers, U8), duty.start * desk.asks, rule.question)
+        else:
+            held = holds(column(desk.later, U8), period * desk.asks, rule.question)
+        if held:
+            end = NEVER if period == later - 1 else since[period + 1]
+            opened = min(opened, began if period < 0 else since[period])
+            stays |= end == NEVER or duty.due < end or duty.met < end
+    if stays and rule.immediate and opened != began:
+        duty.due = opened
+    duty.opened = opened
+    return stays
