@@ -52,14 +52,11 @@ class Service:
     def start(self) -> None:
         """Start it and wait for the first page."""
         command = [sys.executable, "-m", "goldthread", "up", "--port", str(self.port)]
+        # Tests that a shell started in the background ignore Ctrl-C, and so would what they start.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self.environment,
-                preexec_fn=_heeds_ctrl_c,
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment
             )
         wait_until(lambda: self.answers() or self.process.poll() is not None)
         assert self.process.poll() is None, self.log.read_text()
@@ -107,11 +104,6 @@ def wait_until(holds: Callable[[], object], patience: float = PATIENCE) -> None:
     while not holds():
         assert time.monotonic() < until, "waited for too long"
         time.sleep(0.05)
-
-
-def _heeds_ctrl_c() -> None:
-    """Tests that a shell started in the background ignore it, and so would whatever they start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _free_port() -> int:
