@@ -147,13 +147,13 @@ class _Before:
 
 
 def _walls(
-    user: User, subjects: Collection[UUID], at: datetime, act: Capability | None = None
+    user: User, subjects: Collection[UUID], at: datetime, acting: Capability | None = None
 ) -> dict[UUID, _Before]:
     """The walls before each of these people, whichever of their records each stands around.
 
-    How the user stands to them is read once in one look, so it is as it was when first asked there.
+    `acting` is what is about to be done, once it is known that the user may do it at all. How the user stands
+    to them is read once in one look, so it is as it was when first asked there.
     """
-    acting = act if act and user.may(act, at=at) else None
     known = look.kept((_walls, user.pk))
     if new := [subject for subject in subjects if subject not in known]:
         known |= _standings(user, new, at)

@@ -248,7 +248,7 @@ def entry(request: HttpRequest, entry_id: UUID, act: Capability | None = None) -
     if found is None:
         raise Http404
     if not subjects:
-        _settle(policy.reads_own(user_of(request), found), None)
+        _answer(policy.reads_own(user_of(request), found))
         _log(request, act, None, found.pk)
     _beside(request, act, open_to_them, found)
     for subject in open_to_them:
@@ -282,7 +282,7 @@ def own_request(request: HttpRequest, entry_id: UUID) -> Entry:
         found = Entry.objects.filter(pk=entry_id).first()
     if found is None:
         raise Http404
-    _settle(policy.follows(user_of(request), found, at=now()), None)
+    _answer(policy.follows(user_of(request), found, at=now()))
     about: Sequence[UUID | None] = wall.about(found.pk) or [None]
     for subject in about:
         _log(request, _act(request), subject, found.pk)
@@ -339,13 +339,18 @@ def _clearest(decisions: dict[UUID, policy.Decision]) -> tuple[UUID, policy.Deci
     return min(decisions.items(), key=lambda pair: pair[1].outcome is policy.Outcome.HIDDEN)
 
 
-def _settle(decision: policy.Decision, subject: UUID | None) -> None:
+def _settle(decision: policy.Decision, subject: UUID) -> None:
+    """What a refusal of a record says and leads to."""
+    if decision == policy.SENSITIVE:
+        raise ReasonNeeded(subject)
+    if decision == policy.RESTRICTED:
+        raise Restricted(subject)
+    _answer(decision)
+
+
+def _answer(decision: policy.Decision) -> None:
     if decision.outcome is policy.Outcome.HIDDEN:
         raise Http404
-    if decision == policy.SENSITIVE and subject is not None:
-        raise ReasonNeeded(subject)
-    if decision == policy.RESTRICTED and subject is not None:
-        raise Restricted(subject)
     if not decision.allowed:
         raise PermissionDenied(decision.why)
 

@@ -22,7 +22,7 @@ from goldthread.accounts.models import Membership, MembershipQuerySet, User
 from goldthread.config.access_matrix import cells
 from goldthread.ledger import locks
 from goldthread.web import guard
-from tests.integration.access import test_policy
+from tests.integration.access import test_policy, test_wall
 from tests.integration.access.household import Case
 from tests.integration.access.trying import mismatches, of_level, spread, stage, watching
 from tests.integration.documents.household import NOW
@@ -57,6 +57,7 @@ EVERY = (
     guard.record,
     guard.entry,
     guard._settle,
+    guard._answer,
     guard._act,
     guard.author_as,
     emergency.break_glass,
@@ -85,12 +86,14 @@ PAGES = (
 
 def of_policy() -> list[Callable[[], object]]:
     """Those of the policy, of the guard, and of what changes who may open a record."""
-    return [
+    second_wall = partial(_run, test_wall, test_wall.test_what_policy_opens_shows_and_nothing_else)
+    others = [
         partial(_run, module, one)
         for module in (test_policy, test_break_glass, test_guard, test_protection)
         for name, one in inspect.getmembers(module, inspect.isfunction)
         if name.startswith("test_") and not hasattr(one, "pytestmark")
     ]
+    return [*others, second_wall]
 
 
 def matrix() -> Callable[[], object]:

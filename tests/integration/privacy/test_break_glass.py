@@ -47,6 +47,7 @@ def test_it_opens_for_three_hours_and_closes_by_itself(child: Subject) -> None:
     assert policy.decide(worker, READ, child.pk, at=later(hours=2, minutes=59)).under == made.pk
     assert policy.decide(worker, READ, child.pk, at=later(hours=3)) == policy.RESTRICTED
     assert policy.decide(other, READ, child.pk, at=THURSDAY) == policy.RESTRICTED
+    assert not BreakGlass.objects.in_force(later(minutes=-1)).exists()
     assert policy.visible(worker, [child.pk], at=THURSDAY).subjects == {child.pk}
     with pytest.raises(DatabaseError), transaction.atomic():
         BreakGlass.objects.create(

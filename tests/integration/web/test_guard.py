@@ -45,6 +45,20 @@ def on_record(request: HttpRequest, subject_id: UUID) -> HttpResponse:
 
 
 @guard.on_record(Capability.READ_RECORD)
+def protecting(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    return HttpResponse(guard.record(request, subject_id, Capability.PROTECT_RECORDS).reference)
+
+
+def without_rule(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    return HttpResponse(guard.record(request, subject_id).reference)
+
+
+@guard.signed_in
+def signing(request: HttpRequest, role: str) -> HttpResponse:
+    return HttpResponse(guard.author_as(request, role).role)
+
+
+@guard.on_record(Capability.READ_RECORD)
 def careless(_: HttpRequest, subject_id: UUID) -> HttpResponse:
     return HttpResponse(Subject.objects.get(pk=subject_id).reference)
 
@@ -114,6 +128,26 @@ def test_no_row_no_read(worker: User, subject: Subject, monkeypatch: pytest.Monk
 def test_a_view_that_goes_round_the_guard_answers_nothing(worker: User, subject: Subject) -> None:
     with pytest.raises(guard.Unguarded):
         ask(careless, worker, subject.pk)
+
+
+def test_a_view_without_a_rule_gets_no_record(worker: User, subject: Subject) -> None:
+    with pytest.raises(guard.Unguarded):
+        ask(without_rule, worker, subject.pk)
+
+
+def test_whoever_may_read_a_record_may_not_do_all_with_it(worker: User, subject: Subject) -> None:
+    with pytest.raises(PermissionDenied, match="Your role does not include this"):
+        ask(protecting, worker, subject.pk)
+
+
+def test_nobody_signs_in_a_role_that_they_do_not_hold(worker: User) -> None:
+    assert ask(signing, worker, "social_worker").content == b"social_worker"
+    with pytest.raises(PermissionDenied, match="Your role does not include this"):
+        ask(signing, worker, "team_manager")
+
+
+def test_a_role_that_the_procedure_no_longer_has_lets_nobody_in() -> None:
+    assert factories.user("a_role_of_old_times").role_for(Capability.SCREEN, at=AT) is None
 
 
 def test_what_is_not_there_and_what_is_hidden_look_the_same(worker: User, subject: Subject) -> None:
