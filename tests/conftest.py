@@ -1,5 +1,6 @@
 """What every test shares: the database, brought up only for the tests that ask for it."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,3 +44,12 @@ def authority(settings: Any) -> Callable[..., None]:
             settings.GOLDTHREAD_PACKS = packs
 
     return serve
+
+
+@pytest.fixture
+def hurried(settings: Any) -> Iterator[None]:
+    """For thousands of pages: well-formed HTML is for other tests, and each refusal is no news."""
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)

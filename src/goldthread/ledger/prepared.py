@@ -1,7 +1,7 @@
 """A question that pages ask again and again is put into SQL once, and then only told what it asks about.
 
 Building a query costs ten times what the database needs to answer it. What differs from one asking to the
-next stands in the query as a slot: `Prepared(Address.objects.standing().filter(subject__in=ids("people")))`.
+next stands in the query as a slot: `Prepared(lambda: Address.objects.filter(subject__in=ids("people")))`.
 """
 
 from collections.abc import Callable

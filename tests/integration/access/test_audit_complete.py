@@ -1,9 +1,7 @@
 """R6: whatever touches a record leaves its row, and where no row can be written nothing is shown or done."""
 
-import logging
 import os
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -28,13 +26,9 @@ def only_here(one: Address) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, authority: Callable[..., None]) -> Iterator[None]:
-    """As for the search for leaks: the procedure with most pages."""
+def served(authority: Callable[..., None], hurried: None) -> None:  # noqa: ARG001
+    """The procedure with most pages."""
     authority("hartlepool-stockton")
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @travel(NOW, tick=False)

@@ -1,10 +1,8 @@
 """Seeded leaks: 50 things that somebody must not know, searched for in every page for everybody."""
 
-import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from time_machine import travel
@@ -58,13 +56,9 @@ GO_ON = {
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, authority: Callable[..., None]) -> Iterator[None]:
-    """The procedure with most pages; well-formed HTML is for other tests, and each refusal is no news."""
+def served(authority: Callable[..., None], hurried: None) -> None:  # noqa: ARG001
+    """The procedure with most pages."""
     authority("hartlepool-stockton")
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def opened(case: Case, name: str, every: list[Address]) -> list[Address]:

@@ -1,6 +1,5 @@
 """Whom an allegation is about learns nothing of it: every page is the same, byte for byte, as before."""
 
-import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -58,13 +57,9 @@ PARTS = ("/allegations/", "/entries/<uuid:entry_id>/", "/requests/", "/outbox/",
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, authority: Callable[..., None]) -> Iterator[None]:
-    """Gloucestershire; well-formed HTML is for other tests, and each refusal is no news."""
+def served(authority: Callable[..., None], hurried: None) -> None:  # noqa: ARG001
+    """The procedure that has allegations."""
     authority("gloucestershire")
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 class School:

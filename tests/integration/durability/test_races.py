@@ -1,10 +1,8 @@
 """No form loses what one of two people wrote at the same instant, and nothing is decided twice (R10)."""
 
-import logging
 import os
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -33,13 +31,9 @@ SECONDS = float(os.environ.get("GOLDTHREAD_RACE_SECONDS", "5400"))
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, authority: Callable[..., None]) -> Iterator[None]:
-    """The procedure with most pages; well-formed HTML is for other tests, and each refusal is no news."""
+def served(authority: Callable[..., None], hurried: None) -> None:  # noqa: ARG001
+    """The procedure with most pages."""
     authority("hartlepool-stockton")
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @travel(NOW)

@@ -1,10 +1,8 @@
 """Whatever is sent to whatever address by whomever is answered, never a fault (R3)."""
 
-import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from time_machine import travel
@@ -23,13 +21,9 @@ SEED = int(os.environ.get("GOLDTHREAD_SEED", "20261123"))
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, authority: Callable[..., None]) -> Iterator[None]:
-    """The procedure with most pages; well-formed HTML is for other tests, and a refusal is no news."""
+def served(authority: Callable[..., None], hurried: None) -> None:  # noqa: ARG001
+    """The procedure with most pages."""
     authority("hartlepool-stockton")
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "tests.html.strict"]
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @travel(NOW, tick=False)
